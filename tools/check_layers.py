@@ -34,14 +34,14 @@ class Layers:
                     raise SystemExit(f"tools/layers.txt:{number}: expected `library PREFIX in|not-in ROOM...`, saw: {raw}")
                 self.libraries.append((words[1], words[2] == "in", words[3:]))
                 continue
-            rooms, _, narrowed = line.partition("only:")
-            for room in rooms.split():
+            if words[0] == "narrow":
+                self.only[words[1]] = set(words[3:])
+                continue
+            for room in words:
                 if room == "*":
-                    self.free.add(rooms.split()[0])
-                    continue
-                self.level[room] = number
-                if narrowed:
-                    self.only[room] = set(narrowed.split())
+                    self.free.add(words[0])
+                else:
+                    self.level[room] = number
 
     def room_of(self, path):
         """The longest listed room that `path` (from the root, with /) lies in, or None."""
@@ -124,8 +124,9 @@ def check(root, out=sys.stdout):
 SELF_TEST_LAYERS = """
 journey/base
 journey/graph
-ingest reports only: journey/base
+ingest reports
 app
+narrow ingest to journey/base
 tests *
 library boost/graph/ in journey/graph
 library rapidjson/ not-in journey
