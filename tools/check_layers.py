@@ -171,7 +171,7 @@ def main():
     root = pathlib.Path(arguments[0]) if arguments else pathlib.Path(__file__).resolve().parent.parent
     problems = self_test() if "--self-test" in sys.argv else check(root)
     for problem in problems:
-        print(f"FAIL {problem}")
+        print(f"FAILED {problem}")
     return 1 if problems else 0
 
 

@@ -14,14 +14,14 @@ def main() -> int:
         name = case.get("name")
         if case.find("failure") is not None or case.get("status") == "fail":
             failed += 1
-            print(f"FAIL {name}")
+            print(f"FAILED {name}")
         elif case.find("skipped") is not None or case.get("status") in ("notrun", "disabled"):
             skipped += 1
             output = case.findtext("system-out") or ""
             # GoogleTest prints the reason of GTEST_SKIP() under the place of the call.
             lines = [line.strip() for line in output.splitlines()]
             reasons = [after for line, after in zip(lines, lines[1:]) if line.endswith(": Skipped")]
-            print(f"SKIP {name}: {reasons[0] if reasons else case.get('status')}")
+            print(f"SKIPPED {name}: {reasons[0] if reasons else case.get('status')}")
         else:
             passed += 1
     print(f"{passed} passed, {failed} failed, {skipped} skipped")

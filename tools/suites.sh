@@ -4,8 +4,8 @@
 #
 # The convention for every suite of the project, in whatever language: the last line of its output is
 #   N passed, M failed, K skipped
-# with a line `FAIL name` a failure and `SKIP name: reason` a skipped test before it. A step without such a last line
-# counts as one, by its exit status.
+# with a line `FAILED name` a failure and `SKIPPED name: reason` a skipped test before it. A step without such a last
+# line counts as one, by its exit status.
 
 passed=0 failed=0 skipped=0
 skip_lines=() first_failure=
@@ -27,7 +27,7 @@ step() {
     if [ "$bad" -ne 0 ]; then status=1; fi
     if [ $((ok + bad + left)) -eq 0 ]; then bad=1 status=1 last="no test at all was run"; fi
     passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
-    mapfile -t -O "${#skip_lines[@]}" skip_lines < <(grep -E '^SKIP ' "$log" || true)
+    mapfile -t -O "${#skip_lines[@]}" skip_lines < <(grep -E '^SKIPPED ' "$log" || true)
   elif [ "$status" -eq 0 ]; then
     passed=$((passed + 1)) last=
   else
@@ -37,7 +37,7 @@ step() {
     printf 'ok     %7s s  %s\n' "$took" "$last"
   else
     printf 'FAILED %7s s  %s\n' "$took" "$last"
-    grep -E '^FAIL ' "$log" | head -n 20 || true
+    grep -E '^FAILED ' "$log" | head -n 20 || true
     tail -n 40 "$log" | sed 's/^/    /'
     [ -n "$first_failure" ] || first_failure=$name
   fi
@@ -50,7 +50,7 @@ finish() {
   if [ ${#skip_lines[@]} -gt 0 ]; then printf '%s\n' "${skip_lines[@]}"; fi
   if [ -n "$first_failure" ]; then
     printf '\nFirst failure: %s, log in %s\n' "$first_failure" "$logs/$first_failure.log"
-    grep -E '^FAIL |: error: |error:' "$logs/$first_failure.log" | head -n 15 || true
+    grep -E '^FAILED |error:' "$logs/$first_failure.log" | head -n 15 || true
   fi
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && exit 0
