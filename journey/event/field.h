@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fields of the canonical event and how their values are packed into the side heap. `id.TYPE` and `attribute.NAME` are
+// families of fields beside this list: further unique identifiers, and attributes that only segments use.
+#ifndef JOURNEY_EVENT_FIELD_H_
+#define JOURNEY_EVENT_FIELD_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace journey::event {
+
+enum class Field : uint8_t {
+#define EVENT_FIELD(constant, name, type, place, help) constant,
+#include "journey/event/field_catalog.def"
+#undef EVENT_FIELD
+  kCount
+};
+
+enum class FieldType : uint8_t { time, id, text, free, number, count, money, duration, flag };
+enum class FieldPlace : uint8_t { row, identifier, glue, type, side, fingerprint };
+
+struct FieldInfo {
+  std::string_view name;
+  FieldType type;
+  FieldPlace place;
+  std::string_view help;
+};
+
+const std::vector<FieldInfo>& FieldCatalog();
+const FieldInfo& Info(Field field);
+std::optional<Field> FindField(std::string_view name);
+
+// The side heap holds, for an event that has side fields, one presence word (bit = position among the side fields, in
+// catalogue order) and then one 64-bit word for each present field, in that order. What a word means follows from the
+// field's type:
+//   time: microseconds UTC · text: string id of the event table · id, free: 64-bit hash · number: value x 1000, rounded ·
+//   count: the value · money: value x 10000, rounded · duration: microseconds · flag: 0 or 1.
+// `scale` is packed by PackScale below, not as text.
+inline constexpr int kMaxSideFields = 64;
+// -1 for a field that is not in the side heap.
+int SideBit(Field field);
+
+inline constexpr int64_t kNumberScale = 1000;
+inline constexpr int64_t kMoneyScale = 10'000;
+
+// The ends of a survey's scale, for example 1 and 5; `reversed` where the lower end is the good one (CES 1.0).
+struct SurveyScale {
+  int16_t low = 0;
+  int16_t high = 0;
+  friend bool operator==(const SurveyScale&, const SurveyScale&) = default;
+};
+uint64_t PackScale(SurveyScale scale);
+SurveyScale UnpackScale(uint64_t word);
+
+// The side fields of one event. A view into the table's side heap; valid as long as the table. Reading a field costs one
+// population count.
+class SideFields {
+ public:
+  SideFields() = default;
+  // `string_ids` maps the local string ids of the batch's thread to the table's.
+  SideFields(const uint64_t* words, std::span<const uint32_t> string_ids) : words_(words), string_ids_(string_ids) {}
+
+  bool Has(Field field) const;
+  // The raw word, see above.
+  std::optional<int64_t> Get(Field field) const;
+  // The table's string id of a text field.
+  std::optional<uint32_t> Text(Field field) const;
+
+ private:
+  const uint64_t* words_ = nullptr;  // null: no side fields
+  std::span<const uint32_t> string_ids_;
+};
+
+}  // namespace journey::event
+
+#endif  // JOURNEY_EVENT_FIELD_H_
