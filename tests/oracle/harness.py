@@ -215,3 +215,8 @@ def value_by_customer(rows):
     return result
 
 
+
+
+def read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
