@@ -37,7 +37,6 @@ step() {
     printf 'ok     %7s s  %s\n' "$took" "$last"
   else
     printf 'FAILED %7s s  %s\n' "$took" "$last"
-    grep -E '^FAILED ' "$log" | head -n 20 || true
     tail -n 40 "$log" | sed 's/^/    /'
     [ -n "$first_failure" ] || first_failure=$name
   fi
@@ -50,7 +49,7 @@ finish() {
   if [ ${#skip_lines[@]} -gt 0 ]; then printf '%s\n' "${skip_lines[@]}"; fi
   if [ -n "$first_failure" ]; then
     printf '\nFirst failure: %s, log in %s\n' "$first_failure" "$logs/$first_failure.log"
-    grep -E '^FAILED |error:' "$logs/$first_failure.log" | head -n 15 || true
+    grep -E '^ *FAILED |error:' "$logs/$first_failure.log" | head -n 15 || true
   fi
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   [ "$failed" -eq 0 ] && exit 0

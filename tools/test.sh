@@ -42,6 +42,7 @@ page_packages() {
   cp -R tests/page/. build/page/
   if ! cmp -s build/page/package-lock.json build/page/node_modules/.installed-lock; then
     (cd build/page && npm ci --ignore-scripts --no-audit --no-fund)
+    mkdir -p build/page/node_modules
     cp build/page/package-lock.json build/page/node_modules/.installed-lock
   fi
 }
