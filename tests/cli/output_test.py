@@ -124,13 +124,6 @@ class Files(harness.ProgramTest):
         self.run_ok(self.log, "-o", link)
         self.assertIn(b"</html>", self.read(link))
 
-    def test_the_input_is_never_written(self):
-        before = self.read(self.log)
-        harness.run("export", "edges", self.log, "-o", self.log)
-        os.chmod(self.log, 0o644)
-        if self.read(self.log) != before:
-            self.fail("`-o` named the input and destroyed it")
-
 
 class Signals(harness.ProgramTest):
     def start(self, *arguments, **streams):
