@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "ingest/record.h"
@@ -60,12 +61,29 @@ struct MappingChoice {
   SlotList slots;  // what the container shall read
   // For SourceInfo: mapping, zone, reason, fields, guesses, unmapped.
   journey::event::SourceInfo info;
+  // Entries of options.map and of options.segments that named a column of this source (indices).
+  std::vector<size_t> applied_map;
+  std::vector<size_t> applied_segments;
+  std::vector<std::string> identifier_types;  // the `id.TYPE` families that it maps
+  std::vector<std::string> columns;           // of the sample, for messages
+  bool case_only = false;                     // a case is mapped and no identifier of a person or device
 };
 // Chooses by (1) --as, (2) the project file's sources, (3) signatures of the presets, (4) column names (English and Korean) with a check of
 // the content; --map is laid over the result. InvalidArgument says what was seen and what to try, where no time can be found or
 // --map names an unknown field or column (nearest match). `source_name` for globs and for the default system.
 absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_view source_name,
                                             const MappingOptions& options, journey::base::Ledger* ledger);
+
+// What projectors must know of all sources of the run.
+struct RunFacts {
+  std::vector<std::string> identifier_types;  // EventTable::identifier_types: names by type
+  bool case_only = false;                     // in all sources: then every event is a touchpoint
+};
+RunFacts FactsOf(const std::vector<MappingChoice>& choices);
+// InvalidArgument where an entry of --map or --segment named a column of no source (nearest match over all columns).
+absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const MappingOptions& options);
+// EventTable::touchpoint_stages: the touchpoints whose stage a rule of the project file set. Call it after MergeDictionaries.
+std::vector<std::pair<std::string, journey::event::Stage>> TouchpointStages(const journey::event::EventTable& table);
 
 // Turns records into rows. One per (thread, source); keeps memo tables, so that classification, URL templates and canonical
 // forms are computed once per distinct value. Not thread-safe.
@@ -80,7 +98,7 @@ class Projector {
   virtual void Project(Record record, uint64_t byte, uint64_t line) = 0;
 };
 std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,
-                                         journey::event::Dictionaries* dictionaries);
+                                         const RunFacts& facts, journey::event::Dictionaries* dictionaries);
 
 }  // namespace ingest
 
