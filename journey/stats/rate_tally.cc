@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/stats/rate_tally.h"
+
+#include <algorithm>
+
+namespace journey::stats {
+
+void RateTally::AddCustomer(int64_t n, int64_t h, const base::Hash128& hash) {
+  if (n == 0) return;
+  sums_.Add(n, h);
+  Bucket& bucket = buckets_[BucketOf(hash)];
+  bucket.n += n;
+  bucket.h += h;
+}
+
+void RateTally::AddLoose(bool hit, const base::Hash128& hash) {
+  AddCustomer(1, hit ? 1 : 0, hash);
+  ++loose_;
+}
+
+void RateTally::Merge(const RateTally& other) {
+  sums_.Merge(other.sums_);
+  loose_ += other.loose_;
+  for (int i = 0; i < kBuckets; ++i) {
+    buckets_[i].n += other.buckets_[i].n;
+    buckets_[i].h += other.buckets_[i].h;
+  }
+}
+
+void DayTally::Add(int32_t day, int64_t n, int64_t h) {
+  if (last_ >= days_.size() || days_[last_].day != day) {
+    const auto place =
+        std::lower_bound(days_.begin(), days_.end(), day, [](const Day& cell, int32_t wanted) { return cell.day < wanted; });
+    last_ = static_cast<size_t>(place - days_.begin());
+    if (place == days_.end() || place->day != day) days_.insert(place, {.day = day});
+  }
+  days_[last_].n += n;
+  days_[last_].h += h;
+}
+
+void DayTally::Merge(const DayTally& other) {
+  for (const Day& day : other.days_) Add(day.day, day.n, day.h);
+}
+
+std::vector<DayTally::Day> ByWeek(const DayTally& tally) {
+  std::vector<DayTally::Day> weeks;
+  for (const DayTally::Day& day : tally.days()) {
+    const int32_t weekday = ((day.day + 3) % 7 + 7) % 7;  // 1970-01-01 was a Thursday; 0 = Monday
+    const int32_t monday = day.day - weekday;
+    if (weeks.empty() || weeks.back().day != monday) weeks.push_back({.day = monday});
+    weeks.back().n += day.n;
+    weeks.back().h += day.h;
+  }
+  return weeks;
+}
+
+}  // namespace journey::stats
