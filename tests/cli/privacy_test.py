@@ -63,7 +63,7 @@ class Privacy(harness.ProgramTest):
         self.assertEqual(len(edges), 1, "the key must change names only")
 
     def test_the_key_is_in_no_output(self):
-        secret = "5ecre7" * 10 + "abcd"
+        secret = "5ec4e7" * 10 + "abcd"
         key = self.write("my.key", secret + "\n")
         report, model = self.path("report.html"), self.path("model.json")
         result = self.run_ok(self.log, *MAPS, "--key", key, "-o", report, "--json", model)
