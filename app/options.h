@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that a run was asked to do, resolved: flags over the project file over defaults. Plain values; no files are open yet
+// but the project file and the key.
+#ifndef JOURNEY_APP_OPTIONS_H_
+#define JOURNEY_APP_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ingest/ingest.h"
+#include "journey/identity/pseudonym.h"
+
+namespace app {
+
+// A funnel of the project file or of flags.
+struct FunnelOptions {
+  std::string name;
+  std::vector<std::string> steps;
+  std::string order = "eventually";    // eventually | adjacent | anchored | any
+  std::string count = "uniques";       // uniques | totals | sessions
+  std::vector<std::string> flags;      // strict-order ...
+  int64_t window_us = 0;               // 0 = none
+};
+
+// An expectation of the project file; see journey/findings/expectation.h for the measures.
+struct ExpectationOptions {
+  std::string measure;
+  std::string channel, touchpoint, topic, segment;  // "" = any
+  int64_t limit_us = 0;                             // `within`; 0 = the measure has none
+  std::optional<double> share;                      // 0..1
+  std::string basis = "target";                     // target | sla
+  std::string note;
+};
+
+struct RunOptions {
+  ingest::IngestOptions ingest;        // inputs, mapping, threads, chunk_bytes (hidden --chunk-bytes)
+  std::string verb;                    // report | export | check | explain | render
+  std::string argument;                // export: WHAT; explain: ID; render: MODEL.json
+  std::string output;                  // -o; "" = stdout where the verb writes there
+  std::string json;                    // --json
+  std::string language = "en";
+  std::string title;
+  std::string time_zone;               // as given (--tz or project file); "" = UTC
+  std::string format = "csv";          // export: csv | ndjson
+  std::string unit;                    // "" = default
+  std::string sessions = "auto";       // auto | 30m or another duration
+  int64_t session_gap_us = 0;          // resolved from `sessions`
+  int64_t as_of_us = 0;                // 0 = each source's own
+  std::vector<std::string> goals;
+  std::vector<FunnelOptions> funnels;  // export funnel: exactly one, from flags or the project file
+  std::vector<ExpectationOptions> expectations;
+  std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b
+  bool raw_ids = false;
+  bool quiet = false;
+  bool debug_stats = false;
+  journey::identity::Pseudonymizer::Key key{};
+  std::vector<std::string> warnings;   // for stderr (no key file could be written, ...)
+};
+
+}  // namespace app
+
+#endif  // JOURNEY_APP_OPTIONS_H_
