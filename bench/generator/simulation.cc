@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/generator/simulation.h"
+
+#include <array>
+#include <utility>
+
+#include "bench/generator/words.h"
+
+namespace bench {
+
+World SimulateWorld(uint64_t seed) { return Simulation(seed).Run(); }
+
+World Simulation::Run() {
+  MakePeople();
+  for (size_t person = 0; person < world_.people.size(); ++person) Live(static_cast<int>(person));
+  return std::move(world_);
+}
+
+void Simulation::Plan(Errand errand) {
+  if (errand.time < kDemoStart || errand.time >= kDemoEnd) return;
+  errand.sequence = sequence_++;
+  errands_.push(errand);
+}
+
+void Simulation::Live(int person) {
+  person_ = person;
+  const bool has_devices = !world_.people[person].devices.empty();
+  if (has_devices) {
+    constexpr std::array<int, 9> kVisits = {36, 25, 15, 9, 6, 4, 2, 2, 1};
+    const size_t visits = 1 + random_.Weighted(kVisits);
+    for (size_t visit = 0; visit < visits; ++visit) Plan({.time = RandomShopTime(random_)});
+    // The autumn sale brings phones in its fortnight.
+    for (int device : world_.people[person].devices) {
+      if (world_.devices[device].platform == Platform::kMobileWeb && random_.Chance(180)) {
+        const Instant into = RandomShopTime(random_) - kDemoStart;
+        Plan({.time = kDemoStart + 14 * kDay + into % (14 * kDay), .campaign = true});
+      }
+    }
+    if (random_.Chance(135)) Plan({.time = RandomShopTime(random_), .kind = Errand::Kind::kReadArticle, .subject = 0});
+    for (int article = 1; article < static_cast<int>(kArticles.size()); ++article) {
+      if (!random_.Chance(62)) continue;
+      Plan({.time = RandomShopTime(random_), .kind = Errand::Kind::kReadArticle, .subject = article});
+    }
+  }
+  constexpr std::array<int, 4> kContacts = {55, 30, 11, 4};
+  constexpr std::array<int, kTopicCount> kTopicWeights = {4, 26, 8, 18, 20, 24};
+  constexpr std::array<int, 3> kChannels = {74, 13, 13};
+  const size_t contacts = has_devices ? random_.Weighted(kContacts) : 1;
+  for (size_t contact = 0; contact < contacts; ++contact) {
+    Errand errand{.time = RandomShopTime(random_), .kind = Errand::Kind::kContact};
+    errand.subject = static_cast<int>(random_.Weighted(kTopicWeights));
+    errand.channel = static_cast<ContactChannel>(random_.Weighted(kChannels));
+    errand.by_form = random_.Chance(500);
+    if (!has_devices) {
+      errand.by_form = false;
+      errand.channel = world_.people[person].email.empty() ? ContactChannel::kCall : ContactChannel::kTicket;
+    } else if (world_.people[person].user.empty()) {
+      errand.channel = ContactChannel::kChat;  // a visitor leaves no address
+    }
+    Plan(errand);
+  }
+  while (!errands_.empty()) {
+    const Errand errand = errands_.top();
+    errands_.pop();
+    Do(errand);
+  }
+  LogInWhereNever(person);
+}
+
+void Simulation::Do(const Errand& errand) {
+  switch (errand.kind) {
+    case Errand::Kind::kShop:
+      return Shop(errand);
+    case Errand::Kind::kReadArticle:
+      return ReadArticle(errand);
+    case Errand::Kind::kRequestRefund:
+      return RequestRefund(errand);
+    case Errand::Kind::kContact:
+      return MakeContact(errand);
+  }
+}
+
+}  // namespace bench

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef BENCH_GENERATOR_TRACE_H_
+#define BENCH_GENERATOR_TRACE_H_
+
+#include <cstdint>
+#include <cstdio>
+
+namespace bench {
+
+struct TraceOptions {
+  uint64_t events = 1000000;
+  uint32_t customers = 50000;
+  uint64_t seed = 1;
+  double dirt = 0.0;  // share of lines, 0..1
+  int devices = 2;
+  bool with_users = true;
+};
+
+// Streams a shop's web events in the shape of Segment's spec, in the order of time, over 60 days from 2026-09-01. Customers
+// follow Zipf's law; sessions run side by side, as many as the rate needs for steps of about a minute. Exactly
+// `options.events` lines are written; dirty lines are among them. Memory: 8 bytes a customer.
+// False where a write failed, with errno set.
+bool WriteTrace(const TraceOptions& options, std::FILE* file);
+
+}  // namespace bench
+
+#endif  // BENCH_GENERATOR_TRACE_H_
