@@ -93,3 +93,34 @@ class Dresses(harness.ProgramTest):
             with self.subTest(name):
                 log = self.write("b/shop.csv", samples.shop_csv([[spell(t), *row[1:]] for t, row in zip(whole, rows)]))
                 self.assertEqual(self.run_ok("export", "sessions", log, *samples.MAPS).out, expected)
+
+
+class Readings(harness.ProgramTest):
+    """What a reader must decide from the content."""
+
+    def starts(self, times, *flags):
+        log = self.write_csv("log.csv", samples.HEADER, [[time, f"u{i}", "", "home", ""] for i, time in enumerate(times)])
+        return sorted(r["start"] for r in self.export("sessions", log, *samples.MAPS, *flags))
+
+    def test_day_first_or_month_first_is_decided_from_the_whole_column(self):
+        for times, expected in ((["03/04/2026 10:00", "25/04/2026 10:00"], ["2026-04-03", "2026-04-25"]),
+                                (["03/04/2026 10:00", "04/25/2026 10:00"], ["2026-03-04", "2026-04-25"])):
+            with self.subTest(times=times):
+                self.assertEqual([start[:10] for start in self.starts(times)], expected)
+
+    def test_korean_dates(self):
+        self.assertEqual([start[:16] for start in self.starts(["2026.03.02 09:30", "2026.03.02 18:00"], "--tz", "Asia/Seoul")],
+                         ["2026-03-02T00:30", "2026-03-02T09:00"])
+
+    def test_of_two_columns_of_one_name_the_first_is_taken(self):
+        log = self.write("log.csv", "time,user_id,event,event\n2026-03-02T09:00:00Z,ann,first,second\n")
+        names = {r["touchpoint"] for r in self.export("touchpoints", log, "--map", "time=time", "--map", "user=user_id", "--map",
+                                                      "event=event")}
+        self.assertEqual(names, {"first"})
+        ledger = self.ledger(log)
+        self.assertGreater(ledger["repeated_column"][1], 0)
+
+    def test_guesses_are_told(self):
+        log = self.write_csv("log.csv", ["timestamp", "user_id", "event"], [["2026-03-02T09:00:00Z", "ann", "home"]])
+        ledger = self.ledger(log)
+        self.assertEqual(ledger["column_guessed"], ("note", 3))

@@ -161,3 +161,70 @@ class Times(ContactTest):
     def test_two_middle_values(self):
         contacts = [Contact(str(i), f"p{i}", i * DAY, "x", "email", i * DAY + 10 * MINUTE) for i in range(4)]
         self.assertAlmostEqual(float(self.kpis(self.tickets(contacts))["first_reply_median"]["value"]), 600, places=3)
+
+
+class FromEvents(harness.ProgramTest):
+    """Contacts of a log of single events, without case ids unless said."""
+
+    HEADER = ["time", "user_id", "channel", "kind", "event", "author", "public", "case_id"]
+    MAPS = ("--map", "time=time", "--map", "user=user_id", "--map", "channel=channel", "--map", "kind=kind", "--map", "event=event",
+            "--map", "author=author", "--map", "public=public")
+
+    def log(self, rows):
+        """`rows` = [(minutes, user, channel, kind, author, public, case)]."""
+        return self.write_csv("chat.csv", self.HEADER, [(moment(minutes * MINUTE), user, channel, kind, kind, author, public, case)
+                                                        for minutes, user, channel, kind, author, public, case in rows])
+
+    def opened(self, rows, *flags):
+        """{(channel, minute of the opening)} of the contacts."""
+        return sorted((r["channel"], (ref.parse_time(r["opened"]) - BASE) // MINUTE)
+                      for r in self.export("contacts", self.log(rows), *self.MAPS, *flags))
+
+    def test_where_a_contact_without_a_case_ends(self):
+        hour = 60
+        table = [
+            ("a close ends it", [(0, "contact-open"), (5, "message"), (9, "contact-close"), (20, "contact-open")], [0, 20]),
+            ("the next open ends it", [(0, "contact-open"), (5, "message"), (20, "contact-open")], [0, 20]),
+            ("a day of silence ends it", [(0, "contact-open"), (25 * hour, "message")], [0, 25 * hour]),
+            ("less than a day does not", [(0, "contact-open"), (23 * hour, "message"), (46 * hour, "message")], [0]),
+            ("a first message opens it", [(3, "message"), (4, "message")], [3]),
+        ]
+        for name, steps, expected in table:
+            with self.subTest(name):
+                rows = [(minutes, "ann", "chat", kind, "customer", "true", "") for minutes, kind in steps]
+                self.assertEqual(self.opened(rows), [("chat", minute) for minute in expected])
+
+    def test_channels_and_customers_do_not_mix(self):
+        rows = [(0, "ann", "chat", "contact-open", "customer", "true", ""), (1, "ann", "phone", "contact-open", "customer", "true", ""),
+                (2, "bob", "chat", "contact-open", "customer", "true", ""), (3, "ann", "chat", "message", "customer", "true", "")]
+        self.assertEqual(self.opened(rows), [("chat", 0), ("chat", 2), ("phone", 1)])
+
+    def test_with_a_case_the_contact_is_the_case(self):
+        rows = [(0, "ann", "chat", "contact-open", "customer", "true", "k1"), (5, "ann", "chat", "contact-close", "agent", "true", "k1"),
+                (40 * 60, "ann", "chat", "message", "customer", "true", "k1")]
+        self.assertEqual(self.opened(rows, "--map", "case=case_id"), [("chat", 0)])
+
+    def test_only_a_public_answer_of_a_person_is_a_first_reply(self):
+        rows = [(0, "ann", "chat", "contact-open", "customer", "true", "k1"), (1, "ann", "chat", "message", "bot", "true", "k1"),
+                (2, "ann", "chat", "message", "agent", "false", "k1"), (3, "ann", "chat", "message", "customer", "true", "k1"),
+                (10, "ann", "chat", "message", "agent", "true", "k1"), (20, "ann", "chat", "message", "agent", "true", "k1")]
+        row, = self.export("contacts", self.log(rows), *self.MAPS, "--map", "case=case_id")
+        self.assertEqual(ref.parse_time(row["first_reply"]), BASE + 10 * MINUTE)
+
+    def test_what_agents_do_is_no_touchpoint_and_extends_no_session(self):
+        rows = [(0, "ann", "chat", "contact-open", "customer", "true", "k1"), (20, "ann", "chat", "message", "agent", "true", "k1"),
+                (45, "ann", "web", "view", "customer", "true", "")]
+        log = self.log(rows)
+        names = {r["touchpoint"] for r in self.export("touchpoints", log, *self.MAPS, "--map", "case=case_id")}
+        self.assertNotIn("message", names)
+        walks = {r["variant"] for r in self.export("variants", log, *self.MAPS, "--map", "case=case_id", "--unit", "journey")}
+        self.assertEqual(walks, {"contact-open > view"})
+        starts = [(ref.parse_time(r["start"]) - BASE) // MINUTE for r in self.export("sessions", log, *self.MAPS, "--map", "case=case_id")]
+        self.assertIn(45, starts, "an agent's message kept a session open")
+
+    def test_a_journey_is_open_until_its_gap_has_passed(self):
+        log = self.log([(0, "ann", "web", "view", "customer", "true", "")])
+        for extra, outcome in ((-1, "open"), (0, "open"), (1, "left")):
+            with self.subTest(microseconds_beyond_thirty_days=extra):
+                row, = self.export("journeys", log, *self.MAPS, "--as-of", moment(30 * DAY + extra))
+                self.assertEqual(row["outcome"], outcome)

@@ -83,6 +83,10 @@ class Ecom(harness.ProgramTest):
                     expected = "open" if as_of - journey.end() <= ref.JOURNEY_GAP else "left"
                     self.assertEqual(outcome, expected, f"{journey.customer} ends {ref.format_time(journey.end())}")
 
+    def test_a_purchase_is_the_goal_by_itself(self):
+        self.assertEqual(self.run_ok("export", "journeys", self.log).out,
+                         self.run_ok("export", "journeys", self.log, "--goal", "purchase").out)
+
     def test_variants(self):
         for unit in ("session", "journey"):
             with self.subTest(unit=unit):

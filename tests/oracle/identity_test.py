@@ -17,15 +17,6 @@ def at(seconds):
 
 
 class IdentityTest(harness.ProgramTest):
-    def journeys_of(self, log, *flags):
-        """{frozenset of raw identifiers of a customer: [event count per journey]}."""
-        people = harness.identifiers_by_customer(self.export("customers", log, "--raw-ids", *flags))
-        result = {}
-        for row in self.export("journeys", log, "--raw-ids", "--unit", "customer", *flags):
-            ids = frozenset(value for _, value in people.get(row["customer"], ()))
-            result.setdefault(ids, []).append(int(row["events"]))
-        return result
-
     def walks(self, log, *flags):
         """Multiset of variants by customer: who did what, without naming anybody."""
         rows = self.export("variants", log, "--unit", "customer", *flags)
@@ -136,7 +127,7 @@ class Glue(IdentityTest):
                     row(30, "again", "", "18"), row(40, "lone", "bob", "")])
                 rows = self.export("touchpoints", log, *self.MAPS)
                 got = {r["touchpoint"]: int(r["customers"]) for r in rows if r["channel"] == ""}
-                people = self.export("journeys", log, *self.MAPS, "--unit", "customer")
+                people = self.export("journeys", log, *self.MAPS)
                 self.assertEqual(sorted(int(r["events"]) for r in people), [2, 3], f"journeys {people}, touchpoints {got}")
 
     def test_a_key_never_makes_two_users_one(self):

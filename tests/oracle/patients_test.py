@@ -59,3 +59,33 @@ class Patients(harness.ProgramTest):
             with self.subTest(order=order):
                 rows = self.export("funnel", self.log, *MAPS, "--steps", ",".join(steps), "--order", order)
                 self.assertEqual([int(r["customers"]) for r in rows], ref.funnel(self.cases, steps, order))
+
+
+class Lifecycles(harness.ProgramTest):
+    """Start and complete rows on small logs: who is joined to whom."""
+
+    HEADER = ["time", "case_id", "event", "instance", "lifecycle"]
+    MAPS = ("--map", "time=time", "--map", "case=case_id", "--map", "event=event", "--map", "lifecycle=lifecycle")
+
+    def check(self, rows, expected, skipped, *flags):
+        """`rows` = [(minute, event, instance, life-cycle)] of one case; `expected` = (start, end, events) of the case, minutes."""
+        base = ref.parse_time("2026-03-02 09:00:00")
+        log = self.write_csv("process.csv", self.HEADER, [(ref.format_time(base + minute * ref.MINUTE), "c1", event, instance, life)
+                                                          for minute, event, instance, life in rows])
+        case = self.export("journeys", log, *self.MAPS, *flags)
+        got = [((ref.parse_time(r["start"]) - base) // ref.MINUTE, (ref.parse_time(r["end"]) - base) // ref.MINUTE, int(r["events"]))
+               for r in case]
+        self.assertEqual(got, [expected])
+        ledger = self.ledger(log, *self.MAPS, *flags)
+        self.assertEqual((ledger["events_out"][1], ledger.get("joined_lifecycle", ("skipped", 0))[1]), (expected[2], skipped))
+        self.expect_law(ledger)
+
+    def test_by_instance(self):
+        self.check([(0, "x", "1", "start"), (5, "x", "2", "start"), (6, "x", "2", "complete"), (50, "x", "1", "complete")],
+                   (0, 50, 2), 2, "--map", "instance=instance")
+
+    def test_without_an_instance_first_in_first_out(self):
+        self.check([(0, "x", "", "start"), (5, "x", "", "start"), (6, "x", "", "complete"), (50, "x", "", "complete")], (0, 50, 2), 2)
+
+    def test_unpaired_rows_and_other_values_stay(self):
+        self.check([(0, "x", "", "start"), (5, "y", "", "suspend"), (9, "z", "", "complete")], (0, 9, 3), 0)
