@@ -13,8 +13,10 @@
 #include <span>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "journey/base/hash.h"
 #include "journey/base/time.h"
+#include "journey/contact/status_word.h"
 #include "journey/event/event_table.h"
 #include "journey/stitch/customer.h"
 
@@ -53,25 +55,37 @@ struct Contact {
 // Builds the contacts of one component. Keeps its scratch between calls; one a worker.
 class ContactBuilder {
  public:
-  explicit ContactBuilder(const event::EventTable* table) : table_(table) {}
+  explicit ContactBuilder(const event::EventTable* table);
 
-  // Sorted by (customer, opened_us, hash); those of nobody last. Valid until the next call. Marks in `case_changes` how many rows
-  // named another customer than their case's.
+  // Sorted by (customer, opened_us, hash); those of nobody last. Valid until the next call.
   const std::vector<Contact>& Build(const stitch::Component& component);
+  // Over all calls: rows that name another customer than their case's; contacts whose counter of reopenings and status history
+  // differ.
   uint64_t case_changes() const { return case_changes_; }
   uint64_t reopen_disagreements() const { return reopen_disagreements_; }
 
  private:
-  struct Member {  // an event on its way into a contact
-    uint64_t key;
-    const event::Event* event;
+  // An event on its way into a contact: events of one group are one contact.
+  struct Member {
+    uint64_t group = 0;
+    const event::Event* event = nullptr;
   };
-  void Assemble(const stitch::Component& component, std::span<const Member> members);
+
+  void CollectCases(const stitch::Component& component);
+  void CollectCaseless(const stitch::Component& component);
+  void Assemble(std::span<const Member> members, const stitch::Component& component);
+  void Read(const event::Event& event, Contact* contact);
+  void CountHands(std::span<const Member> members, Contact* contact);
   void LinkRepeats();
+  StatusWord StatusOf(const event::Event& event);
 
   const event::EventTable* table_;
   std::vector<Member> members_;
   std::vector<Contact> contacts_;
+  std::vector<StatusWord> status_words_;  // by string id, filled on demand
+  std::vector<bool> status_known_;
+  std::vector<uint32_t> agents_;
+  absl::flat_hash_map<uint32_t, uint32_t> last_of_topic_;
   uint64_t case_changes_ = 0;
   uint64_t reopen_disagreements_ = 0;
 };

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/stitch/splitter.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace journey::stitch {
+
+using event::Event;
+using event::kNone;
+
+Splitter::Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options, bool case_is_customer)
+    : table_(table),
+      goal_(goal),
+      options_(options),
+      case_is_customer_(case_is_customer),
+      segment_count_(table.segments.size()) {}
+
+Component Splitter::Split(std::vector<Event>& events, const std::vector<identity::ResolvedCustomer>& customers) {
+  customers_.clear();
+  steps_.clear();
+  unit_steps_.clear();
+  sessions_.clear();
+  journeys_.clear();
+  units_.clear();
+  identifiers_.clear();
+  segment_values_.clear();
+  begins_.clear();
+
+  // kNone, the loose ones, is the largest value and comes last.
+  const auto by_customer = [](const Event& a, const Event& b) { return a.customer < b.customer; };
+  if (!std::is_sorted(events.begin(), events.end(), by_customer)) {
+    std::stable_sort(events.begin(), events.end(), by_customer);
+  }
+  size_t begin = 0;
+  for (uint32_t index = 0; index < customers.size(); ++index) {
+    size_t end = begin;
+    while (end < events.size() && events[end].customer == index) ++end;
+    Customer customer;
+    customer.representative = customers[index].representative;
+    customer.hash = table_.dictionaries.identifiers.hash(customer.representative);
+    begins_.push_back(Mark(begin));
+    SplitCustomer(std::span<const Event>(events).subspan(begin, end - begin));
+    customer.segments = FirstSegments(std::span<const Event>(events).subspan(begin, end - begin), begins_.back(),
+                                      &customer.segments_change);
+    customers_.push_back(customer);
+    begin = end;
+  }
+  begins_.push_back(Mark(begin));
+  // The arrays no longer grow: now views of them can be given out.
+  const std::span<const Event> all(events);
+  for (size_t i = 0; i < customers_.size(); ++i) {
+    const Begins& from = begins_[i];
+    const Begins& to = begins_[i + 1];
+    const auto part = [](const auto& items, size_t first, size_t last) {
+      return std::span(items.data() + first, last - first);
+    };
+    customers_[i].events = all.subspan(from.events, to.events - from.events);
+    customers_[i].steps = part(steps_, from.steps, to.steps);
+    customers_[i].sessions = part(sessions_, from.sessions, to.sessions);
+    customers_[i].journeys = part(journeys_, from.journeys, to.journeys);
+    customers_[i].unit_steps = options_.unit == UnitKind::kCase ? part(unit_steps_, from.unit_steps, to.unit_steps)
+                                                                 : customers_[i].steps;
+    customers_[i].units = part(units_, from.units, to.units);
+    customers_[i].identifiers = part(identifiers_, from.identifiers, to.identifiers);
+    customers_[i].segment_values = part(segment_values_, from.segments, to.segments);
+  }
+  return {all.first(begin), customers_, all.subspan(begin)};
+}
+
+Splitter::Begins Splitter::Mark(size_t event_begin) const {
+  return {event_begin,        steps_.size(), sessions_.size(),    journeys_.size(),
+          unit_steps_.size(), units_.size(), identifiers_.size(), segment_values_.size()};
+}
+
+bool Splitter::JoinsOnlyOpenSession(const Event& event) const {
+  if (!event.Has(event::kTypeExtends)) return true;
+  return !case_is_customer_ && (event.kind() == event::Kind::kContactOpen || event.Has(event::kTypeContact));
+}
+
+void Splitter::SplitCustomer(std::span<const Event> events) {
+  const Begins begins = begins_.back();
+  session_of_event_.assign(events.size(), kNone);
+  journey_of_event_.assign(events.size(), kNone);
+  for (uint32_t i = 0; i < events.size(); ++i) {
+    const Event& event = events[i];
+    const uint32_t session = session_of_event_[i] = EnterSession(event, i, begins.sessions);
+    const uint32_t journey = journey_of_event_[i] = EnterJourney(event, i, begins.journeys);
+    if (event.touchpoint() != kNone) AddStep(event, i, session, journey, begins);
+  }
+  CloseRuns(events, begins);
+  MakeUnits(events, begins);
+  CollectIdentifiers(events);
+}
+
+uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {
+  const bool open = sessions_.size() > first_session &&
+                    event.time_us - sessions_.back().end_us <= options_.session_gap_us;
+  if (!open) {
+    if (JoinsOnlyOpenSession(event)) return kNone;
+    Session session;
+    session.begin = index;
+    session.step_begin = kNone;
+    session.start_us = event.time_us;
+    session.end_us = event.end_us;
+    sessions_.push_back(session);
+  }
+  Session& session = sessions_.back();
+  session.end = index + 1;
+  ++session.events;
+  if (event.Has(event::kTypeExtends)) session.end_us = std::max(session.end_us, event.end_us);
+  if (session.source_session == kNone) session.source_session = event.session_id;
+  return static_cast<uint32_t>(sessions_.size() - 1 - first_session);
+}
+
+uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first_journey) {
+  const bool extends = event.Has(event::kTypeExtends);
+  // Where cases are the customers a journey is uncut: the case is the journey.
+  const bool open = journeys_.size() > first_journey &&
+                    (case_is_customer_ || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
+  if (!open) {
+    if (!extends && !case_is_customer_) return kNone;
+    Journey journey;
+    journey.begin = index;
+    journey.step_begin = kNone;
+    journey.start_us = event.time_us;
+    journey.end_us = event.end_us;
+    journeys_.push_back(journey);
+  }
+  Journey& journey = journeys_.back();
+  journey.end = index + 1;
+  ++journey.events;
+  if (extends || case_is_customer_) journey.end_us = std::max(journey.end_us, event.end_us);
+  return static_cast<uint32_t>(journeys_.size() - 1 - first_journey);
+}
+
+void Splitter::AddStep(const Event& event, uint32_t index, uint32_t session, uint32_t journey, const Begins& begins) {
+  Step step;
+  step.time_us = event.time_us;
+  step.end_us = event.end_us;
+  step.touchpoint = event.touchpoint();
+  step.channel = event.type->channel;
+  step.event = index;
+  step.session = session;
+  step.journey = journey;
+  step.goal = goal_.types[event.type - &table_.dictionaries.types[0]];
+  step.segments = StepSegments(event, session, begins);
+  const uint32_t position = static_cast<uint32_t>(steps_.size() - begins.steps);
+  if (session != kNone) {
+    Session& run = sessions_[begins.sessions + session];
+    if (run.step_begin == kNone) run.step_begin = position;
+    run.step_end = position + 1;
+  }
+  if (journey != kNone) {
+    Journey& run = journeys_[begins.journeys + journey];
+    if (run.step_begin == kNone) run.step_begin = position;
+    run.step_end = position + 1;
+  }
+  steps_.push_back(step);
+}
+
+bool Splitter::IsOpen(const Event& last, int64_t end_us, int64_t gap_us) const {
+  return options_.as_of_us[last.source] - end_us <= gap_us;
+}
+
+void Splitter::CloseRuns(std::span<const Event> events, const Begins& begins) {
+  const auto first_segments = [&](uint32_t begin, uint32_t end, const std::vector<uint32_t>& run_of_event, uint32_t run) {
+    if (segment_count_ == 0) return 0u;
+    const uint32_t offset = static_cast<uint32_t>(segment_values_.size() - begins.segments);
+    segment_values_.resize(segment_values_.size() + segment_count_, kNone);
+    uint32_t* values = segment_values_.data() + begins.segments + offset;
+    for (uint32_t i = begin; i < end; ++i) {
+      if (run_of_event[i] != run) continue;
+      const auto own = table_.dictionaries.segments[events[i].type->segments];
+      for (size_t s = 0; s < own.size(); ++s) {
+        if (values[s] == kNone) values[s] = own[s];
+      }
+    }
+    return offset;
+  };
+  for (size_t i = begins.sessions; i < sessions_.size(); ++i) {
+    Session& session = sessions_[i];
+    if (session.step_begin == kNone) session.step_begin = session.step_end = 0;
+    session.open = IsOpen(events[session.end - 1], session.end_us, options_.session_gap_us);
+    session.segments = first_segments(session.begin, session.end, session_of_event_, static_cast<uint32_t>(i - begins.sessions));
+  }
+  for (size_t i = begins.journeys; i < journeys_.size(); ++i) {
+    Journey& journey = journeys_[i];
+    if (journey.step_begin == kNone) journey.step_begin = journey.step_end = 0;
+    journey.open = IsOpen(events[journey.end - 1], journey.end_us, options_.journey_gap_us);
+    journey.segments = first_segments(journey.begin, journey.end, journey_of_event_, static_cast<uint32_t>(i - begins.journeys));
+  }
+}
+
+void Splitter::MakeUnits(std::span<const Event> events, const Begins& begins) {
+  const auto add = [&](uint32_t step_begin, uint32_t step_end, uint32_t segments, bool open) {
+    if (step_end > step_begin) units_.push_back({step_begin, step_end, segments, open});
+  };
+  switch (options_.unit) {
+    case UnitKind::kSession:
+      for (size_t i = begins.sessions; i < sessions_.size(); ++i) {
+        add(sessions_[i].step_begin, sessions_[i].step_end, sessions_[i].segments, sessions_[i].open);
+      }
+      break;
+    case UnitKind::kJourney:
+      for (size_t i = begins.journeys; i < journeys_.size(); ++i) {
+        add(journeys_[i].step_begin, journeys_[i].step_end, journeys_[i].segments, journeys_[i].open);
+      }
+      break;
+    case UnitKind::kCustomer: {
+      const bool open = journeys_.size() > begins.journeys && journeys_.back().open;
+      add(0, static_cast<uint32_t>(steps_.size() - begins.steps), 0, open);
+      break;
+    }
+    case UnitKind::kCase:
+      MakeCaseUnits(events, begins);
+      break;
+  }
+}
+
+void Splitter::MakeCaseUnits(std::span<const Event> events, const Begins& begins) {
+  std::vector<uint32_t> order;  // indices of events with a case, by case in the order of their openings
+  absl::flat_hash_map<uint32_t, uint32_t> first_of_case;
+  for (uint32_t i = 0; i < events.size(); ++i) {
+    if (events[i].case_id == kNone) continue;
+    first_of_case.try_emplace(events[i].case_id, i);
+    order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return first_of_case[events[a].case_id] < first_of_case[events[b].case_id];
+  });
+  for (size_t begin = 0; begin < order.size();) {
+    size_t end = begin;
+    const uint32_t step_begin = static_cast<uint32_t>(unit_steps_.size() - begins.unit_steps);
+    int64_t end_us = 0;
+    while (end < order.size() && events[order[end]].case_id == events[order[begin]].case_id) {
+      const Event& event = events[order[end]];
+      end_us = std::max(end_us, event.end_us);
+      // In a case every event is a touchpoint, also what agents and systems did.
+      const uint32_t touchpoint = event.touchpoint() != kNone ? event.touchpoint() : event.type->name;
+      if (touchpoint != kNone) {
+        Step step;
+        step.time_us = event.time_us;
+        step.end_us = event.end_us;
+        step.touchpoint = touchpoint;
+        step.channel = event.type->channel;
+        step.event = order[end];
+        step.session = session_of_event_[order[end]];
+        step.journey = journey_of_event_[order[end]];
+        step.goal = goal_.types[event.type - &table_.dictionaries.types[0]];
+        step.segments = StepSegments(event, step.session, begins);
+        unit_steps_.push_back(step);
+      }
+      ++end;
+    }
+    const uint32_t step_end = static_cast<uint32_t>(unit_steps_.size() - begins.unit_steps);
+    if (step_end > step_begin) {
+      units_.push_back({step_begin, step_end, unit_steps_[begins.unit_steps + step_begin].segments,
+                        IsOpen(events[order[end - 1]], end_us, options_.journey_gap_us)});
+    }
+    begin = end;
+  }
+}
+
+void Splitter::CollectIdentifiers(std::span<const Event> events) {
+  const event::IdentifierTable& table = table_.dictionaries.identifiers;
+  const size_t first = identifiers_.size();
+  for (const Event& event : events) {
+    for (uint32_t id : table_.dictionaries.tuples[event.tuple]) {
+      const bool person = event::ClassOf(table.type(id)) != event::IdentifierClass::kGlue ||
+                          (case_is_customer_ && table.type(id) == event::kTypeCase);
+      if (!person) continue;
+      const auto known = std::find_if(identifiers_.begin() + first, identifiers_.end(),
+                                      [id](const SeenIdentifier& seen) { return seen.identifier == id; });
+      if (known == identifiers_.end()) {
+        identifiers_.push_back({id, event.time_us, event.time_us});
+      } else {
+        known->last_us = std::max(known->last_us, event.time_us);
+      }
+    }
+  }
+  std::sort(identifiers_.begin() + first, identifiers_.end(), [&](const SeenIdentifier& a, const SeenIdentifier& b) {
+    if (table.type(a.identifier) != table.type(b.identifier)) return table.type(a.identifier) < table.type(b.identifier);
+    return table.value(a.identifier) < table.value(b.identifier);
+  });
+}
+
+uint32_t Splitter::StepSegments(const Event& event, uint32_t session, const Begins& begins) {
+  if (segment_count_ == 0) return 0;
+  const uint32_t offset = static_cast<uint32_t>(segment_values_.size() - begins.segments);
+  // The last earlier step of the session has what was carried so far.
+  const Step* earlier = nullptr;
+  if (session != kNone && steps_.size() > begins.steps && steps_.back().session == session) earlier = &steps_.back();
+  const auto own = table_.dictionaries.segments[event.type->segments];
+  for (size_t s = 0; s < segment_count_; ++s) {
+    uint32_t value = s < own.size() ? own[s] : kNone;
+    if (value == kNone && earlier != nullptr) value = segment_values_[begins.segments + earlier->segments + s];
+    segment_values_.push_back(value);
+  }
+  return offset;
+}
+
+uint32_t Splitter::FirstSegments(std::span<const Event> events, const Begins& begins, bool* change) {
+  if (segment_count_ == 0) return 0;
+  const uint32_t offset = static_cast<uint32_t>(segment_values_.size() - begins.segments);
+  segment_values_.resize(segment_values_.size() + segment_count_, kNone);
+  uint32_t* values = segment_values_.data() + begins.segments + offset;
+  for (const Event& event : events) {
+    const auto own = table_.dictionaries.segments[event.type->segments];
+    for (size_t s = 0; s < own.size(); ++s) {
+      if (own[s] == kNone) continue;
+      if (values[s] == kNone) values[s] = own[s];
+      *change |= values[s] != own[s];
+    }
+  }
+  return offset;
+}
+
+}  // namespace journey::stitch

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The second half of stitching a component: its events by customer, cut into sessions, journeys and units.
+//
+// Cuts: a gap from the latest end seen so far to the next start that is strictly longer than the limit. Only events that the
+// customer made extend (kTypeExtends). Others - a delivery, a refund paid, an agent's message - join the session or journey that is
+// open then, else none. So does a contact's opening with sessions: it joins the one that is open, else none.
+#ifndef JOURNEY_STITCH_SPLITTER_H_
+#define JOURNEY_STITCH_SPLITTER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "journey/identity/resolver.h"
+#include "journey/stitch/customer.h"
+#include "journey/stitch/stitcher.h"
+
+namespace journey::stitch {
+
+class Splitter {
+ public:
+  // All outlive the splitter. `case_is_customer`: cases stand for customers, and their openings cut sessions like any event.
+  Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options, bool case_is_customer);
+
+  // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.
+  Component Split(std::vector<event::Event>& events, const std::vector<identity::ResolvedCustomer>& customers);
+
+ private:
+  // Where a customer's part of each array begins.
+  struct Begins {
+    size_t events, steps, sessions, journeys, unit_steps, units, identifiers, segments;
+  };
+
+  Begins Mark(size_t event_begin) const;
+  void SplitCustomer(std::span<const event::Event> events);
+  bool JoinsOnlyOpenSession(const event::Event& event) const;
+  uint32_t EnterSession(const event::Event& event, uint32_t index, size_t first_session);
+  uint32_t EnterJourney(const event::Event& event, uint32_t index, size_t first_journey);
+  void AddStep(const event::Event& event, uint32_t index, uint32_t session, uint32_t journey, const Begins& begins);
+  void CloseRuns(std::span<const event::Event> events, const Begins& begins);
+  void MakeUnits(std::span<const event::Event> events, const Begins& begins);
+  void MakeCaseUnits(std::span<const event::Event> events, const Begins& begins);
+  void CollectIdentifiers(std::span<const event::Event> events);
+  uint32_t StepSegments(const event::Event& event, uint32_t session, const Begins& begins);
+  uint32_t FirstSegments(std::span<const event::Event> events, const Begins& begins, bool* change);
+  bool IsOpen(const event::Event& last, int64_t end_us, int64_t gap_us) const;
+
+  const event::EventTable& table_;
+  const Goal& goal_;
+  const StitchOptions& options_;
+  const bool case_is_customer_;
+  const size_t segment_count_;
+
+  std::vector<Customer> customers_;
+  std::vector<Step> steps_, unit_steps_;
+  std::vector<Session> sessions_;
+  std::vector<Journey> journeys_;
+  std::vector<Unit> units_;
+  std::vector<SeenIdentifier> identifiers_;
+  std::vector<uint32_t> segment_values_;
+  std::vector<uint32_t> session_of_event_, journey_of_event_;
+  std::vector<Begins> begins_;
+};
+
+}  // namespace journey::stitch
+
+#endif  // JOURNEY_STITCH_SPLITTER_H_

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/stitch/stitcher.h"
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <numeric>
+
+#include "journey/base/parallel.h"
+#include "journey/identity/resolver.h"
+#include "journey/stitch/gather.h"
+#include "journey/stitch/splitter.h"
+
+namespace journey::stitch {
+
+namespace {
+
+// Components are handed out in ranges of about this many rows.
+constexpr uint64_t kRowsPerTask = 1 << 15;
+
+struct Worker {
+  Worker(const event::EventTable& table, const identity::Components& components, const Goal& goal,
+         const StitchOptions& options)
+      : gatherer(table), resolver(table, components), splitter(table, goal, options, components.case_is_customer) {}
+
+  Gatherer gatherer;
+  identity::Resolver resolver;
+  Splitter splitter;
+  base::Ledger ledger;
+};
+
+// Ranges of components [first, last).
+std::vector<std::pair<uint32_t, uint32_t>> MakeTasks(const identity::Components& components) {
+  std::vector<std::pair<uint32_t, uint32_t>> tasks;
+  for (uint32_t first = 0; first < components.count;) {
+    uint32_t last = first + 1;
+    while (last < components.count && components.begin[last + 1] - components.begin[first] <= kRowsPerTask) ++last;
+    tasks.emplace_back(first, last);
+    first = last;
+  }
+  return tasks;
+}
+
+// Rows of no component, by time, in pieces that never part equal times, so that duplicates are neighbours there too.
+std::vector<std::vector<uint32_t>> LoosePieces(const event::EventTable& table, std::span<const uint32_t> rows) {
+  std::vector<uint64_t> begins;
+  uint64_t begin = 0;
+  for (const event::RowBatch& batch : table.batches) {
+    begins.push_back(begin);
+    begin += batch.rows.size();
+  }
+  std::vector<std::pair<int64_t, uint32_t>> by_time;
+  by_time.reserve(rows.size());
+  size_t batch = 0;
+  for (uint32_t row : rows) {  // ascending
+    while (batch + 1 < begins.size() && begins[batch + 1] <= row) ++batch;
+    by_time.emplace_back(table.batches[batch].rows[row - begins[batch]].time_us, row);
+  }
+  std::sort(by_time.begin(), by_time.end());
+  std::vector<std::vector<uint32_t>> pieces;
+  for (size_t i = 0; i < by_time.size(); ++i) {
+    const bool full = !pieces.empty() && pieces.back().size() >= kRowsPerTask;
+    if (pieces.empty() || (full && by_time[i].first != by_time[i - 1].first)) pieces.emplace_back();
+    pieces.back().push_back(by_time[i].second);
+  }
+  for (std::vector<uint32_t>& piece : pieces) std::sort(piece.begin(), piece.end());
+  return pieces;
+}
+
+}  // namespace
+
+absl::Status Stitch(const event::EventTable& table, const identity::Components& components, const Goal& goal,
+                    const StitchOptions& options, const std::vector<ComponentSink*>& sinks, base::Ledger* ledger,
+                    base::Progress* progress) {
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (size_t i = 0; i < sinks.size(); ++i) {
+    workers.push_back(std::make_unique<Worker>(table, components, goal, options));
+  }
+  const std::span<const uint32_t> rows(components.rows);
+  const auto rows_of = [&](uint32_t component) {
+    return rows.subspan(components.begin[component], components.begin[component + 1] - components.begin[component]);
+  };
+  const std::vector<std::pair<uint32_t, uint32_t>> tasks = MakeTasks(components);
+  const std::vector<std::vector<uint32_t>> pieces = LoosePieces(table, rows_of(components.count));
+  std::mutex mutex;
+  uint64_t done = 0;
+  base::ParallelFor(static_cast<int>(sinks.size()), tasks.size() + pieces.size(), [&](size_t index, int worker_index) {
+    if (progress->Cancelled()) return;
+    Worker& worker = *workers[worker_index];
+    ComponentSink& sink = *sinks[worker_index];
+    uint64_t handled = 0;
+    if (index < tasks.size()) {
+      for (uint32_t component = tasks[index].first; component < tasks[index].second; ++component) {
+        handled += rows_of(component).size();
+        std::vector<event::Event>& events = worker.gatherer.Gather(rows_of(component), &worker.ledger);
+        if (events.empty()) continue;
+        sink.Add(worker.splitter.Split(events, worker.resolver.Resolve(events)));
+      }
+    } else {
+      const std::vector<uint32_t>& piece = pieces[index - tasks.size()];
+      handled = piece.size();
+      sink.Add(worker.splitter.Split(worker.gatherer.Gather(piece, &worker.ledger), {}));
+    }
+    const std::lock_guard<std::mutex> lock(mutex);
+    done += handled;
+    progress->Update("stitch", done, rows.size());
+  });
+  if (progress->Cancelled()) return absl::CancelledError("interrupted");
+  // Ingest counted every row as an event; only those that were kept are.
+  ledger->events_out = 0;
+  uint64_t ambiguous = 0;
+  for (const std::unique_ptr<Worker>& worker : workers) {
+    ledger->Merge(worker->ledger);
+    ambiguous += worker->resolver.ambiguous_events();
+  }
+  ledger->AddCount(base::LedgerClass::kAmbiguousIdentity, ambiguous);
+  return absl::OkStatus();
+}
+
+}  // namespace journey::stitch
