@@ -50,7 +50,11 @@ class Collector(unittest.TestResult):
         if issubclass(kind, AssertionError):
             frames = [frame for frame in traceback.extract_tb(trace) if frame.filename.startswith(HERE)]
             where = [frame for frame in frames if not frame.filename.endswith("harness.py")] or frames
-            text = f"{os.path.relpath(where[-1].filename, HERE)}:{where[-1].lineno}: {exception}" if where else str(exception)
+            text = (
+                f"{os.path.relpath(where[-1].filename, HERE)}:{where[-1].lineno}: {exception}"
+                if where
+                else str(exception)
+            )
         elif issubclass(kind, harness.MissingProgram):
             text = "MISSING-PROGRAM"
         else:
@@ -70,8 +74,11 @@ class Collector(unittest.TestResult):
     def addSubTest(self, test, subtest, err):
         if err is not None:
             values = ", ".join(f"{key}={value!r}" for key, value in subtest.params.items())
-            self._fail(short_name(test), err, " ".join(part for part in (str(subtest._message), values)
-                                                      if part and "object object" not in part))
+            self._fail(
+                short_name(test),
+                err,
+                " ".join(part for part in (str(subtest._message), values) if part and "object object" not in part),
+            )
 
     def addSkip(self, test, reason):
         self.outcomes[short_name(test)] = ("skipped", reason)
@@ -79,7 +86,7 @@ class Collector(unittest.TestResult):
 
 def short_name(test):
     identity = test.id()
-    return identity if not identity.startswith("setUpClass") else identity[len("setUpClass ("):-1] + ".*"
+    return identity if not identity.startswith("setUpClass") else identity[len("setUpClass (") : -1] + ".*"
 
 
 def discover(patterns):
@@ -94,11 +101,15 @@ def discover(patterns):
                 broken.append((module_name, traceback.format_exc()))
                 continue
             for class_name, value in sorted(vars(module).items()):
-                if not (isinstance(value, type) and issubclass(value, unittest.TestCase)
-                        and value.__module__ == module_name):
+                if not (
+                    isinstance(value, type) and issubclass(value, unittest.TestCase) and value.__module__ == module_name
+                ):
                     continue
-                names = [name for name in unittest.defaultTestLoader.getTestCaseNames(value)
-                         if not patterns or any(p in f"{module_name}.{class_name}.{name}" for p in patterns)]
+                names = [
+                    name
+                    for name in unittest.defaultTestLoader.getTestCaseNames(value)
+                    if not patterns or any(p in f"{module_name}.{class_name}.{name}" for p in patterns)
+                ]
                 if names:
                     found[(module_name, class_name)] = names
     return found, broken
@@ -158,9 +169,11 @@ def main():
             harness.require_program()
         except harness.MissingProgram as error:
             print(f"FAILED  {missing} tests that run the program: {error}")
-    for name, took in sorted(seconds.items(), key=lambda item: -item[1])[:options.slow]:
+    for name, took in sorted(seconds.items(), key=lambda item: -item[1])[: options.slow]:
         print(f"{took:7.2f} s  {name}")
-    count = {kind: sum(1 for outcome, _ in outcomes.values() if outcome == kind) for kind in ("passed", "failed", "skipped")}
+    count = {
+        kind: sum(1 for outcome, _ in outcomes.values() if outcome == kind) for kind in ("passed", "failed", "skipped")
+    }
     if not outcomes:
         print("no test matches " + " ".join(options.patterns))
     print(f"{count['passed']} passed, {count['failed']} failed, {count['skipped']} skipped")

@@ -16,14 +16,20 @@ class Refused(harness.ProgramTest):
         for arguments in ((path, "-o", report), ("export", "edges", path), ("check", path)):
             with self.subTest(arguments=arguments[:1] if arguments[0] != path else "report"):
                 result = self.expect_exit(harness.run(*arguments), 2)
-                self.assertIn(os.path.basename(path), result.err_text, "where? the file is not named" + result.describe())
-                self.assertRegex(result.err_text, re.compile(pattern, re.IGNORECASE), "what was seen?" + result.describe())
+                self.assertIn(
+                    os.path.basename(path), result.err_text, "where? the file is not named" + result.describe()
+                )
+                self.assertRegex(
+                    result.err_text, re.compile(pattern, re.IGNORECASE), "what was seen?" + result.describe()
+                )
                 if arguments[0] == "export":
                     self.assertEqual(result.out, b"", result.describe())
         self.assertEqual(os.listdir(os.path.dirname(report)), [], "a failed run left something behind")
 
     def test_missing_file(self):
-        self.expect_refused(self.path("nothing_here.csv"), "no such file|not found|does not exist|cannot open|could not be opened")
+        self.expect_refused(
+            self.path("nothing_here.csv"), "no such file|not found|does not exist|cannot open|could not be opened"
+        )
 
     def test_empty_file(self):
         self.expect_refused(self.write("empty.csv", ""), "empty|no event|no record|nothing")
@@ -36,15 +42,19 @@ class Refused(harness.ProgramTest):
 
     def test_binary(self):
         generator = random.Random(5)
-        self.expect_refused(self.write("picture.bin", bytes(generator.randrange(256) for _ in range(5000))),
-                            "binary|not a log|recogni|detect|no event|not text")
+        self.expect_refused(
+            self.write("picture.bin", bytes(generator.randrange(256) for _ in range(5000))),
+            "binary|not a log|recogni|detect|no event|not text",
+        )
 
     def test_prose_is_not_a_log(self):
         text = "It was a bright cold day in April. The clocks were striking.\nNothing else happened that day\n" * 40
         self.expect_refused(self.write("novel.txt", text), "not a log|recogni|detect|column|no event|format")
 
     def test_a_table_without_a_time(self):
-        self.expect_refused(self.write("colours.csv", "colour,shape\nred,round\nblue,square\n"), "time|column|recogni|no event")
+        self.expect_refused(
+            self.write("colours.csv", "colour,shape\nred,round\nblue,square\n"), "time|column|recogni|no event"
+        )
 
     def test_a_folder_without_files(self):
         os.makedirs(self.path("hollow", "x"))
@@ -62,9 +72,11 @@ class Refused(harness.ProgramTest):
 
     def test_a_broken_project_file_points_into_it(self):
         log = self.write("shop.csv", samples.shop_csv())
-        for name, text, word in (("syntax", '{"version": 1,\n "goals": [}', r"2|goals"),
-                                 ("unknown key", '{"version": 1, "gaols": ["order_done"]}', "goals"),
-                                 ("wrong type", '{"version": 1, "goals": 7}', "goals")):
+        for name, text, word in (
+            ("syntax", '{"version": 1,\n "goals": [}', r"2|goals"),
+            ("unknown key", '{"version": 1, "gaols": ["order_done"]}', "goals"),
+            ("wrong type", '{"version": 1, "goals": 7}', "goals"),
+        ):
             with self.subTest(name):
                 config = self.write("journey.json", text)
                 result = self.expect_exit(harness.run("export", "edges", log, "--config", config), 2)
@@ -87,7 +99,9 @@ class Damaged(harness.ProgramTest):
                 log = self.write(f"shop-{encoding}.csv", samples.shop_csv(rows).encode(encoding))
                 result = harness.run("export", "ledger", log, *samples.MAPS)
                 self.assertIn(result.code, (0, 2), result.describe())
-                self.assertRegex(result.err_text + result.out_text, r"(?i)utf-?_?8|encoding|cp949|euc-kr|utf-?16", result.describe())
+                self.assertRegex(
+                    result.err_text + result.out_text, r"(?i)utf-?_?8|encoding|cp949|euc-kr|utf-?16", result.describe()
+                )
                 if result.code == 0:
                     self.expect_law({r["class"]: (r["severity"], int(r["count"])) for r in result.rows()})
                 else:
@@ -95,8 +109,11 @@ class Damaged(harness.ProgramTest):
 
     def test_truncated_gzip(self):
         whole = harness.gzip.compress(samples.shop_csv(samples.shop_rows(2000)).encode(), mtime=0)
-        for name, cut, codes in (("half.csv.gz", len(whole) // 2, (0, 2)), ("magic.csv.gz", 5, (2,)),
-                                 ("last_bytes.csv.gz", len(whole) - 4, (0, 2))):
+        for name, cut, codes in (
+            ("half.csv.gz", len(whole) // 2, (0, 2)),
+            ("magic.csv.gz", 5, (2,)),
+            ("last_bytes.csv.gz", len(whole) - 4, (0, 2)),
+        ):
             with self.subTest(name):
                 log = self.write("x", b"")
                 log = os.path.join(os.path.dirname(log), name)
@@ -125,7 +142,10 @@ class Damaged(harness.ProgramTest):
         with open(log, "wb") as file:
             file.write(harness.gzip.compress(text[:700], mtime=0) + harness.gzip.compress(text[700:], mtime=0))
         plain = self.write("members.csv", text)
-        self.assertEqual(self.run_ok("export", "edges", log, *samples.MAPS).out, self.run_ok("export", "edges", plain, *samples.MAPS).out)
+        self.assertEqual(
+            self.run_ok("export", "edges", log, *samples.MAPS).out,
+            self.run_ok("export", "edges", plain, *samples.MAPS).out,
+        )
 
     def test_a_folder_with_garbage_in_it_works(self):
         good = samples.shop_csv()
@@ -152,8 +172,12 @@ class Damaged(harness.ProgramTest):
     def test_bad_rows_are_counted_and_the_rest_is_used(self):
         rows = samples.shop_rows()
         lines = samples.shop_csv([[*row[:4], ""] for row in rows]).splitlines()
-        dirt = {"no time": ",user-x,,home,", "no such time": "the day before,user-x,,home,", "too few cells": "2026-03-02,user-x",
-                "too far": "9999-01-01T00:00:00Z,user-x,,home,"}
+        dirt = {
+            "no time": ",user-x,,home,",
+            "no such time": "the day before,user-x,,home,",
+            "too few cells": "2026-03-02,user-x",
+            "too far": "9999-01-01T00:00:00Z,user-x,,home,",
+        }
         for name, line in dirt.items():
             with self.subTest(name):
                 log = self.write("dirty.csv", "\n".join(lines[:5] + [line] + lines[5:]) + "\n")
@@ -165,11 +189,20 @@ class Damaged(harness.ProgramTest):
     def test_bad_lines_of_ndjson(self):
         records = samples.shop_records()
         lines = harness.ndjson_text(records).splitlines()
-        for name, line in (("half an object", '{"time":"2026-03-02T'), ("a word", "hello"), ("an array", "[1,2]"), ("deep", "[" * 3000),
-                           ("a lone surrogate", '{"time":"2026-03-02T00:00:00Z","user_id":"\\ud800","event":7}x')):
+        for name, line in (
+            ("half an object", '{"time":"2026-03-02T'),
+            ("a word", "hello"),
+            ("an array", "[1,2]"),
+            ("deep", "[" * 3000),
+            ("a lone surrogate", '{"time":"2026-03-02T00:00:00Z","user_id":"\\ud800","event":7}x'),
+        ):
             with self.subTest(name):
-                ledger = self.ledger(self.write("dirty.ndjson", "\n".join(lines[:3] + [line] + lines[3:]) + "\n"), *samples.MAPS)
-                self.assertEqual((ledger["records_in"][1], ledger["events_out"][1]), (len(records) + 1, len(records)), ledger)
+                ledger = self.ledger(
+                    self.write("dirty.ndjson", "\n".join(lines[:3] + [line] + lines[3:]) + "\n"), *samples.MAPS
+                )
+                self.assertEqual(
+                    (ledger["records_in"][1], ledger["events_out"][1]), (len(records) + 1, len(records)), ledger
+                )
                 self.expect_law(ledger)
 
     def test_an_unclosed_quote_does_not_swallow_the_log_in_silence(self):

@@ -21,13 +21,20 @@ class Dresses(harness.ProgramTest):
         rows = samples.shop_rows()
         owners = ref.device_split([(ref.parse_time(r[0]), i, r[2], r[1]) for i, r in enumerate(rows)])
         events = [ref.Event(ref.parse_time(r[0]), i, owner, r[3]) for i, (r, owner) in enumerate(zip(rows, owners))]
-        got = {(r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
-               for r in self.export("edges", self.plain, *samples.MAPS)}
+        got = {
+            (r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
+            for r in self.export("edges", self.plain, *samples.MAPS)
+        }
         self.expect_table(ref.edges(ref.units(events, "journey")), got, "edges")
 
     def test_csv_dialects(self):
-        for name, dialect in (("semicolon", {"delimiter": ";"}), ("tab", {"delimiter": "\t"}), ("bom", {"bom": True}),
-                              ("crlf", {"line_end": "\r\n"}), ("bom, semicolon, crlf", {"bom": True, "delimiter": ";", "line_end": "\r\n"})):
+        for name, dialect in (
+            ("semicolon", {"delimiter": ";"}),
+            ("tab", {"delimiter": "\t"}),
+            ("bom", {"bom": True}),
+            ("crlf", {"line_end": "\r\n"}),
+            ("bom, semicolon, crlf", {"bom": True, "delimiter": ";", "line_end": "\r\n"}),
+        ):
             with self.subTest(name):
                 self.expect_same(self.write("dressed/shop.csv", samples.shop_csv(**dialect)))
 
@@ -65,8 +72,13 @@ class Dresses(harness.ProgramTest):
 
     def test_columns_in_any_order(self):
         order = [3, 0, 4, 2, 1]
-        self.expect_same(self.write_csv("columns/shop.csv", [samples.HEADER[i] for i in order],
-                                        [[row[i] for i in order] for row in samples.shop_rows()]))
+        self.expect_same(
+            self.write_csv(
+                "columns/shop.csv",
+                [samples.HEADER[i] for i in order],
+                [[row[i] for i in order] for row in samples.shop_rows()],
+            )
+        )
 
     def test_split_over_files_and_folders(self):
         rows = samples.shop_rows()
@@ -85,10 +97,16 @@ class Dresses(harness.ProgramTest):
         micros = [ref.parse_time(row[0]) for row in rows]
         whole = [t // ref.SECOND * ref.SECOND for t in micros]
         rounded = [[ref.format_time(t), *row[1:]] for t, row in zip(whole, rows)]
-        expected = self.run_ok("export", "sessions", self.write("a/shop.csv", samples.shop_csv(rounded)), *samples.MAPS).out
-        spellings = {"epoch seconds": lambda t: str(t // ref.SECOND), "epoch milliseconds": lambda t: str(t // 1000),
-                     "epoch microseconds": str, "offset": lambda t: ref.format_time(t + 9 * ref.HOUR)[:-1] + "+09:00",
-                     "blank between": lambda t: ref.format_time(t)[:-1].replace("T", " ") + "Z"}
+        expected = self.run_ok(
+            "export", "sessions", self.write("a/shop.csv", samples.shop_csv(rounded)), *samples.MAPS
+        ).out
+        spellings = {
+            "epoch seconds": lambda t: str(t // ref.SECOND),
+            "epoch milliseconds": lambda t: str(t // 1000),
+            "epoch microseconds": str,
+            "offset": lambda t: ref.format_time(t + 9 * ref.HOUR)[:-1] + "+09:00",
+            "blank between": lambda t: ref.format_time(t)[:-1].replace("T", " ") + "Z",
+        }
         for name, spell in spellings.items():
             with self.subTest(name):
                 log = self.write("b/shop.csv", samples.shop_csv([[spell(t), *row[1:]] for t, row in zip(whole, rows)]))
@@ -99,23 +117,33 @@ class Readings(harness.ProgramTest):
     """What a reader must decide from the content."""
 
     def starts(self, times, *flags):
-        log = self.write_csv("log.csv", samples.HEADER, [[time, f"u{i}", "", "home", ""] for i, time in enumerate(times)])
+        log = self.write_csv(
+            "log.csv", samples.HEADER, [[time, f"u{i}", "", "home", ""] for i, time in enumerate(times)]
+        )
         return sorted(r["start"] for r in self.export("sessions", log, *samples.MAPS, *flags))
 
     def test_day_first_or_month_first_is_decided_from_the_whole_column(self):
-        for times, expected in ((["03/04/2026 10:00", "25/04/2026 10:00"], ["2026-04-03", "2026-04-25"]),
-                                (["03/04/2026 10:00", "04/25/2026 10:00"], ["2026-03-04", "2026-04-25"])):
+        for times, expected in (
+            (["03/04/2026 10:00", "25/04/2026 10:00"], ["2026-04-03", "2026-04-25"]),
+            (["03/04/2026 10:00", "04/25/2026 10:00"], ["2026-03-04", "2026-04-25"]),
+        ):
             with self.subTest(times=times):
                 self.assertEqual([start[:10] for start in self.starts(times)], expected)
 
     def test_korean_dates(self):
-        self.assertEqual([start[:16] for start in self.starts(["2026.03.02 09:30", "2026.03.02 18:00"], "--tz", "Asia/Seoul")],
-                         ["2026-03-02T00:30", "2026-03-02T09:00"])
+        self.assertEqual(
+            [start[:16] for start in self.starts(["2026.03.02 09:30", "2026.03.02 18:00"], "--tz", "Asia/Seoul")],
+            ["2026-03-02T00:30", "2026-03-02T09:00"],
+        )
 
     def test_of_two_columns_of_one_name_the_first_is_taken(self):
         log = self.write("log.csv", "time,user_id,event,event\n2026-03-02T09:00:00Z,ann,first,second\n")
-        names = {r["touchpoint"] for r in self.export("touchpoints", log, "--map", "time=time", "--map", "user=user_id", "--map",
-                                                      "event=event")}
+        names = {
+            r["touchpoint"]
+            for r in self.export(
+                "touchpoints", log, "--map", "time=time", "--map", "user=user_id", "--map", "event=event"
+            )
+        }
         self.assertEqual(names, {"first"})
         ledger = self.ledger(log)
         self.assertGreater(ledger["repeated_column"][1], 0)

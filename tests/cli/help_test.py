@@ -6,8 +6,19 @@ import subprocess
 from oracle import harness, samples
 
 VERBS = ("export", "check", "explain", "render")
-TABLES = ("edges", "touchpoints", "sessions", "customers", "journeys", "variants", "funnel", "contacts", "kpis", "findings",
-          "ledger")
+TABLES = (
+    "edges",
+    "touchpoints",
+    "sessions",
+    "customers",
+    "journeys",
+    "variants",
+    "funnel",
+    "contacts",
+    "kpis",
+    "findings",
+    "ledger",
+)
 
 
 class Help(harness.ProgramTest):
@@ -53,8 +64,16 @@ class UnknownNames(harness.ProgramTest):
             ("field", "user", ("export", "edges", self.log, "--map", "usr=user_id")),
             ("column", "user_id", ("export", "edges", self.log, "--map", "user=user_idd")),
             ("unit", "session", ("export", "edges", self.log, "--unit", "sesion")),
-            ("order of a funnel", "adjacent", ("export", "funnel", self.log, "--steps", "home,cart", "--order", "ajacent")),
-            ("flag of a funnel", "strict-increase", ("export", "funnel", self.log, "--steps", "home,cart", "--flags", "strict-increse")),
+            (
+                "order of a funnel",
+                "adjacent",
+                ("export", "funnel", self.log, "--steps", "home,cart", "--order", "ajacent"),
+            ),
+            (
+                "flag of a funnel",
+                "strict-increase",
+                ("export", "funnel", self.log, "--steps", "home,cart", "--flags", "strict-increse"),
+            ),
             ("language", "ko", (self.log, "--lang", "kr", "-o", self.path("r.html"))),
             ("zone", "Asia/Seoul", ("export", "edges", self.log, "--tz", "Asia/Soul")),
             ("format", "ndjson", ("export", "edges", self.log, "--format", "ndjsn")),
@@ -64,18 +83,29 @@ class UnknownNames(harness.ProgramTest):
                 self.expect_refused(near, *arguments)
 
     def test_values_that_cannot_be_read(self):
-        table = [("--threads", "none"), ("--threads", "-3"), ("--as-of", "yesterday-ish"), ("--map", "user"),
-                 ("--window", "soon"), ("--sessions", "never")]
+        table = [
+            ("--threads", "none"),
+            ("--threads", "-3"),
+            ("--as-of", "yesterday-ish"),
+            ("--map", "user"),
+            ("--window", "soon"),
+            ("--sessions", "never"),
+        ]
         for flag, value in table:
             with self.subTest(flag=flag, value=value):
                 arguments = ("export", "funnel", self.log, "--steps", "home,cart", flag, value)
                 result = self.expect_exit(harness.run(*arguments), 2)
-                self.assertIn(value, result.err_text, "the message does not show the value that was seen" + result.describe())
+                self.assertIn(
+                    value, result.err_text, "the message does not show the value that was seen" + result.describe()
+                )
                 self.assertEqual(result.out, b"")
 
     def test_what_is_not_built_is_unknown_never_ignored(self):
-        for arguments in ((self.log, "--share", "-o", self.path("r.html")), (self.log, "--fail-on", "worse", "-o", self.path("r.html")),
-                          ("export", "edges", self.log, "--flags", "levitate")):
+        for arguments in (
+            (self.log, "--share", "-o", self.path("r.html")),
+            (self.log, "--fail-on", "worse", "-o", self.path("r.html")),
+            ("export", "edges", self.log, "--flags", "levitate"),
+        ):
             with self.subTest(arguments=arguments[1:]):
                 self.expect_exit(harness.run(*arguments), 2)
 
@@ -100,6 +130,11 @@ class UnknownNames(harness.ProgramTest):
             self.assertNotIn(word, result.err_text)
 
     def test_a_program_without_arguments_does_not_wait_for_stdin(self):
-        with subprocess.Popen([harness.require_program()], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, env=harness.environment()) as process:
+        with subprocess.Popen(
+            [harness.require_program()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=harness.environment(),
+        ) as process:
             self.assertEqual(process.wait(timeout=20), 2)

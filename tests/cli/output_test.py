@@ -28,30 +28,41 @@ class Streams(harness.ProgramTest):
             self.assertTrue(file.read().startswith(b"<!"), "the report is no HTML document")
 
     def test_quiet(self):
-        for arguments in ((self.log, "-o", self.path("r.html")), ("export", "edges", self.log), ("export", "ledger", self.log)):
+        for arguments in (
+            (self.log, "-o", self.path("r.html")),
+            ("export", "edges", self.log),
+            ("export", "ledger", self.log),
+        ):
             with self.subTest(arguments=arguments[:2]):
                 self.assertEqual(self.run_ok(*arguments, "--quiet").err, b"")
 
     def test_quiet_still_says_why_it_failed(self):
-        self.assertNotEqual(self.expect_exit(harness.run("export", "edges", self.path("none.csv"), "--quiet"), 2).err, b"")
+        self.assertNotEqual(
+            self.expect_exit(harness.run("export", "edges", self.path("none.csv"), "--quiet"), 2).err, b""
+        )
 
     def test_every_export_is_a_table_and_nothing_else(self):
         leading = {
-            "edges": "from,to,count,customers", "touchpoints": "touchpoint,channel,stage,count,customers",
-            "sessions": "customer,session,start,end,events", "customers": "identifier_type,identifier,customer,first_seen,last_seen",
-            "journeys": "customer,journey,start,end,events,outcome", "variants": "variant,count,customers",
+            "edges": "from,to,count,customers",
+            "touchpoints": "touchpoint,channel,stage,count,customers",
+            "sessions": "customer,session,start,end,events",
+            "customers": "identifier_type,identifier,customer,first_seen,last_seen",
+            "journeys": "customer,journey,start,end,events,outcome",
+            "variants": "variant,count,customers",
             "contacts": "contact,customer,case,channel,topic,opened,first_reply,resolved,closed,reopened,repeat_of",
             "kpis": "kpi,segment,window,value,low,high,n,unit",
-            "findings": "id,kind,basis,stage,touchpoint,channel,segment,from,to,actual,expected,low,high,n,customers,impact,q,"
-                        "measure,unit,direction,verdict,severity,next_touchpoint",
-            "ledger": "class,severity,count", "funnel": "step,name,customers"}
+            "findings": "id,kind,basis,stage,touchpoint,channel,segment,from,to,actual,expected,low,high,n,customers,"
+            "impact,q,measure,unit,direction,verdict,severity,next_touchpoint",
+            "ledger": "class,severity,count",
+            "funnel": "step,name,customers",
+        }
         for what, columns in leading.items():
             with self.subTest(table=what):
                 flags = ("--steps", "home,cart") if what == "funnel" else ()
                 result = self.run_ok("export", what, self.log, *flags)
                 rows = list(csv.reader(io.StringIO(result.out.decode("utf-8"), newline="")))
                 expected = columns.split(",")
-                self.assertEqual(rows[0][:len(expected)], expected, result.describe())
+                self.assertEqual(rows[0][: len(expected)], expected, result.describe())
                 self.assertEqual({len(row) for row in rows}, {len(rows[0])}, "rows of different lengths")
 
     def test_ndjson_rows_are_those_of_the_csv(self):
@@ -62,8 +73,10 @@ class Streams(harness.ProgramTest):
                 self.assertEqual(len(lines), len(table))
                 for line, row in zip(lines, table):
                     record = json.loads(line)
-                    self.assertEqual({key: str(value) for key, value in record.items() if value is not None and value != ""},
-                                     {key: value for key, value in row.items() if value != ""})
+                    self.assertEqual(
+                        {key: str(value) for key, value in record.items() if value is not None and value != ""},
+                        {key: value for key, value in row.items() if value != ""},
+                    )
 
     def test_an_export_to_a_file(self):
         table = self.path("edges.csv")
@@ -109,7 +122,9 @@ class Files(harness.ProgramTest):
         self.assertEqual(sorted(os.listdir(self.path("out"))), ["model.json", "report.html"])
 
     def test_a_folder_that_does_not_exist(self):
-        result = self.expect_exit(harness.run(self.log, "-o", os.path.join(self.folder, "no", "such", "report.html")), 2)
+        result = self.expect_exit(
+            harness.run(self.log, "-o", os.path.join(self.folder, "no", "such", "report.html")), 2
+        )
         self.assertIn("report.html", result.err_text, result.describe())
 
     def test_a_folder_in_the_place_of_the_report(self):
@@ -130,7 +145,10 @@ class Signals(harness.ProgramTest):
         return subprocess.Popen([harness.require_program(), *map(str, arguments)], env=harness.environment(), **streams)
 
     def test_a_closed_pipe_is_no_error(self):
-        rows = [[samples.ref.format_time(samples.BASE + i * samples.ref.SECOND), f"u{i}", "", "home", ""] for i in range(20000)]
+        rows = [
+            [samples.ref.format_time(samples.BASE + i * samples.ref.SECOND), f"u{i}", "", "home", ""]
+            for i in range(20000)
+        ]
         log = self.write("long.csv", samples.shop_csv(rows))
         for what in ("sessions", "customers"):
             with self.subTest(table=what):

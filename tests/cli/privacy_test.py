@@ -7,11 +7,47 @@ from oracle import harness, samples
 from oracle import reference as ref
 
 HEADER = ["time", "user_id", "anonymous_id", "email", "phone", "event", "url", "text"]
-MAPS = ("--map", "time=time", "--map", "user=user_id", "--map", "anonymous=anonymous_id", "--map", "email=email", "--map",
-        "phone=phone", "--map", "event=event", "--map", "url=url", "--map", "text=text")
-SECRETS = ("minji-4711", "device-0815-x", "minji.kim@mail.example", "010-5555-1234", "01055551234", "821055551234",
-           "a very private remark", "s3cr3t-token", "jun.park@mail.example")
-TABLES = ("edges", "touchpoints", "sessions", "customers", "journeys", "variants", "contacts", "kpis", "findings", "ledger")
+MAPS = (
+    "--map",
+    "time=time",
+    "--map",
+    "user=user_id",
+    "--map",
+    "anonymous=anonymous_id",
+    "--map",
+    "email=email",
+    "--map",
+    "phone=phone",
+    "--map",
+    "event=event",
+    "--map",
+    "url=url",
+    "--map",
+    "text=text",
+)
+SECRETS = (
+    "minji-4711",
+    "device-0815-x",
+    "minji.kim@mail.example",
+    "010-5555-1234",
+    "01055551234",
+    "821055551234",
+    "a very private remark",
+    "s3cr3t-token",
+    "jun.park@mail.example",
+)
+TABLES = (
+    "edges",
+    "touchpoints",
+    "sessions",
+    "customers",
+    "journeys",
+    "variants",
+    "contacts",
+    "kpis",
+    "findings",
+    "ledger",
+)
 
 
 class Privacy(harness.ProgramTest):
@@ -20,9 +56,18 @@ class Privacy(harness.ProgramTest):
         url = "https://shop.example/reset/?token=s3cr3t-token&email=minji.kim@mail.example"
         rows = []
         for i in range(60):
-            rows.append([ref.format_time(samples.BASE + i * ref.MINUTE), "minji-4711" if i % 2 else "", "device-0815-x",
-                         "minji.kim@mail.example" if i % 3 == 0 else "", "010-5555-1234" if i % 4 == 0 else "",
-                         ["view", "search", "chat started jun.park@mail.example"][i % 3], url, "a very private remark"])
+            rows.append(
+                [
+                    ref.format_time(samples.BASE + i * ref.MINUTE),
+                    "minji-4711" if i % 2 else "",
+                    "device-0815-x",
+                    "minji.kim@mail.example" if i % 3 == 0 else "",
+                    "010-5555-1234" if i % 4 == 0 else "",
+                    ["view", "search", "chat started jun.park@mail.example"][i % 3],
+                    url,
+                    "a very private remark",
+                ]
+            )
         rows.append(["not a time minji-4711", "minji-4711", "", "", "", "view", url, "a very private remark"])
         self.log = self.write_csv("people.csv", HEADER, rows)
 
@@ -79,7 +124,9 @@ class Privacy(harness.ProgramTest):
         first = self.run_ok("export", "customers", self.log, *MAPS, env=env).out
         key = os.path.join(config, "journey-report", "key")
         self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
-        self.assertEqual(self.run_ok("export", "customers", self.log, *MAPS, env=env).out, first, "the key was made again")
+        self.assertEqual(
+            self.run_ok("export", "customers", self.log, *MAPS, env=env).out, first, "the key was made again"
+        )
 
     def test_without_a_place_for_a_key_it_warns(self):
         blocked = self.write("blocked", "a file, no folder")

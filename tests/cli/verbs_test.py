@@ -25,8 +25,12 @@ class Explain(harness.ProgramTest):
     def setUp(self):
         super().setUp()
         base = samples.BASE
-        self.rows = [[samples.ref.format_time(base + i * samples.ref.MINUTE), user, device, name, ""] for i, (user, device, name) in
-                     enumerate([("", "dev-1", "home"), ("ann", "dev-1", "search"), ("", "dev-1", "cart"), ("bob", "dev-2", "profile")])]
+        self.rows = [
+            [samples.ref.format_time(base + i * samples.ref.MINUTE), user, device, name, ""]
+            for i, (user, device, name) in enumerate(
+                [("", "dev-1", "home"), ("ann", "dev-1", "search"), ("", "dev-1", "cart"), ("bob", "dev-2", "profile")]
+            )
+        ]
         self.log = self.write("shop.csv", samples.shop_csv(self.rows))
 
     def test_a_customer_by_pseudonym_by_typed_value_and_by_bare_value(self):
@@ -70,7 +74,9 @@ class Render(harness.ProgramTest):
     def test_the_model_renders_to_the_same_page(self):
         again = self.path("again.html")
         result = self.run_ok("render", self.model, "-o", again)
-        self.assertEqual(self.read(again), self.read(self.report), "the page from the model differs" + result.describe())
+        self.assertEqual(
+            self.read(again), self.read(self.report), "the page from the model differs" + result.describe()
+        )
 
     def test_languages(self):
         korean = self.path("ko.html")
@@ -96,20 +102,33 @@ class Render(harness.ProgramTest):
     def test_the_page_needs_nothing_from_outside(self):
         page = self.read(self.report).decode()
         self.assertNotRegex(page, r"<script\b", "this issue's page has no script")
-        for pattern in (r'\bsrc\s*=\s*["\']?https?:', r"@import", r'url\(\s*["\']?https?:', r'<link\b[^>]*href\s*=\s*["\']?https?:'):
+        for pattern in (
+            r'\bsrc\s*=\s*["\']?https?:',
+            r"@import",
+            r'url\(\s*["\']?https?:',
+            r'<link\b[^>]*href\s*=\s*["\']?https?:',
+        ):
             self.assertNotRegex(page, pattern)
 
     def test_a_model_that_is_none(self):
-        for name, text in (("empty.json", ""), ("other.json", '{"hello": 1}'), ("half.json", '{"schema_version": 1,'),
-                           ("future.json", '{"schema_version": 99}')):
+        for name, text in (
+            ("empty.json", ""),
+            ("other.json", '{"hello": 1}'),
+            ("half.json", '{"schema_version": 1,'),
+            ("future.json", '{"schema_version": 99}'),
+        ):
             with self.subTest(name):
                 result = self.expect_exit(harness.run("render", self.write(name, text), "-o", self.path("x.html")), 2)
                 self.assertIn(name, result.err_text)
 
     def test_hostile_names_come_out_inert(self):
-        bad = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>'
-        rows = [[row[0], row[1], row[2], bad if i % 5 == 0 else row[3], ""] for i, row in enumerate(samples.shop_rows())]
-        self.run_ok(self.write("bad.csv", samples.shop_csv(rows)), *samples.MAPS, "-o", self.report, "--json", self.model)
+        bad = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+        rows = [
+            [row[0], row[1], row[2], bad if i % 5 == 0 else row[3], ""] for i, row in enumerate(samples.shop_rows())
+        ]
+        self.run_ok(
+            self.write("bad.csv", samples.shop_csv(rows)), *samples.MAPS, "-o", self.report, "--json", self.model
+        )
         page = self.read(self.report).decode()
         self.assertNotIn("<script>alert", page)
         self.assertNotIn("<img src=x", page)
@@ -119,18 +138,26 @@ class Render(harness.ProgramTest):
 
 class ProjectFile(harness.ProgramTest):
     def test_comments_trailing_commas_and_a_mapping_as_data(self):
-        log = self.write_csv("odd.csv", ["wann", "wer", "was"], [["2026-03-02T09:00:00Z", "ann", "home"],
-                                                                 ["2026-03-02T09:01:00Z", "ann", "cart"]])
-        config = self.write("journey.json", """{
+        log = self.write_csv(
+            "odd.csv",
+            ["wann", "wer", "was"],
+            [["2026-03-02T09:00:00Z", "ann", "home"], ["2026-03-02T09:01:00Z", "ann", "cart"]],
+        )
+        config = self.write(
+            "journey.json",
+            """{
           // a comment
           "version": 1,
           "sources": [{"match": "odd.csv", "mapping": {"name": "odd", "container": "csv",
                        "fields": {"time": "wann", "user": "wer", "event": "was"}}}],  /* another */
           "goals": ["cart"],
-        }""")
+        }""",
+        )
         rows = self.export("journeys", log, "--config", config)
         self.assertEqual([(r["events"], r["outcome"]) for r in rows], [("2", "goal")])
-        by_flags = self.run_ok("export", "edges", log, "--map", "time=wann", "--map", "user=wer", "--map", "event=was").out
+        by_flags = self.run_ok(
+            "export", "edges", log, "--map", "time=wann", "--map", "user=wer", "--map", "event=was"
+        ).out
         self.assertEqual(self.run_ok("export", "edges", log, "--config", config).out, by_flags)
 
     def test_language_of_the_project_file(self):

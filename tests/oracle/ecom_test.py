@@ -22,19 +22,25 @@ class Ecom(harness.ProgramTest):
     def test_edges(self):
         for unit in ("session", "journey", "customer"):
             with self.subTest(unit=unit):
-                got = {(r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
-                       for r in self.export("edges", self.log, "--unit", unit)}
+                got = {
+                    (r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
+                    for r in self.export("edges", self.log, "--unit", unit)
+                }
                 self.expect_table(ref.edges(ref.units(self.events, unit)), got, f"edges, unit {unit}")
 
     def test_default_unit_is_the_journey(self):
-        self.assertEqual(self.run_ok("export", "edges", self.log).out,
-                         self.run_ok("export", "edges", self.log, "--unit", "journey").out)
+        self.assertEqual(
+            self.run_ok("export", "edges", self.log).out,
+            self.run_ok("export", "edges", self.log, "--unit", "journey").out,
+        )
 
     def test_guessed_and_mapped_columns_agree(self):
         for what in ("edges", "sessions", "customers"):
             with self.subTest(what=what):
-                self.assertEqual(self.run_ok("export", what, self.log, "--raw-ids").out,
-                                 self.run_ok("export", what, self.log, "--raw-ids", *MAPS).out)
+                self.assertEqual(
+                    self.run_ok("export", what, self.log, "--raw-ids").out,
+                    self.run_ok("export", what, self.log, "--raw-ids", *MAPS).out,
+                )
 
     def test_touchpoints(self):
         rows = self.export("touchpoints", self.log)
@@ -44,18 +50,25 @@ class Ecom(harness.ProgramTest):
         for row in rows:
             if row["channel"]:
                 split[row["touchpoint"]] = split.get(row["touchpoint"], 0) + int(row["count"])
-        self.assertEqual(split, {name: n for name, (n, _) in whole.items() if name in split},
-                         "the rows by channel do not add up to the row of all channels")
+        self.assertEqual(
+            split,
+            {name: n for name, (n, _) in whole.items() if name in split},
+            "the rows by channel do not add up to the row of all channels",
+        )
 
     def test_sessions_are_those_of_the_source(self):
         names = self.customers()
-        got = {(names[r["customer"]], ref.parse_time(r["start"])): (ref.parse_time(r["end"]), int(r["events"]))
-               for r in self.export("sessions", self.log, "--raw-ids")}
+        got = {
+            (names[r["customer"]], ref.parse_time(r["start"])): (ref.parse_time(r["end"]), int(r["events"]))
+            for r in self.export("sessions", self.log, "--raw-ids")
+        }
         own = {}
         for event in self.events:
             own.setdefault((event.customer, event.fields["session_id"]), []).append(event.time)
         self.assertEqual(len(own), 3605)
-        self.expect_table({(user, min(times)): (max(times), len(times)) for (user, _), times in own.items()}, got, "sessions")
+        self.expect_table(
+            {(user, min(times)): (max(times), len(times)) for (user, _), times in own.items()}, got, "sessions"
+        )
 
     def test_customers(self):
         rows = self.export("customers", self.log, "--raw-ids")
@@ -67,31 +80,48 @@ class Ecom(harness.ProgramTest):
 
     def test_journeys(self):
         names = self.customers()
-        got = {(names[r["customer"]], ref.parse_time(r["start"])): (ref.parse_time(r["end"]), int(r["events"]), r["outcome"])
-               for r in self.export("journeys", self.log, "--raw-ids", "--goal", "purchase")}
+        got = {
+            (names[r["customer"]], ref.parse_time(r["start"])): (
+                ref.parse_time(r["end"]),
+                int(r["events"]),
+                r["outcome"],
+            )
+            for r in self.export("journeys", self.log, "--raw-ids", "--goal", "purchase")
+        }
         journeys = ref.units(self.events, "journey")
-        self.expect_table({(j.customer, j.start()): (j.end(), len(j.events)) for j in journeys},
-                          {key: value[:2] for key, value in got.items()}, "journeys")
+        self.expect_table(
+            {(j.customer, j.start()): (j.end(), len(j.events)) for j in journeys},
+            {key: value[:2] for key, value in got.items()},
+            "journeys",
+        )
         as_of = max(event.time for event in self.events)
         for journey in journeys:
             outcome = got[(journey.customer, journey.start())][2]
             if "purchase" in journey.names():
-                self.assertEqual(outcome, "goal", f"{journey.customer} {ref.format_time(journey.start())} has a purchase")
+                self.assertEqual(
+                    outcome, "goal", f"{journey.customer} {ref.format_time(journey.start())} has a purchase"
+                )
             else:
-                self.assertNotEqual(outcome, "goal", f"{journey.customer} {ref.format_time(journey.start())} has no purchase")
+                self.assertNotEqual(
+                    outcome, "goal", f"{journey.customer} {ref.format_time(journey.start())} has no purchase"
+                )
                 if outcome != "contact":
                     expected = "open" if as_of - journey.end() <= ref.JOURNEY_GAP else "left"
                     self.assertEqual(outcome, expected, f"{journey.customer} ends {ref.format_time(journey.end())}")
 
     def test_a_purchase_is_the_goal_by_itself(self):
-        self.assertEqual(self.run_ok("export", "journeys", self.log).out,
-                         self.run_ok("export", "journeys", self.log, "--goal", "purchase").out)
+        self.assertEqual(
+            self.run_ok("export", "journeys", self.log).out,
+            self.run_ok("export", "journeys", self.log, "--goal", "purchase").out,
+        )
 
     def test_variants(self):
         for unit in ("session", "journey"):
             with self.subTest(unit=unit):
-                got = {r["variant"]: (int(r["count"]), int(r["customers"]))
-                       for r in self.export("variants", self.log, "--unit", unit)}
+                got = {
+                    r["variant"]: (int(r["count"]), int(r["customers"]))
+                    for r in self.export("variants", self.log, "--unit", unit)
+                }
                 self.expect_table(ref.variants(ref.units(self.events, unit)), got, f"variants, unit {unit}")
 
     def test_funnels(self):
@@ -114,20 +144,26 @@ class Ecom(harness.ProgramTest):
             flags = ["--window", text] if text else []
             flags += ["--flags", "strict-increase"] if strict else []
             with self.subTest(unit=unit, steps=",".join(steps), order=order, flags=flags):
-                rows = self.export("funnel", self.log, "--unit", unit, "--steps", ",".join(steps), "--order", order, *flags)
+                rows = self.export(
+                    "funnel", self.log, "--unit", unit, "--steps", ",".join(steps), "--order", order, *flags
+                )
                 self.assertEqual([r["name"] for r in rows], steps)
                 self.assertEqual([int(r["step"]) for r in rows], list(range(1, len(steps) + 1)))
-                self.assertEqual([int(r["customers"]) for r in rows], ref.funnel(cache[unit], steps, order, window, strict))
+                self.assertEqual(
+                    [int(r["customers"]) for r in rows], ref.funnel(cache[unit], steps, order, window, strict)
+                )
 
     def test_funnel_in_any_order(self):
         sessions = ref.units(self.events, "session")
         for steps in (["payment_details", "purchase"], ["search", "wishlist_add", "compare"]):
             with self.subTest(steps=steps):
-                rows = self.export("funnel", self.log, "--unit", "session", "--steps", ",".join(steps), "--order", "any")
+                rows = self.export(
+                    "funnel", self.log, "--unit", "session", "--steps", ",".join(steps), "--order", "any"
+                )
                 self.assertEqual(int(rows[-1]["customers"]), ref.funnel(sessions, steps, "any")[-1])
 
     def test_published_shares_of_sessions(self):
-        """The log is split by the day on which a session starts; variants then say which sessions hold which touchpoint."""
+        """The log is split by the day of a session's start; variants then say which sessions hold which touchpoint."""
         periods = {}
         for session in ref.units(self.events, "session"):
             periods.setdefault(logs.ecom_period(session.start()), []).append(session)
@@ -138,16 +174,23 @@ class Ecom(harness.ProgramTest):
             tables = {}
             for name, entries in cuts.items():
                 log = self.write_csv(os.path.join(period, f"{name}.csv"), header, [values for _, values in entries])
-                tables[name] = [(set(r["variant"].split(" > ")), int(r["count"]))
-                                for r in self.export("variants", log, "--unit", "session")]
+                tables[name] = [
+                    (set(r["variant"].split(" > ")), int(r["count"]))
+                    for r in self.export("variants", log, "--unit", "session")
+                ]
             for (what, of_period), expected in logs.ECOM_FACTS.items():
                 if of_period != period:
                     continue
                 wanted, group = what.split()[0], what.split()[-1]
-                base = tables["mobile"] if group == "mobile" else [
-                    (names, n) for names, n in tables["all"] if group == "all" or group in names]
+                base = (
+                    tables["mobile"]
+                    if group == "mobile"
+                    else [(names, n) for names, n in tables["all"] if group == "all" or group in names]
+                )
                 with self.subTest(what=what, period=period):
-                    self.assertEqual((sum(n for names, n in base if wanted in names), sum(n for _, n in base)), expected)
+                    self.assertEqual(
+                        (sum(n for names, n in base if wanted in names), sum(n for _, n in base)), expected
+                    )
 
     def test_ledger_has_every_row_as_an_event(self):
         ledger = self.ledger(self.log)
@@ -160,8 +203,13 @@ class Ecom(harness.ProgramTest):
     def test_count_contract_on_edges_of_the_shop(self):
         sessions = ref.units(self.events, "session")
         names = self.customers()
-        for start, end in (("(start)", "home"), ("cart", "(end)"), ("catalog", "catalog"), ("purchase", "(end)"),
-                           ("add_to_cart", "cart")):
+        for start, end in (
+            ("(start)", "home"),
+            ("cart", "(end)"),
+            ("catalog", "catalog"),
+            ("purchase", "(end)"),
+            ("add_to_cart", "cart"),
+        ):
             with self.subTest(edge=f"{start},{end}"):
                 rows = self.export("customers", self.log, "--unit", "session", "--edge", f"{start},{end}", "--raw-ids")
                 self.assertEqual({names[r["customer"]] for r in rows}, ref.edge_customers(sessions, start, end))

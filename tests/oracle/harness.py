@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the oracle, cli and property tests share: run the program, read its tables, find data, make small logs.
 
-Every run gets its own home, no locale and the public demo key, so that nothing of the machine shows in a result. A failed
-assertion made through this module prints the command, the exit code and the head of both streams.
+Every run gets its own home, no locale and the public demo key, so that nothing of the machine shows in a result.
+A failed assertion made through this module prints the command, the exit code and the head of both streams.
 """
 
 import csv
@@ -28,14 +28,17 @@ class MissingProgram(Exception):
 
 def program_path():
     return os.path.abspath(
-        os.environ.get("JOURNEY_REPORT") or os.path.join(ROOT, "build", "release", "app", "journey-report"))
+        os.environ.get("JOURNEY_REPORT") or os.path.join(ROOT, "build", "release", "app", "journey-report")
+    )
 
 
 def require_program():
     path = program_path()
     if not os.access(path, os.X_OK):
-        raise MissingProgram(f"no program at {path}: build it (cmake --preset release && ninja -C build/release) "
-                             "or set JOURNEY_REPORT")
+        raise MissingProgram(
+            f"no program at {path}: build it (cmake --preset release && ninja -C build/release) "
+            "or set JOURNEY_REPORT"
+        )
     return path
 
 
@@ -71,9 +74,13 @@ class Run:
         return self.out.decode("utf-8", "replace")
 
     def describe(self):
-        words = " ".join(f"'{word}'" if not word or any(c in word for c in " ()>,;*") else word for word in self.command)
-        return (f"\n  command:   {words}\n  exit code: {self.code}\n  stdout:    {head(self.out) or '(empty)'}"
-                f"\n  stderr:    {head(self.err) or '(empty)'}")
+        words = " ".join(
+            f"'{word}'" if not word or any(c in word for c in " ()>,;*") else word for word in self.command
+        )
+        return (
+            f"\n  command:   {words}\n  exit code: {self.code}\n  stdout:    {head(self.out) or '(empty)'}"
+            f"\n  stderr:    {head(self.err) or '(empty)'}"
+        )
 
     def rows(self):
         """The table on stdout: a list of dicts in the order of the file."""
@@ -91,8 +98,11 @@ def environment(**more):
     global _home
     if _home is None or _home[0] != os.getpid():
         _home = (os.getpid(), tempfile.TemporaryDirectory(prefix="journey-home-"))
-    env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": _home[1].name,
-           "XDG_CONFIG_HOME": os.path.join(_home[1].name, "config")}
+    env = {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": _home[1].name,
+        "XDG_CONFIG_HOME": os.path.join(_home[1].name, "config"),
+    }
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LLVM_PROFILE_FILE", "GCOV_PREFIX", "TMPDIR"):
         if name in os.environ:
             env[name] = os.environ[name]
@@ -104,8 +114,9 @@ def environment(**more):
 
 def run(*arguments, stdin=b"", cwd=None, env=None, timeout=TIMEOUT_SECONDS):
     command = [require_program()] + [str(argument) for argument in arguments]
-    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=environment(**(env or {})),
-                          timeout=timeout, check=False)
+    done = subprocess.run(
+        command, input=stdin, capture_output=True, cwd=cwd, env=environment(**(env or {})), timeout=timeout, check=False
+    )
     return Run(command, done.returncode, done.stdout, done.stderr)
 
 
@@ -159,14 +170,20 @@ class ProgramTest(unittest.TestCase):
 
     def expect_law(self, ledger, context=""):
         """records_in + extra_events = events_out + rejected + skipped + duplicate, all terms >= 0."""
-        total = {severity: sum(n for s, n in ledger.values() if s == severity)
-                 for severity in ("rejected", "skipped", "duplicate")}
+        total = {
+            severity: sum(n for s, n in ledger.values() if s == severity)
+            for severity in ("rejected", "skipped", "duplicate")
+        }
         for name, (_, count) in ledger.items():
             self.assertGreaterEqual(count, 0, f"ledger class {name} is negative {context}")
         left = ledger["records_in"][1] + ledger["extra_events"][1]
         right = ledger["events_out"][1] + sum(total.values())
-        self.assertEqual(left, right, f"the ledger's law is broken {context}\n  ledger: "
-                         f"{ {name: entry for name, entry in ledger.items() if entry[1]} }")
+        self.assertEqual(
+            left,
+            right,
+            f"the ledger's law is broken {context}\n  ledger: "
+            f"{ {name: entry for name, entry in ledger.items() if entry[1]} }",
+        )
 
     def expect_table(self, expected, rows, what):
         """Compares {key: value} tables and prints at most ten differing keys."""
@@ -175,9 +192,13 @@ class ProgramTest(unittest.TestCase):
         lines = []
         for key in sorted(set(expected) | set(rows), key=repr):
             if expected.get(key) != rows.get(key):
-                lines.append(f"    {key!r}: expected {expected.get(key, '(no row)')!r}, got {rows.get(key, '(no row)')!r}")
+                lines.append(
+                    f"    {key!r}: expected {expected.get(key, '(no row)')!r}, got {rows.get(key, '(no row)')!r}"
+                )
         more = f"\n    ... and {len(lines) - 10} more" if len(lines) > 10 else ""
-        self.fail(f"{what}: {len(lines)} of {len(set(expected) | set(rows))} rows differ\n" + "\n".join(lines[:10]) + more)
+        self.fail(
+            f"{what}: {len(lines)} of {len(set(expected) | set(rows))} rows differ\n" + "\n".join(lines[:10]) + more
+        )
 
 
 def csv_text(header, rows, delimiter=",", bom=False, line_end="\n"):
@@ -213,8 +234,6 @@ def value_by_customer(rows):
             raise AssertionError(f"customer {customer} should have one identifier, has {sorted(found)}")
         result[customer] = next(iter(found))[1]
     return result
-
-
 
 
 def read_json(path):

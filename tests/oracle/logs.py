@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The third-party logs as events of the reference, and the facts about them that their makers or independent counts give."""
+"""The third-party logs as events of the reference, and the facts that their makers or independent counts give."""
 
 import functools
 
@@ -14,7 +14,9 @@ def ecom():
     """(path, rows, events) of the shop log; the customer is the user id as written."""
     path = harness.shared_data("ecom", "ecom.csv.gz")
     rows = harness.read_csv_gz(path)
-    events = [Event(parse_time(row["timestamp"]), i, row["user_id"], row["event"], fields=row) for i, row in enumerate(rows)]
+    events = [
+        Event(parse_time(row["timestamp"]), i, row["user_id"], row["event"], fields=row) for i, row in enumerate(rows)
+    ]
     return path, rows, events
 
 
@@ -22,8 +24,10 @@ def ecom():
 def page_urls():
     path = harness.shared_data("page_urls", "bluesleep.csv.gz")
     rows = harness.read_csv_gz(path)
-    events = [Event(parse_time(row["event_timestamp"]), i, row["user_id"], url_touchpoint(row["event_name"]), fields=row)
-              for i, row in enumerate(rows)]
+    events = [
+        Event(parse_time(row["event_timestamp"]), i, row["user_id"], url_touchpoint(row["event_name"]), fields=row)
+        for i, row in enumerate(rows)
+    ]
     return path, rows, events
 
 
@@ -45,7 +49,7 @@ def patients():
 
 
 def ecom_period(time):
-    """Which planted window a time lies in: bug (days 99 to 130), incident (139 to 159) or outside; days from 2024-01-01."""
+    """The planted window of a time: bug (days 99 to 130 from 2024-01-01), incident (139 to 159) or outside."""
     day = (time - ECOM_EPOCH) // (24 * 3600 * 1_000_000)
     return "bug" if 99 <= day <= 130 else "incident" if 139 <= day <= 159 else "outside"
 

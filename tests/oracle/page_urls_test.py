@@ -4,9 +4,19 @@
 from oracle import harness, logs
 from oracle import reference as ref
 
-PATHS = {"/", "/catalog", "/catalog/krovati/krovat_bed_frame", "/catalog/matrasy/bluesleep_gravity",
-         "/catalog/pillow/podushka_anatomicheskay", "/delivery", "/o-kompanii", "/order", "/order/confirmation",
-         "/order/payment-option-switcher", "/order/submit"}
+PATHS = {
+    "/",
+    "/catalog",
+    "/catalog/krovati/krovat_bed_frame",
+    "/catalog/matrasy/bluesleep_gravity",
+    "/catalog/pillow/podushka_anatomicheskay",
+    "/delivery",
+    "/o-kompanii",
+    "/order",
+    "/order/confirmation",
+    "/order/payment-option-switcher",
+    "/order/submit",
+}
 
 
 class PageUrls(harness.ProgramTest):
@@ -16,8 +26,11 @@ class PageUrls(harness.ProgramTest):
         cls.log, cls.rows, cls.events = logs.page_urls()
 
     def test_twelve_event_names_are_eleven_paths(self):
-        got = {r["touchpoint"]: (int(r["count"]), int(r["customers"]))
-               for r in self.export("touchpoints", self.log) if r["channel"] == ""}
+        got = {
+            r["touchpoint"]: (int(r["count"]), int(r["customers"]))
+            for r in self.export("touchpoints", self.log)
+            if r["channel"] == ""
+        }
         self.assertEqual(set(got), PATHS)
         self.expect_table(ref.touchpoints(self.events), got, "touchpoints")
 
@@ -41,13 +54,18 @@ class PageUrls(harness.ProgramTest):
     def test_edges(self):
         for unit in ("journey", "customer"):
             with self.subTest(unit=unit):
-                got = {(r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
-                       for r in self.export("edges", self.log, "--unit", unit)}
+                got = {
+                    (r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
+                    for r in self.export("edges", self.log, "--unit", unit)
+                }
                 self.expect_table(ref.edges(ref.units(self.events, unit)), got, f"edges, unit {unit}")
 
     def test_no_finding_claims_a_drop_off(self):
-        claims = [r for r in self.export("findings", self.log) if r["measure"] == "drop_off" and r["verdict"] in
-                  ("worse", "better")]
+        claims = [
+            r
+            for r in self.export("findings", self.log)
+            if r["measure"] == "drop_off" and r["verdict"] in ("worse", "better")
+        ]
         self.assertEqual(claims, [], "every event is a session of its own: a drop-off per session means nothing here")
 
     def test_ledger(self):

@@ -4,8 +4,18 @@
 from oracle import harness, logs
 from oracle import reference as ref
 
-MAPS = ("--map", "case=patient", "--map", "event=handling", "--map", "instance=handling_id", "--map",
-        "lifecycle=registration_type", "--map", "time=time")
+MAPS = (
+    "--map",
+    "case=patient",
+    "--map",
+    "event=handling",
+    "--map",
+    "instance=handling_id",
+    "--map",
+    "lifecycle=registration_type",
+    "--map",
+    "time=time",
+)
 
 
 class Patients(harness.ProgramTest):
@@ -22,8 +32,11 @@ class Patients(harness.ProgramTest):
         self.expect_law(ledger)
 
     def test_touchpoints(self):
-        got = {r["touchpoint"]: (int(r["count"]), int(r["customers"]))
-               for r in self.export("touchpoints", self.log, *MAPS) if r["channel"] == ""}
+        got = {
+            r["touchpoint"]: (int(r["count"]), int(r["customers"]))
+            for r in self.export("touchpoints", self.log, *MAPS)
+            if r["channel"] == ""
+        }
         self.assertEqual(len(got), 7)
         self.expect_table(ref.touchpoints(self.events), got, "touchpoints")
 
@@ -31,8 +44,10 @@ class Patients(harness.ProgramTest):
         expected = ref.edges(self.cases)
         for flags in ((), ("--unit", "case")):
             with self.subTest(flags=flags):
-                got = {(r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
-                       for r in self.export("edges", self.log, *MAPS, *flags)}
+                got = {
+                    (r["from"], r["to"]): (int(r["count"]), int(r["customers"]))
+                    for r in self.export("edges", self.log, *MAPS, *flags)
+                }
                 self.expect_table(expected, got, "edges by case")
 
     def test_variants(self):
@@ -68,24 +83,47 @@ class Lifecycles(harness.ProgramTest):
     MAPS = ("--map", "time=time", "--map", "case=case_id", "--map", "event=event", "--map", "lifecycle=lifecycle")
 
     def check(self, rows, expected, skipped, *flags):
-        """`rows` = [(minute, event, instance, life-cycle)] of one case; `expected` = (start, end, events) of the case, minutes."""
+        """`rows` = [(minute, event, instance, life-cycle)] of one case; `expected` = (start, end, events) of it."""
         base = ref.parse_time("2026-03-02 09:00:00")
-        log = self.write_csv("process.csv", self.HEADER, [(ref.format_time(base + minute * ref.MINUTE), "c1", event, instance, life)
-                                                          for minute, event, instance, life in rows])
+        log = self.write_csv(
+            "process.csv",
+            self.HEADER,
+            [
+                (ref.format_time(base + minute * ref.MINUTE), "c1", event, instance, life)
+                for minute, event, instance, life in rows
+            ],
+        )
         case = self.export("journeys", log, *self.MAPS, *flags)
-        got = [((ref.parse_time(r["start"]) - base) // ref.MINUTE, (ref.parse_time(r["end"]) - base) // ref.MINUTE, int(r["events"]))
-               for r in case]
+        got = [
+            (
+                (ref.parse_time(r["start"]) - base) // ref.MINUTE,
+                (ref.parse_time(r["end"]) - base) // ref.MINUTE,
+                int(r["events"]),
+            )
+            for r in case
+        ]
         self.assertEqual(got, [expected])
         ledger = self.ledger(log, *self.MAPS, *flags)
-        self.assertEqual((ledger["events_out"][1], ledger.get("joined_lifecycle", ("skipped", 0))[1]), (expected[2], skipped))
+        self.assertEqual(
+            (ledger["events_out"][1], ledger.get("joined_lifecycle", ("skipped", 0))[1]), (expected[2], skipped)
+        )
         self.expect_law(ledger)
 
     def test_by_instance(self):
-        self.check([(0, "x", "1", "start"), (5, "x", "2", "start"), (6, "x", "2", "complete"), (50, "x", "1", "complete")],
-                   (0, 50, 2), 2, "--map", "instance=instance")
+        self.check(
+            [(0, "x", "1", "start"), (5, "x", "2", "start"), (6, "x", "2", "complete"), (50, "x", "1", "complete")],
+            (0, 50, 2),
+            2,
+            "--map",
+            "instance=instance",
+        )
 
     def test_without_an_instance_first_in_first_out(self):
-        self.check([(0, "x", "", "start"), (5, "x", "", "start"), (6, "x", "", "complete"), (50, "x", "", "complete")], (0, 50, 2), 2)
+        self.check(
+            [(0, "x", "", "start"), (5, "x", "", "start"), (6, "x", "", "complete"), (50, "x", "", "complete")],
+            (0, 50, 2),
+            2,
+        )
 
     def test_unpaired_rows_and_other_values_stay(self):
         self.check([(0, "x", "", "start"), (5, "y", "", "suspend"), (9, "z", "", "complete")], (0, 9, 3), 0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The definitions of docs and design, written a second time in plain Python: slow, short, and independent of the program.
+"""The definitions of docs and design, a second time in plain Python: slow, short, independent of the program.
 
 Times are integers of microseconds since 1970 UTC. Nothing here reads the program's source or output.
 """
@@ -21,13 +21,13 @@ EPOCH = datetime.datetime(1970, 1, 1)
 PLACEHOLDERS = {"", "?", "-", "empty", "null", "n/a"}  # the part of the list that the design names
 
 
-# --- Times -----------------------------------------------------------------------------------------------------------
+# --- Times ------------------------------------------------------------------------------------------------------------
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$")
 
 
 def parse_time(text, offset_minutes=0):
-    """Microseconds of an ISO-like time; zone-less text is read `offset_minutes` east of UTC; nanoseconds are truncated."""
+    """Microseconds of an ISO-like time, truncated; zone-less text is read `offset_minutes` east of UTC."""
     match = _TIME.match(text.strip())
     if not match:
         raise ValueError(f"not a time: {text!r}")
@@ -47,11 +47,13 @@ def format_time(time_us):
     return (EPOCH + datetime.timedelta(microseconds=time_us)).isoformat() + "Z"
 
 
-# --- Events, sessions, journeys ----------------------------------------------------------------------------------------
+# --- Events, sessions, journeys ---------------------------------------------------------------------------------------
+
 
 @dataclass
 class Event:
-    """One event of a customer. `order` is its place in the sources; `end` its latest instant, the start where it has none."""
+    """One event of a customer. `order` is its place in the sources; `end` is None where it has no duration."""
+
     time: int
     order: int
     customer: str
@@ -68,6 +70,7 @@ class Event:
 @dataclass
 class Unit:
     """A session, journey or case: its customer and its events in order."""
+
     customer: str
     events: list
 
@@ -92,7 +95,7 @@ def by_customer(events):
 
 
 def cut(events, gap):
-    """Splits one customer's ordered events where the next starts strictly more than `gap` after the latest end so far."""
+    """Splits a customer's ordered events where the next starts strictly more than `gap` after the latest end."""
     pieces, latest = [], None
     for event in events:
         if latest is None or event.time - latest > gap:
@@ -109,7 +112,8 @@ def units(events, unit):
     return [Unit(customer, piece) for customer, own in by_customer(events).items() for piece in cut(own, gap)]
 
 
-# --- Graph -------------------------------------------------------------------------------------------------------------
+# --- Graph ------------------------------------------------------------------------------------------------------------
+
 
 def edges(all_units):
     """{(from, to): (count, customers)} with (start), (end) and self-loops."""
@@ -155,7 +159,8 @@ def variants(all_units):
     return {text: (n, len(customers[text])) for text, n in count.items()}
 
 
-# --- Funnels -----------------------------------------------------------------------------------------------------------
+# --- Funnels ----------------------------------------------------------------------------------------------------------
+
 
 def _depth(unit, steps, order, window, strict_increase):
     """How many steps one unit completes, over all places where it may begin. Written by search, not by one pass."""
@@ -185,8 +190,12 @@ def _depth(unit, steps, order, window, strict_increase):
             return done
         candidates = [place + 1] if order == "adjacent" else range(place + 1, len(walk))
         for following in candidates:
-            if (following < len(walk) and walk[following][0] == steps[done] and later(place, following)
-                    and inside(first, following)):
+            if (
+                following < len(walk)
+                and walk[following][0] == steps[done]
+                and later(place, following)
+                and inside(first, following)
+            ):
                 return go(first, following, done + 1)  # the earliest place leaves the most room for the rest
         return done
 
@@ -196,8 +205,8 @@ def _depth(unit, steps, order, window, strict_increase):
 def funnel(all_units, steps, order="eventually", window=None, strict_increase=False):
     """Distinct customers who complete at least 1, 2, ... steps inside one unit.
 
-    eventually: in order, anything between. adjacent: nothing between. any: any order (only the last number is defined here:
-    all steps are present). Equal times count as later in source order unless `strict_increase`.
+    eventually: in order, anything between. adjacent: nothing between. any: any order (only the last number
+    is defined here: all steps are present). Equal times count as later in source order unless `strict_increase`.
     """
     reached = [set() for _ in steps]
     for unit in all_units:
@@ -206,11 +215,12 @@ def funnel(all_units, steps, order="eventually", window=None, strict_increase=Fa
     return [len(customers) for customers in reached]
 
 
-# --- Drop-off ----------------------------------------------------------------------------------------------------------
+# --- Drop-off ---------------------------------------------------------------------------------------------------------
+
 
 def drop_off(all_units, gap, as_of, goal):
-    """{touchpoint: (left, decided, open)}: units that reach it; `decided` = not open; `left` = it is their last touchpoint,
-    without a goal at it or before. Open: the unit's last event lies within its own gap of `as_of`."""
+    """{touchpoint: (left, decided, open)}: units that reach it; `decided` = not open; `left` = it is
+    their last touchpoint, without a goal at it or before. Open: last event lies within the gap of `as_of`."""
     result = {}
     for unit in all_units:
         names = unit.names()
@@ -222,12 +232,12 @@ def drop_off(all_units, gap, as_of, goal):
                 undecided += 1
             else:
                 decided += 1
-                left += last == len(names) - 1 and goal not in names[:last + 1]
+                left += last == len(names) - 1 and goal not in names[: last + 1]
             result[name] = (left, decided, undecided)
     return result
 
 
-# --- Names of touchpoints ------------------------------------------------------------------------------------------------
+# --- Names of touchpoints ---------------------------------------------------------------------------------------------
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -236,18 +246,21 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 def url_touchpoint(url):
     """Path without host, query, fragment and trailing slash; numbers, UUIDs and dates become :id."""
     path = urlsplit(url).path.rstrip("/")
-    parts = [":id" if part and (part.isdigit() or _UUID.match(part) or _DATE.match(part)) else part
-             for part in path.split("/")]
+    parts = [
+        ":id" if part and (part.isdigit() or _UUID.match(part) or _DATE.match(part)) else part
+        for part in path.split("/")
+    ]
     return "/".join(parts) or "/"
 
 
-# --- Identity: device-split ------------------------------------------------------------------------------------------------
+# --- Identity: device-split -------------------------------------------------------------------------------------------
+
 
 def device_split(rows):
     """Who each row belongs to. `rows` = (time, order, device or None, user or None); returns owners in the rows' order.
 
-    A row with a user is the user's. Without one: the last user seen on the device before it; before any login, the first
-    to log in there; a device without logins is a customer of its own.
+    A row with a user is the user's. Without one: the last user seen on the device before it; before any login,
+    the first to log in there; a device without logins is a customer of its own.
     """
     ordered = sorted(range(len(rows)), key=lambda i: rows[i][:2])
     first, current, owner = {}, {}, [None] * len(rows)
@@ -263,7 +276,8 @@ def device_split(rows):
     return owner
 
 
-# --- Contacts --------------------------------------------------------------------------------------------------------------
+# --- Contacts ---------------------------------------------------------------------------------------------------------
+
 
 @dataclass
 class Contact:
@@ -291,7 +305,7 @@ def repeat_of(contacts, by_topic):
 
 
 def repeat_rate(contacts, window, as_of, by_topic):
-    """(repeated, n): of the contacts opened at or before as_of - window, those followed by one opened at most `window` later."""
+    """(repeated, n): of the contacts opened by as_of - window, those followed by one at most `window` later."""
     opened = {contact.case: contact.opened for contact in contacts}
     following = {previous: case for case, previous in repeat_of(contacts, by_topic).items() if previous}
     base = [c for c in contacts if c.customer and c.opened <= as_of - window]
@@ -299,7 +313,8 @@ def repeat_rate(contacts, window, as_of, by_topic):
     return hits, len(base)
 
 
-# --- Figures -----------------------------------------------------------------------------------------------------------------
+# --- Figures ----------------------------------------------------------------------------------------------------------
+
 
 def median(values):
     ordered, n = sorted(values), len(values)

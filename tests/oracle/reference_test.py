@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The reference itself: worked examples small enough to check by hand, and the published facts of the third-party logs."""
+"""The reference itself: worked examples to check by hand, and the published facts of the third-party logs."""
 
 import unittest
 
@@ -21,14 +21,25 @@ class WorkedExamples(unittest.TestCase):
                 self.assertEqual(len(ref.units(events, "session")), sessions)
 
     def test_gaps_run_from_the_latest_end(self):
-        events = [Event(0, 0, "u", "a", end=40 * MINUTE), Event(MINUTE, 1, "u", "b"), Event(70 * MINUTE, 2, "u", "c"),
-                  Event(101 * MINUTE, 3, "u", "d")]
+        events = [
+            Event(0, 0, "u", "a", end=40 * MINUTE),
+            Event(MINUTE, 1, "u", "b"),
+            Event(70 * MINUTE, 2, "u", "c"),
+            Event(101 * MINUTE, 3, "u", "d"),
+        ]
         self.assertEqual([unit.names() for unit in ref.units(events, "session")], [["a", "b", "c"], ["d"]])
 
     def test_edges_have_ends_and_self_loops(self):
-        self.assertEqual(ref.edges([walk((0, "a"), (1, "a"), (2, "b")), walk((0, "a"))]),
-                         {("(start)", "a"): (2, 1), ("a", "a"): (1, 1), ("a", "b"): (1, 1), ("b", "(end)"): (1, 1),
-                          ("a", "(end)"): (1, 1)})
+        self.assertEqual(
+            ref.edges([walk((0, "a"), (1, "a"), (2, "b")), walk((0, "a"))]),
+            {
+                ("(start)", "a"): (2, 1),
+                ("a", "a"): (1, 1),
+                ("a", "b"): (1, 1),
+                ("b", "(end)"): (1, 1),
+                ("a", "(end)"): (1, 1),
+            },
+        )
 
     def test_funnels(self):
         # name, walk, steps, options, expected
@@ -41,9 +52,20 @@ class WorkedExamples(unittest.TestCase):
             ("no self-loop", walk((0, "a"), (1, "b")), "aa", {}, [1, 0]),
             ("window, inside", walk((0, "a"), (10, "b")), "ab", {"window": 10 * ref.SECOND}, [1, 1]),
             ("window, outside", walk((0, "a"), (11, "b")), "ab", {"window": 10 * ref.SECOND}, [1, 0]),
-            ("window runs from the first step", walk((0, "a"), (6, "b"), (12, "c")), "abc", {"window": 10 * ref.SECOND},
-             [1, 1, 0]),
-            ("window, a later first step", walk((0, "a"), (9, "a"), (12, "b")), "ab", {"window": 10 * ref.SECOND}, [1, 1]),
+            (
+                "window runs from the first step",
+                walk((0, "a"), (6, "b"), (12, "c")),
+                "abc",
+                {"window": 10 * ref.SECOND},
+                [1, 1, 0],
+            ),
+            (
+                "window, a later first step",
+                walk((0, "a"), (9, "a"), (12, "b")),
+                "ab",
+                {"window": 10 * ref.SECOND},
+                [1, 1],
+            ),
             ("equal times", walk((0, "a"), (0, "b")), "ab", {}, [1, 1]),
             ("equal times, strict", walk((0, "a"), (0, "b")), "ab", {"strict_increase": True}, [1, 0]),
             ("strict, a later one", walk((0, "a"), (0, "b"), (1, "b")), "ab", {"strict_increase": True}, [1, 1]),
@@ -59,15 +81,22 @@ class WorkedExamples(unittest.TestCase):
         self.assertEqual(ref.device_split(rows), ["A", "A", "A", "B", "B"])
 
     def test_urls(self):
-        for url, name in (("https://shop.example/", "/"), ("https://shop.example", "/"), ("https://shop.example/a/?x=1#y", "/a"),
-                          ("https://shop.example/item/123/", "/item/:id"), ("https://s.example/d/2024-01-31", "/d/:id"),
-                          ("https://s.example/u/6f9619ff-8b86-4011-b42d-00c04fc964ff/x", "/u/:id/x")):
+        for url, name in (
+            ("https://shop.example/", "/"),
+            ("https://shop.example", "/"),
+            ("https://shop.example/a/?x=1#y", "/a"),
+            ("https://shop.example/item/123/", "/item/:id"),
+            ("https://s.example/d/2024-01-31", "/d/:id"),
+            ("https://s.example/u/6f9619ff-8b86-4011-b42d-00c04fc964ff/x", "/u/:id/x"),
+        ):
             with self.subTest(url=url):
                 self.assertEqual(ref.url_touchpoint(url), name)
 
     def test_drop_off_leaves_open_units_out(self):
         closed, late = walk((0, "a"), (1, "b")), walk((3600, "a"))
-        self.assertEqual(ref.drop_off([closed, late], 30 * MINUTE, 4000 * ref.SECOND, "buy"), {"a": (0, 1, 1), "b": (1, 1, 0)})
+        self.assertEqual(
+            ref.drop_off([closed, late], 30 * MINUTE, 4000 * ref.SECOND, "buy"), {"a": (0, 1, 1), "b": (1, 1, 0)}
+        )
         self.assertEqual(ref.drop_off([walk((0, "buy"), (1, "b"))], 0, DAY, "buy")["b"], (0, 1, 0))
 
     def test_repeats_at_the_boundary(self):
@@ -90,27 +119,37 @@ class PublishedFacts(unittest.TestCase):
         _, rows, events = logs.ecom()
         sessions = ref.units(events, "session")
         self.assertEqual((len(rows), len({tuple(r.values()) for r in rows})), (31106, 31106 - 30))
-        self.assertEqual((len({e.customer for e in events}), len(sessions), len({e.name for e in events})), (600, 3605, 19))
+        self.assertEqual(
+            (len({e.customer for e in events}), len(sessions), len({e.name for e in events})), (600, 3605, 19)
+        )
         self.assertTrue(all(len({e.fields["session_id"] for e in s.events}) == 1 for s in sessions))
         self.assertEqual(len({e.fields["session_id"] for e in events}), 3605)
         for (what, period), expected in logs.ECOM_FACTS.items():
             wanted, group = what.split()[0], what.split()[-1]
-            base = [s for s in sessions if logs.ecom_period(s.start()) == period and (
-                group == "all" or group in s.names() or s.events[0].fields["platform"] == group)]
+            base = [
+                s
+                for s in sessions
+                if logs.ecom_period(s.start()) == period
+                and (group == "all" or group in s.names() or s.events[0].fields["platform"] == group)
+            ]
             with self.subTest(what=what, period=period):
                 self.assertEqual((sum(wanted in s.names() for s in base), len(base)), expected)
 
     def test_page_urls(self):
         _, rows, events = logs.page_urls()
-        self.assertEqual((len(rows), len({e.customer for e in events}), len({r["event_name"] for r in rows})), (15792, 3797, 12))
+        self.assertEqual(
+            (len(rows), len({e.customer for e in events}), len({r["event_name"] for r in rows})), (15792, 3797, 12)
+        )
         self.assertEqual(len({e.name for e in events}), 11)
         self.assertEqual(sum(int(e.customer) > 2**53 for e in events), 15786)
         self.assertEqual(len(ref.units(events, "session")), 15792)
 
     def test_patients(self):
         _, rows, events = logs.patients()
-        self.assertEqual((len(rows), len(events), len({e.customer for e in events}), len({e.name for e in events})),
-                         (5442, 2721, 500, 7))
+        self.assertEqual(
+            (len(rows), len(events), len({e.customer for e in events}), len({e.name for e in events})),
+            (5442, 2721, 500, 7),
+        )
         self.assertTrue(all(event.end is not None for event in events))
         days = sorted((unit.end() - unit.start()) / DAY for unit in ref.units(events, "customer"))
         self.assertEqual(round(sum(days) / len(days), 5), 6.67631)

@@ -24,8 +24,15 @@ def shop_rows(customers=40, seed=1, visits=3):
             for _ in range(generator.randint(1, 7)):
                 time += generator.randrange(ref.SECOND, 9 * ref.MINUTE)
                 known = generator.random() < 0.5
-                rows.append([time, f"user-{number:03d}-private" if known else "", f"device-{number:03d}-private", PAGES[page],
-                             generator.choice(["", "plain", 'quoted "word"', "two\nlines", "comma, inside"])])
+                rows.append(
+                    [
+                        time,
+                        f"user-{number:03d}-private" if known else "",
+                        f"device-{number:03d}-private",
+                        PAGES[page],
+                        generator.choice(["", "plain", 'quoted "word"', "two\nlines", "comma, inside"]),
+                    ]
+                )
                 page = min(len(PAGES) - 1, max(0, page + generator.choice([-1, 0, 1, 1, 1, 2])))
     rows.sort(key=lambda row: row[0])
     for i, row in enumerate(rows):  # distinct instants, also across customers
@@ -39,4 +46,7 @@ def shop_csv(rows=None, **dialect):
 
 def shop_records(rows=None):
     """The same log as objects; an empty cell is an absent key."""
-    return [{name: value for name, value in zip(HEADER, row) if value != ""} for row in (shop_rows() if rows is None else rows)]
+    return [
+        {name: value for name, value in zip(HEADER, row) if value != ""}
+        for row in (shop_rows() if rows is None else rows)
+    ]

@@ -9,15 +9,28 @@ BASE = ref.parse_time("2026-03-02 09:00:00")
 
 def call(minute, kind, number, **more):
     time = ref.format_time(BASE + minute * ref.MINUTE)
-    return {"type": kind, "messageId": f"m-{number}", "originalTimestamp": time, "sentAt": time, "receivedAt": time,
-            "timestamp": time, **more}
+    return {
+        "type": kind,
+        "messageId": f"m-{number}",
+        "originalTimestamp": time,
+        "sentAt": time,
+        "receivedAt": time,
+        "timestamp": time,
+        **more,
+    }
 
 
 class Segment(harness.ProgramTest):
     CALLS = [
         call(0, "page", 1, anonymousId="an-1", name="Home", properties={"url": "https://shop.example/?utm_source=x"}),
-        call(1, "page", 2, anonymousId="an-1", properties={"url": "https://shop.example/item/812/", "path": "/item/812/"},
-             context={"page": {"url": "https://shop.example/item/812/"}}),
+        call(
+            1,
+            "page",
+            2,
+            anonymousId="an-1",
+            properties={"url": "https://shop.example/item/812/", "path": "/item/812/"},
+            context={"page": {"url": "https://shop.example/item/812/"}},
+        ),
         call(2, "identify", 3, anonymousId="an-1", userId="u-1", traits={"email": "kim@mail.example"}),
         call(3, "track", 4, anonymousId="an-1", event="Product Added", properties={"product_id": "812"}),
         call(4, "screen", 5, userId="u-1", anonymousId="an-2", name="Cart"),
@@ -31,8 +44,10 @@ class Segment(harness.ProgramTest):
     def test_touchpoints_and_identity(self):
         log = self.write_calls(self.CALLS)
         rows = self.export("variants", log, "--unit", "customer")
-        self.assertEqual({r["variant"]: r["count"] for r in rows},
-                         {"Home > /item/:id > Product Added > Cart > Order Completed": "1", "Product Viewed": "1"})
+        self.assertEqual(
+            {r["variant"]: r["count"] for r in rows},
+            {"Home > /item/:id > Product Added > Cart > Order Completed": "1", "Product Viewed": "1"},
+        )
 
     def test_identifiers(self):
         people = harness.identifiers_by_customer(self.export("customers", self.write_calls(self.CALLS), "--raw-ids"))
@@ -57,6 +72,8 @@ class Segment(harness.ProgramTest):
 
     def test_the_clock_is_the_timestamp(self):
         late = call(9, "track", 8, userId="u-1", event="Late")
-        late.update(originalTimestamp="2026-03-02T08:00:00Z", sentAt="2026-03-02T20:00:00Z", receivedAt="2026-03-02T20:00:01Z")
+        late.update(
+            originalTimestamp="2026-03-02T08:00:00Z", sentAt="2026-03-02T20:00:00Z", receivedAt="2026-03-02T20:00:01Z"
+        )
         rows = self.export("sessions", self.write_calls(self.CALLS + [late]))
         self.assertEqual(max(ref.parse_time(r["end"]) for r in rows), BASE + 9 * ref.MINUTE)

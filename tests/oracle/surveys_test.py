@@ -5,16 +5,37 @@ from oracle import harness
 from oracle import reference as ref
 
 HEADER = ["answered", "customer_id", "survey_name", "points", "points_max"]
-MAPS = ("--map", "time=answered", "--map", "user=customer_id", "--map", "survey=survey_name", "--map", "score=points", "--map",
-        "scale=points_max")
+MAPS = (
+    "--map",
+    "time=answered",
+    "--map",
+    "user=customer_id",
+    "--map",
+    "survey=survey_name",
+    "--map",
+    "score=points",
+    "--map",
+    "scale=points_max",
+)
 
 
 class Surveys(harness.ProgramTest):
     def kpis(self, answers):
         """`answers` = [(customer, survey, score or None, scale)]."""
-        log = self.write_csv("survey.csv", HEADER, [
-            (ref.format_time(ref.parse_time("2026-03-02 09:00:00") + i * ref.MINUTE), who, survey, "" if score is None else score,
-             scale) for i, (who, survey, score, scale) in enumerate(answers)])
+        log = self.write_csv(
+            "survey.csv",
+            HEADER,
+            [
+                (
+                    ref.format_time(ref.parse_time("2026-03-02 09:00:00") + i * ref.MINUTE),
+                    who,
+                    survey,
+                    "" if score is None else score,
+                    scale,
+                )
+                for i, (who, survey, score, scale) in enumerate(answers)
+            ],
+        )
         return {row["kpi"]: row for row in self.export("kpis", log, *MAPS) if row["segment"] == ""}
 
     def test_csat(self):
@@ -33,7 +54,9 @@ class Surveys(harness.ProgramTest):
         self.assertEqual((int(row["n"]), round(float(row["value"]), 6)), (2, 0.5))
 
     def test_anonymous_answers_count(self):
-        row = self.kpis([("a", "csat", 5, "1-5"), ("", "csat", 2, "1-5"), ("", "csat", 1, "1-5"), ("", "csat", 4, "1-5")])["csat"]
+        row = self.kpis(
+            [("a", "csat", 5, "1-5"), ("", "csat", 2, "1-5"), ("", "csat", 1, "1-5"), ("", "csat", 4, "1-5")]
+        )["csat"]
         self.assertEqual((int(row["n"]), round(float(row["value"]), 6)), (4, 0.5))
 
     def test_nps(self):
@@ -44,6 +67,8 @@ class Surveys(harness.ProgramTest):
         self.assertAlmostEqual(float(row["value"]), value, places=6)
 
     def test_surveys_do_not_mix(self):
-        kpis = self.kpis([("a", "csat", 5, "1-5"), ("b", "nps", 0, "0-10"), ("c", "nps", 10, "0-10"), ("d", "nps", 9, "0-10")])
+        kpis = self.kpis(
+            [("a", "csat", 5, "1-5"), ("b", "nps", 0, "0-10"), ("c", "nps", 10, "0-10"), ("d", "nps", 9, "0-10")]
+        )
         self.assertEqual((int(kpis["csat"]["n"]), int(kpis["nps"]["n"])), (1, 3))
         self.assertAlmostEqual(float(kpis["nps"]["value"]), 100 / 3, places=6)

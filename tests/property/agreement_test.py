@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One number, told in several places, is one number: the model, the exported tables and what they imply about each other."""
+"""A number told in several places is one number: the model, the tables and what they imply about each other."""
 
 from oracle import harness
 from oracle import reference as ref
@@ -23,22 +23,32 @@ class Agreement(harness.ProgramTest):
         ledger = {row["class"]: int(row["count"]) for row in self.table("ledger")}
         self.assertEqual(totals["records"], ledger["records_in"])
         self.assertEqual(totals["events"], ledger["events_out"])
-        self.assertEqual({entry["id"]: entry["count"] for entry in model["ledger"]["classes"] if entry["count"]},
-                         {name: n for name, n in ledger.items() if n and name not in ("records_in", "events_out", "extra_events")})
+        self.assertEqual(
+            {entry["id"]: entry["count"] for entry in model["ledger"]["classes"] if entry["count"]},
+            {name: n for name, n in ledger.items() if n and name not in ("records_in", "events_out", "extra_events")},
+        )
         self.assertEqual(totals["sessions"], len(self.table("sessions")))
         self.assertEqual(totals["journeys"], len(self.table("journeys")))
         self.assertEqual(totals["contacts"], len(self.table("contacts")))
-        self.assertEqual(totals["contacts_without_customer"], sum(row["customer"] == "" for row in self.table("contacts")))
+        self.assertEqual(
+            totals["contacts_without_customer"], sum(row["customer"] == "" for row in self.table("contacts"))
+        )
         edges = {(r["from"], r["to"]): (int(r["count"]), int(r["customers"])) for r in self.table("edges")}
         for edge in model["graph"]["edges"]:
             self.assertEqual((edge["count"], edge["customers"]), edges[(edge["from"], edge["to"])], edge)
-        touchpoints = {r["touchpoint"]: (int(r["count"]), int(r["customers"])) for r in self.table("touchpoints") if not r["channel"]}
+        touchpoints = {
+            r["touchpoint"]: (int(r["count"]), int(r["customers"]))
+            for r in self.table("touchpoints")
+            if not r["channel"]
+        }
         for node in model["touchpoints"]:
             self.assertEqual((node["count"], node["customers"]), touchpoints[node["name"]], node["name"])
         variants = {r["variant"]: int(r["count"]) for r in self.table("variants")}
         for variant in model["variants"]:
             self.assertEqual(variant["count"], variants[ref.variant_text(variant["touchpoints"])])
-        self.assertEqual(model["variants_hidden"]["count"] + sum(v["count"] for v in model["variants"]), sum(variants.values()))
+        self.assertEqual(
+            model["variants_hidden"]["count"] + sum(v["count"] for v in model["variants"]), sum(variants.values())
+        )
         findings = {r["id"] for r in self.table("findings")}
         self.assertLessEqual({finding["id"] for finding in model["findings"]}, findings)
 
@@ -51,7 +61,10 @@ class Agreement(harness.ProgramTest):
     def test_repeat_figures_follow_from_the_contacts(self):
         rows = self.table("contacts", "--as-of", AS_OF)
         kpis = {r["kpi"]: r for r in self.table("kpis", "--as-of", AS_OF) if r["segment"] == ""}
-        contacts = [ref.Contact(r["contact"], r["customer"], ref.parse_time(r["opened"]), r["topic"], r["channel"]) for r in rows]
+        contacts = [
+            ref.Contact(r["contact"], r["customer"], ref.parse_time(r["opened"]), r["topic"], r["channel"])
+            for r in rows
+        ]
         opened = {c.case: c.opened for c in contacts}
         following = {}
         for row in rows:
@@ -59,7 +72,12 @@ class Agreement(harness.ProgramTest):
                 moment = ref.parse_time(row["opened"])
                 following[row["repeat_of"]] = min(moment, following.get(row["repeat_of"], moment))
                 self.assertGreaterEqual(moment, opened[row["repeat_of"]])
-        for name, window in (("repeat_24h", ref.DAY), ("repeat_72h", 3 * ref.DAY), ("repeat_7d", 7 * ref.DAY), ("repeat_30d", 30 * ref.DAY)):
+        for name, window in (
+            ("repeat_24h", ref.DAY),
+            ("repeat_72h", 3 * ref.DAY),
+            ("repeat_7d", 7 * ref.DAY),
+            ("repeat_30d", 30 * ref.DAY),
+        ):
             base = [c for c in contacts if c.customer and c.opened <= ref.parse_time(AS_OF) - window]
             hits = sum(1 for c in base if c.case in following and following[c.case] - c.opened <= window)
             with self.subTest(kpi=name):

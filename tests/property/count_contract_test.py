@@ -13,7 +13,9 @@ class EdgeTest(harness.ProgramTest):
         steps = ("--step", start, "--step", end)
         funnel = self.export("funnel", *inputs, *flags, *steps, "--order", "adjacent")
         self.assertEqual([r["name"] for r in funnel], [start, end])
-        self.assertEqual(int(funnel[-1]["customers"]), int(row["customers"]), f"edge {start} -> {end}: funnel against edge")
+        self.assertEqual(
+            int(funnel[-1]["customers"]), int(row["customers"]), f"edge {start} -> {end}: funnel against edge"
+        )
         if "," not in start + end:
             by_steps = self.export("funnel", *inputs, *flags, "--steps", f"{start},{end}", "--order", "adjacent")
             self.assertEqual(by_steps, funnel, "--steps a,b and --step a --step b differ")
@@ -57,7 +59,9 @@ class Demo(EdgeTest):
         for row in table:
             inflow[row["to"]] = inflow.get(row["to"], 0) + int(row["count"])
             outflow[row["from"]] = outflow.get(row["from"], 0) + int(row["count"])
-        self.assertEqual({n: c for n, c in inflow.items() if n != "(end)"}, {n: c for n, c in outflow.items() if n != "(start)"})
+        self.assertEqual(
+            {n: c for n, c in inflow.items() if n != "(end)"}, {n: c for n, c in outflow.items() if n != "(start)"}
+        )
         self.assertEqual(inflow["(end)"], outflow["(start)"])
 
     def test_a_sample_of_edges(self):

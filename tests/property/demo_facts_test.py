@@ -28,24 +28,39 @@ class DemoFacts(harness.ProgramTest):
     def test_ledger(self):
         ledger = self.ledger(DEMO_LOGS, *DEMO_FLAGS)
         self.assertEqual(ledger["records_in"][1], sum(file["records"] for file in self.truth["files"].values()))
-        for name, kinds in (("invalid_json", ["broken_cut_json"]), ("invalid_utf8", ["broken_utf8"]),
-                            ("invalid_time", ["broken_time"]), ("invalid_row", ["broken_few_columns"])):
+        for name, kinds in (
+            ("invalid_json", ["broken_cut_json"]),
+            ("invalid_utf8", ["broken_utf8"]),
+            ("invalid_time", ["broken_time"]),
+            ("invalid_row", ["broken_few_columns"]),
+        ):
             with self.subTest(ledger_class=name):
                 self.assertEqual(ledger[name], ("rejected", self.odd(*kinds)))
-        self.assertEqual(sum(n for severity, n in ledger.values() if severity == "rejected"),
-                         self.odd("broken_cut_json", "broken_utf8", "broken_time", "broken_few_columns"))
-        self.assertEqual(ledger["duplicate_event"][1] + ledger["duplicate_across_sources"][1], self.odd("repeated", "also_in_web_events"))
+        self.assertEqual(
+            sum(n for severity, n in ledger.values() if severity == "rejected"),
+            self.odd("broken_cut_json", "broken_utf8", "broken_time", "broken_few_columns"),
+        )
+        self.assertEqual(
+            ledger["duplicate_event"][1] + ledger["duplicate_across_sources"][1],
+            self.odd("repeated", "also_in_web_events"),
+        )
 
     def test_contacts(self):
         rows = self.export("contacts", DEMO_LOGS, *DEMO_FLAGS, "--raw-ids")
         channels = collections.Counter(row["channel"] for row in rows)
         totals = self.truth["totals"]
-        self.assertEqual((channels["chat"], channels["phone"], channels["email"] + channels["web"]),
-                         (totals["chats"], totals["calls"], totals["tickets"]))
+        self.assertEqual(
+            (channels["chat"], channels["phone"], channels["email"] + channels["web"]),
+            (totals["chats"], totals["calls"], totals["tickets"]),
+        )
         self.assertEqual(len(rows), totals["contacts"])
 
     def test_tickets_keep_their_times(self):
-        rows = {r["case"]: r for r in self.export("contacts", DEMO_LOGS, *DEMO_FLAGS, "--raw-ids") if r["channel"] in ("email", "web")}
+        rows = {
+            r["case"]: r
+            for r in self.export("contacts", DEMO_LOGS, *DEMO_FLAGS, "--raw-ids")
+            if r["channel"] in ("email", "web")
+        }
         columns = {"opened": "created_at", "first_reply": "first_reply_at", "resolved": "solved_at"}
         expected, got = {}, {}
         for ticket in demo_csv("tickets.csv", ";"):
@@ -74,7 +89,11 @@ class DemoFacts(harness.ProgramTest):
         self.assertAlmostEqual(float(kpis["nps"]["value"]), value, places=6)
 
     def test_calls_are_touchpoints_and_sent_surveys_are_none(self):
-        rows = {r["touchpoint"]: int(r["count"]) for r in self.export("touchpoints", DEMO_LOGS, *DEMO_FLAGS) if r["channel"] == ""}
+        rows = {
+            r["touchpoint"]: int(r["count"])
+            for r in self.export("touchpoints", DEMO_LOGS, *DEMO_FLAGS)
+            if r["channel"] == ""
+        }
         calls = self.truth["totals"]["calls"]
         self.assertLessEqual(rows["Call"], calls)
         self.assertGreater(rows["Call"], 0.9 * calls, "calls of nobody are in no unit, but they are few")

@@ -10,6 +10,7 @@ from oracle import harness, samples
 from oracle import reference as ref
 from property.demo import DEMO_FLAGS, DEMO_LOGS, demo_files
 
+
 def read(path):
     with open(path, "rb") as file:
         return file.read()
@@ -26,8 +27,11 @@ class DemoTest(harness.ProgramTest):
         for name, one, two in zip(("model", "page"), expected, got):
             if one != two:
                 place = next((i for i, (a, b) in enumerate(zip(one, two)) if a != b), min(len(one), len(two)))
-                self.fail(f"{what}: the {name} differs from byte {place} ({len(one)} and {len(two)} bytes)\n"
-                          f"  expected ...{one[max(0, place - 120):place + 80]!r}\n  got      ...{two[max(0, place - 120):place + 80]!r}")
+                self.fail(
+                    f"{what}: the {name} differs from byte {place} ({len(one)} and {len(two)} bytes)\n"
+                    f"  expected ...{one[max(0, place - 120):place + 80]!r}\n"
+                    f"  got      ...{two[max(0, place - 120):place + 80]!r}"
+                )
 
 
 class Demo(DemoTest):
@@ -36,8 +40,7 @@ class Demo(DemoTest):
         expected = self.outputs(DEMO_LOGS, "--threads", "1")
         for threads in (2, 7):
             with self.subTest(threads=threads):
-                self.expect_equal(expected, self.outputs(DEMO_LOGS, "--threads", threads),
-                                  f"--threads {threads}")
+                self.expect_equal(expected, self.outputs(DEMO_LOGS, "--threads", threads), f"--threads {threads}")
         with self.subTest("two runs"):
             self.expect_equal(expected, self.outputs(DEMO_LOGS, "--threads", "1"), "a second run")
         names = [os.path.basename(path) for path, _ in files]
@@ -98,8 +101,10 @@ class Chunks(DemoTest):
         self.check(self.write("shop.csv", text.replace("\n", "\r\n")), "--threads", "3")
 
     def test_ndjson_with_bad_lines(self):
-        text = self.dirty(harness.ndjson_text(samples.shop_records(samples.shop_rows(25))).splitlines(),
-                          ['{"time":', "word", "{}", '{"time":"2026-03-02T00:00:00Z","note":"' + "é" * 300 + '"}'])
+        text = self.dirty(
+            harness.ndjson_text(samples.shop_records(samples.shop_rows(25))).splitlines(),
+            ['{"time":', "word", "{}", '{"time":"2026-03-02T00:00:00Z","note":"' + "é" * 300 + '"}'],
+        )
         self.check(self.write("shop.ndjson", text))
 
     def test_gzip(self):
@@ -144,7 +149,9 @@ class BadLines(DemoTest):
         rows = samples.shop_rows(60)
         log = self.write("shop.csv", samples.shop_csv(rows))
         count = len({r["customer"] for r in self.export("customers", log, *samples.MAPS)})
-        extra = [[ref.format_time(samples.BASE - ref.DAY), f"user-{i:03d}-private", f"device-{i:03d}-private", "profile", ""]
-                 for i in range(30)]
+        extra = [
+            [ref.format_time(samples.BASE - ref.DAY), f"user-{i:03d}-private", f"device-{i:03d}-private", "profile", ""]
+            for i in range(30)
+        ]
         self.write("shop.csv", samples.shop_csv(extra + rows))
         self.assertLessEqual(len({r["customer"] for r in self.export("customers", log, *samples.MAPS)}), count)

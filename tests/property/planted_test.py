@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was planted in the demo is found, in the right place; the truth is read from the file that its generator wrote."""
+"""What was planted in the demo is found, in the right place; the truth is the file that its generator wrote."""
 
 import collections
 import csv
@@ -21,16 +21,25 @@ class Planted(harness.ProgramTest):
 
     def worse(self, measure, **where):
         """The `worse` findings of a measure about everybody and the whole span, at one place; most impact first."""
-        found = [f for f in self.findings if f["measure"] == measure and f["verdict"] == "worse" and not f["segment"]
-                 and all(f[column] == value for column, value in where.items())]
+        found = [
+            f
+            for f in self.findings
+            if f["measure"] == measure
+            and f["verdict"] == "worse"
+            and not f["segment"]
+            and all(f[column] == value for column, value in where.items())
+        ]
         return sorted(found, key=lambda f: -float(f["impact"] or 0))
 
     def expect_finding(self, measure, share, **where):
         """One finding there; its `actual` lies within four points of the share counted from the world
         (logs know less of who is who than the world does)."""
         found = self.worse(measure, **where)
-        self.assertTrue(found, f"no `worse` finding of {measure} at {where}; there are "
-                        f"{[(f['measure'], f['touchpoint'], f['channel'], f['verdict']) for f in self.findings][:40]}")
+        self.assertTrue(
+            found,
+            f"no `worse` finding of {measure} at {where}; there are "
+            f"{[(f['measure'], f['touchpoint'], f['channel'], f['verdict']) for f in self.findings][:40]}",
+        )
         finding = found[0]
         actual = float(finding["actual"])
         self.assertAlmostEqual(actual, share, delta=0.04, msg=str(finding))
@@ -44,15 +53,21 @@ class Planted(harness.ProgramTest):
         truth = self.truth["late_refunds"]
         due = truth["refunded_in_time"] + truth["refunded_late"] + truth["open_and_overdue_at_the_end"]
         finding = self.expect_finding(truth["measure"], truth["refunded_in_time"] / due)
-        self.assertAlmostEqual(int(finding["n"]), due, delta=10, msg="refunds that are not yet due are in no denominator")
+        self.assertAlmostEqual(
+            int(finding["n"]), due, delta=10, msg="refunds that are not yet due are in no denominator"
+        )
         self.assertIn(finding["basis"], ("target", "sla"), "the promise comes from the project file")
         self.assertEqual(finding["direction"], "higher_is_better")
 
     def test_the_article_that_sends_people_to_the_contact_form(self):
         truth = self.truth["refund_article"]
-        finding = self.expect_finding(truth["measure"], truth["contact_24h"] / truth["views"], touchpoint=truth["touchpoint"])
+        finding = self.expect_finding(
+            truth["measure"], truth["contact_24h"] / truth["views"], touchpoint=truth["touchpoint"]
+        )
         self.assertEqual(finding["next_touchpoint"], truth["next_touchpoint"])
-        articles = [f["touchpoint"] for f in self.worse(truth["measure"]) if f["touchpoint"].startswith("/help/articles/")]
+        articles = [
+            f["touchpoint"] for f in self.worse(truth["measure"]) if f["touchpoint"].startswith("/help/articles/")
+        ]
         self.assertEqual(articles[0], truth["touchpoint"], "another article is blamed more")
 
     def test_the_chat_that_becomes_a_call(self):
@@ -62,9 +77,12 @@ class Planted(harness.ProgramTest):
         self.assertEqual(self.worse(truth["measure"])[0]["channel"], truth["channel"], "another channel is blamed more")
 
     def test_every_finding_is_one_of_the_known_kinds(self):
-        allowed = {"basis": {"sla", "target", "benchmark", "blueprint", "baseline", "peers", "band"},
-                   "verdict": {"worse", "better", "unclear", "too_few", "not_measurable"},
-                   "severity": {"severe", "serious", "moderate", ""}, "direction": {"lower_is_better", "higher_is_better"}}
+        allowed = {
+            "basis": {"sla", "target", "benchmark", "blueprint", "baseline", "peers", "band"},
+            "verdict": {"worse", "better", "unclear", "too_few", "not_measurable"},
+            "severity": {"severe", "serious", "moderate", ""},
+            "direction": {"lower_is_better", "higher_is_better"},
+        }
         for finding in self.findings:
             for column, values in allowed.items():
                 self.assertIn(finding[column], values, finding)
@@ -101,6 +119,10 @@ class Identities(harness.ProgramTest):
                     users[customer].add(key[1])
         self.assertEqual({c: ids for c, ids in users.items() if len(ids) > 1}, {}, "two user ids became one customer")
         mixed = {c: people for c, people in people_of.items() if len(people) > 1}
-        self.assertLessEqual(len(mixed), 0.01 * len(people_of), f"customers who are several people: {list(mixed.items())[:5]}")
+        self.assertLessEqual(
+            len(mixed), 0.01 * len(people_of), f"customers who are several people: {list(mixed.items())[:5]}"
+        )
         split = {p: customers for p, customers in customers_of.items() if len(customers) > 1}
-        self.assertLessEqual(len(split), 0.03 * len(customers_of), f"people who are several customers: {list(split.items())[:5]}")
+        self.assertLessEqual(
+            len(split), 0.03 * len(customers_of), f"people who are several customers: {list(split.items())[:5]}"
+        )
