@@ -8,7 +8,8 @@
 namespace bench {
 namespace {
 
-constexpr std::array<int, 24> kHourWeights = {4, 2, 1, 1, 1, 1, 2, 4, 6, 7, 8, 9, 10, 8, 7, 6, 6, 7, 9, 10, 11, 10, 8, 6};
+constexpr std::array<int, 24> kHourWeights = {4,  2, 1, 1, 1, 1, 2, 4,  6,  7,  8, 9,
+                                              10, 8, 7, 6, 6, 7, 9, 10, 11, 10, 8, 6};
 
 // Days since the demo's first day, in Seoul.
 int64_t DemoDay(Instant instant) {

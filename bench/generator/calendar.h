@@ -9,7 +9,8 @@
 
 namespace bench {
 
-// Instants are milliseconds since 1970-01-01 UTC. The demo shop lives in Asia/Seoul, nine hours ahead, without summer time.
+// Instants are milliseconds since 1970-01-01 UTC. The demo shop lives in Asia/Seoul, nine hours ahead, without summer
+// time.
 using Instant = int64_t;
 inline constexpr Instant kSecond = 1000;
 inline constexpr Instant kMinute = 60 * kSecond;

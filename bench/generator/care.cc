@@ -117,10 +117,8 @@ void Simulation::AfterChat(const Contact& chat) {
     const Instant opening = NextServiceOpening(wish);
     const Instant time = opening == wish ? wish : opening + random_.Between(1, 90) * kMinute;
     if (time <= chat.opened + 23 * kHour) {
-      return Plan({.time = time,
-                   .kind = Errand::Kind::kContact,
-                   .subject = chat.topic,
-                   .channel = ContactChannel::kCall});
+      return Plan(
+          {.time = time, .kind = Errand::Kind::kContact, .subject = chat.topic, .channel = ContactChannel::kCall});
     }
   }
   PlanRepeat(chat);

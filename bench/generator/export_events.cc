@@ -12,9 +12,9 @@
 namespace bench {
 namespace {
 
-constexpr int kLateRows = 15;         // per mille of all rows; a phone that was offline
-constexpr int kRepeatedRows = 8;      // per mille, the same call delivered once more
-constexpr int kRowsInOtherFile = 45;  // rows of the web file that the app file holds too
+constexpr int kLateRows = 15;          // per mille of all rows; a phone that was offline
+constexpr int kRepeatedRows = 8;       // per mille, the same call delivered once more
+constexpr int kRowsInOtherFile = 45;   // rows of the web file that the app file holds too
 constexpr int64_t kFirstRecords = 20;  // stay sound, so that a look at the head shows what the file is
 constexpr int kCutRows = 14, kBadTimes = 9, kBadEncodings = 6, kNobodyRows = 12;
 
@@ -56,11 +56,12 @@ std::string Line(const World& world, const WebEvent& event, const std::string& m
     line += "}";
   }
   line += ",\"context\":{";
-  if (app) line += "\"device\":{\"id\":\"" + device.device_id + "\",\"type\":\"" + PlatformName(device.platform) + "\"}";
+  if (app)
+    line += "\"device\":{\"id\":\"" + device.device_id + "\",\"type\":\"" + PlatformName(device.platform) + "\"}";
   if (!event.path.empty() && (!app || event.type[0] == 'p')) {
     if (app) line += ",";
-    line += "\"page\":{\"path\":\"" + event.path + "\",\"url\":\"https://onmaru.example" + event.path + event.query +
-            "\"}";
+    line +=
+        "\"page\":{\"path\":\"" + event.path + "\",\"url\":\"https://onmaru.example" + event.path + event.query + "\"}";
   }
   if (event.campaign) {
     line += ",\"campaign\":{\"name\":\"autumn-sale\",\"source\":\"kakao\",\"medium\":\"message\"}";
@@ -168,8 +169,7 @@ void ExportEvents(const World& world, Random& random, Export& out) {
     }
     std::sort(sent.begin(), sent.end());
     for (const Sent& row : sent) {
-      file->records.push_back(
-          Line(world, world.events[row.event], ids[row.event], row.received, delays[row.event]));
+      file->records.push_back(Line(world, world.events[row.event], ids[row.event], row.received, delays[row.event]));
     }
   }
   const size_t step = web.records.size() / kRowsInOtherFile;

@@ -17,9 +17,9 @@ namespace bench {
 
 // One exported file: its records in file order (a header first, where there is one) and what was done to them.
 struct ExportFile {
-  std::string name;                    // as in the logs folder, ".gz" included where it is packed
-  std::string header;                  // without line end; empty: none
-  std::vector<std::string> records;    // without line end
+  std::string name;                     // as in the logs folder, ".gz" included where it is packed
+  std::string header;                   // without line end; empty: none
+  std::vector<std::string> records;     // without line end
   std::map<std::string, int> oddities;  // kind -> count; "broken_..." are records that no reader can use
 
   // Puts an odd record at a random place after the first few.

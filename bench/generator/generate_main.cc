@@ -44,13 +44,15 @@ int WriteTrace(const bench::TraceOptions& options, const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Writes the logs of an invented shop: the demo with its truth, or a trace of any size.\n"
-               "The same options give the same bytes on every machine.");
+  CLI::App app(
+      "Writes the logs of an invented shop: the demo with its truth, or a trace of any size.\n"
+      "The same options give the same bytes on every machine.");
   app.require_subcommand(1);
 
   uint64_t seed = 20260901;
   std::string folder;
-  CLI::App* demo = app.add_subcommand("demo", "web, app, chat, calls, tickets, survey, orders, and the truth about them");
+  CLI::App* demo =
+      app.add_subcommand("demo", "web, app, chat, calls, tickets, survey, orders, and the truth about them");
   demo->add_option("--seed", seed, "seed of the world")->capture_default_str();
   demo->add_option("-o", folder, "folder to write into: logs/, truth.json, truth.identities.csv")->required();
 

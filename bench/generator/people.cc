@@ -11,9 +11,9 @@ namespace bench {
 namespace {
 
 constexpr int kMembers = 2840;
-constexpr int kVisitors = 150;     // never log in
-constexpr int kHouseholds = 36;    // two members each that share one tablet's browser
-constexpr int kOutsiders = 24;     // write or call, but have no account and no visit
+constexpr int kVisitors = 150;   // never log in
+constexpr int kHouseholds = 36;  // two members each that share one tablet's browser
+constexpr int kOutsiders = 24;   // write or call, but have no account and no visit
 
 std::string Formatted(const char* format, unsigned long long a, unsigned long long b = 0) {
   char text[64];

@@ -25,9 +25,7 @@ class Random {
   }
 
   // 0 .. bound-1. REQUIRES: bound > 0.
-  uint64_t Below(uint64_t bound) {
-    return static_cast<uint64_t>((static_cast<Uint128>(Next()) * bound) >> 64);
-  }
+  uint64_t Below(uint64_t bound) { return static_cast<uint64_t>((static_cast<Uint128>(Next()) * bound) >> 64); }
 
   // low .. high, both included.
   int64_t Between(int64_t low, int64_t high) { return low + static_cast<int64_t>(Below(high - low + 1)); }

@@ -141,8 +141,8 @@ void Simulation::Pay(Visit& visit, int product) {
   const Civil day = CivilSeoul(visit.now);
   std::snprintf(order_id, sizeof order_id, "ON-%02d%02d-%05d", day.month, day.day, 10000 + sequence_ * 7 % 89989);
   ++sequence_;
-  const std::string money = std::string(",\"order_id\":\"") + order_id + "\",\"revenue\":" + std::to_string(amount) +
-                            ",\"currency\":\"KRW\"";
+  const std::string money =
+      std::string(",\"order_id\":\"") + order_id + "\",\"revenue\":" + std::to_string(amount) + ",\"currency\":\"KRW\"";
   for (int attempt = 0; attempt < 3; ++attempt) {
     Track(visit, "Payment Info Entered", "/checkout/payment");
     if (visit.now >= kDemoEnd - kHour) return;
@@ -198,8 +198,8 @@ void Simulation::ReadArticleInVisit(Visit& visit, int article) {
 }
 
 void Simulation::RequestRefund(const Errand& errand) {
-  // Nobody asks in the two hours in which the promise falls due just before the export: there, whether a refund is overdue
-  // would hang on the minute that counts as the end of the data.
+  // Nobody asks in the two hours in which the promise falls due just before the export: there, whether a refund is
+  // overdue would hang on the minute that counts as the end of the data.
   const Instant last_due = kDemoEnd - kRefundPromise;
   const bool before_last_due = errand.time >= last_due - 2 * kHour && errand.time < last_due + kHour;
   Visit visit = StartVisit(before_last_due ? last_due + kHour : errand.time, true);

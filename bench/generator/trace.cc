@@ -148,9 +148,13 @@ class Trace {
   }
 
   void Line(uint64_t number, const Session& session, std::string_view anonymous = {}) {
-    static constexpr std::array<const char*, 7> kEvents = {
-        "", "Product Viewed", "Product Added", "Cart Viewed", "Checkout Started", "Payment Info Entered",
-        "Order Completed"};
+    static constexpr std::array<const char*, 7> kEvents = {"",
+                                                           "Product Viewed",
+                                                           "Product Added",
+                                                           "Cart Viewed",
+                                                           "Checkout Started",
+                                                           "Payment Info Entered",
+                                                           "Order Completed"};
     const bool page = session.step == kBrowse;
     Put(page ? "{\"type\":\"page\",\"messageId\":\"m-" : "{\"type\":\"track\",\"messageId\":\"m-");
     PutHex(number, 10);

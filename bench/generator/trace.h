@@ -16,10 +16,10 @@ struct TraceOptions {
   bool with_users = true;
 };
 
-// Streams a shop's web events in the shape of Segment's spec, in the order of time, over 60 days from 2026-09-01. Customers
-// follow Zipf's law; sessions run side by side, as many as the rate needs for steps of about a minute. Exactly
-// `options.events` lines are written; dirty lines are among them. Memory: 8 bytes a customer.
-// False where a write failed, with errno set.
+// Streams a shop's web events in the shape of Segment's spec, in the order of time, over 60 days from 2026-09-01.
+// Customers follow Zipf's law; sessions run side by side, as many as the rate needs for steps of about a minute.
+// Exactly `options.events` lines are written; dirty lines are among them. Memory: 8 bytes a customer. False where a
+// write failed, with errno set.
 bool WriteTrace(const TraceOptions& options, std::FILE* file);
 
 }  // namespace bench

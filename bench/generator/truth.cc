@@ -108,8 +108,8 @@ std::string ChatDisconnects(const World& world, const ContactsOfPerson& contacts
       continue;
     }
     any_other_channel_chat.Add(change);
-    (contact.disconnected ? disconnected : other).Add(
-        ContactWithin(contacts, contact.person, contact.opened, kDay, &contact));
+    (contact.disconnected ? disconnected : other)
+        .Add(ContactWithin(contacts, contact.person, contact.opened, kDay, &contact));
   }
   return Object()
       .Text("what", "a chat breaks off and becomes a call about the same topic")
@@ -216,8 +216,8 @@ std::string TruthJson(const World& world, const Export& exported, uint64_t seed)
                             .Number("tickets", tickets)
                             .Number("answers", world.answers.size());
   return "{\n  \"seed\": " + std::to_string(seed) + ",\n  \"time_zone\": \"Asia/Seoul\",\n  \"from\": \"" +
-         IsoUtcSeconds(kDemoStart) + "\",\n  \"to\": \"" + IsoUtcSeconds(kDemoEnd) + "\",\n  \"totals\": " +
-         totals.Done() + ",\n  \"planted\": {\n    \"late_refunds\": " + Refunds(world) +
+         IsoUtcSeconds(kDemoStart) + "\",\n  \"to\": \"" + IsoUtcSeconds(kDemoEnd) +
+         "\",\n  \"totals\": " + totals.Done() + ",\n  \"planted\": {\n    \"late_refunds\": " + Refunds(world) +
          ",\n    \"refund_article\": " + RefundArticle(world, contacts) +
          ",\n    \"chat_disconnects\": " + ChatDisconnects(world, contacts) +
          ",\n    \"slow_evenings\": " + SlowEvenings(world) + ",\n    \"payment_failures\": " + PaymentFailures(world) +

@@ -64,8 +64,8 @@ const std::array<TopicWords, kTopicCount> kTopics = {{
      {"상품 문의", "재입고 알림", "Product question"}},
 }};
 
-const std::array<std::string_view, 10> kSearches = {
-    "머그컵", "선물세트", "앞치마", "도마", "꽃병", "gift", "slippers", "수저", "담요", "찜기"};
+const std::array<std::string_view, 10> kSearches = {"머그컵", "선물세트", "앞치마", "도마", "꽃병",
+                                                    "gift",   "slippers", "수저",   "담요", "찜기"};
 const std::array<std::string_view, 8> kAgents = {"김상담", "이지원", "박도움", "최응대",
                                                  "정친절", "한소리", "오세심", "Alex Yoon"};
 const std::array<std::string_view, 12> kFamilyNames = {"kim", "lee",  "park", "choi", "jung", "kang",

@@ -10,8 +10,8 @@
 
 namespace bench {
 
-// What truly happened in the demo shop: people and what they did, before any export has touched it. Indices point into the
-// vectors of World; -1 means none.
+// What truly happened in the demo shop: people and what they did, before any export has touched it. Indices point into
+// the vectors of World; -1 means none.
 
 enum class Platform { kWeb, kMobileWeb, kIos, kAndroid };
 inline bool IsApp(Platform platform) { return platform == Platform::kIos || platform == Platform::kAndroid; }
