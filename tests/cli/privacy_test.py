@@ -120,7 +120,7 @@ class Privacy(harness.ProgramTest):
 
     def test_a_key_is_made_once_for_its_owner_only(self):
         config = self.path("config")
-        env = {"XDG_CONFIG_HOME": config, "JOURNEY_REPORT_KEY_FILE": ""}
+        env = {"XDG_CONFIG_HOME": config, "JOURNEY_REPORT_KEY_FILE": None}
         first = self.run_ok("export", "customers", self.log, *MAPS, env=env).out
         key = os.path.join(config, "journey-report", "key")
         self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
@@ -130,6 +130,6 @@ class Privacy(harness.ProgramTest):
 
     def test_without_a_place_for_a_key_it_warns(self):
         blocked = self.write("blocked", "a file, no folder")
-        env = {"XDG_CONFIG_HOME": blocked, "HOME": blocked, "JOURNEY_REPORT_KEY_FILE": ""}
+        env = {"XDG_CONFIG_HOME": blocked, "HOME": blocked, "JOURNEY_REPORT_KEY_FILE": None}
         result = self.run_ok("export", "customers", self.log, *MAPS, env=env)
         self.assertRegex(result.err_text.lower(), r"key", result.describe())

@@ -94,7 +94,10 @@ _home = None
 
 
 def environment(**more):
-    """The environment of a run: a home of its own for the whole process, no locale, no key of the user's."""
+    """The environment of a run: a home of its own for the whole process, no locale, no key of the user's.
+
+    `more` sets variables; None takes one away.
+    """
     global _home
     if _home is None or _home[0] != os.getpid():
         _home = (os.getpid(), tempfile.TemporaryDirectory(prefix="journey-home-"))
@@ -108,7 +111,11 @@ def environment(**more):
             env[name] = os.environ[name]
     if os.path.exists(DEMO_KEY):
         env["JOURNEY_REPORT_KEY_FILE"] = DEMO_KEY
-    env.update({name: value for name, value in more.items() if value is not None})
+    for name, value in more.items():
+        if value is None:
+            env.pop(name, None)
+        else:
+            env[name] = value
     return env
 
 
