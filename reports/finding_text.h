@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A finding of the model in words: one sentence, actual first, expected last; used by the page and by the terminal.
+#ifndef REPORTS_FINDING_TEXT_H_
+#define REPORTS_FINDING_TEXT_H_
+
+#include <string>
+
+#include "reports/messages.h"
+#include "reports/model_view.h"
+
+namespace reports {
+
+// Whole percents; one decimal where actual and expected would read the same. Without `actual` (nothing could be measured):
+// the measure and where.
+std::string FindingSentence(const Messages& words, const JsonValue& finding);
+
+// The measure with its place, for table rows: "payment success · in the app · “Payment”".
+std::string FindingName(const Messages& words, const JsonValue& finding);
+
+// Stage, touchpoint, channel, segment, period: what is known of the place, joined.
+std::string FindingPlace(const Messages& words, const JsonValue& finding);
+
+// The label of the expected line: "target ≥ 90%", "usual 89.9%".
+std::string ExpectedLabel(const Messages& words, const JsonValue& finding);
+
+// "benchmark" whenever the expectation is a default, else the finding's basis.
+std::string_view BasisId(const JsonValue& finding);
+
+// The verdict of the whole report in one sentence.
+std::string Verdict(const Messages& words, const JsonValue& model);
+
+}  // namespace reports
+
+#endif  // REPORTS_FINDING_TEXT_H_

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Funnels: a row a step, the kept part as a bar, the lost part in wash.
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "reports/html_page.h"
+
+namespace reports {
+namespace {
+
+constexpr double kCountInside = 8;   // percent of the axis: a shorter bar has its count outside
+constexpr double kLostInside = 15;
+
+void WriteStep(const Page& page, const JsonValue& step, int64_t first, int64_t before) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const int64_t units = CountOf(step, "units");
+  const auto share = [first](int64_t value) { return first == 0 ? 0 : 100 * static_cast<double>(value) / static_cast<double>(first); };
+  const std::string count = words.Count(units);
+  out.Open("div", {{"class", "r"}}).Open("div").Element("b", {}, StringOf(step, "name"));
+  PainLink(page, StringOf(step, "name"));
+  out.Close();
+  {
+    FluidSvg svg(&out, 28, words.Text("funnel.step", {{"name", std::string(StringOf(step, "name"))}, {"n", count}}));
+    const double width = std::min(100.0, share(units));
+    const double lost = std::max(0.0, std::min(100.0, share(before)) - width);
+    svg.Rect(0, 4, width, 20, "bar");
+    if (lost > 0) svg.Rect(width, 4, lost, 20, "exb");
+    const bool inside = width >= kCountInside;
+    svg.Text(width, 18, inside ? "end" : "start", inside ? -10 : 8, inside ? "in" : "tx", count);
+    if (Has(step, "lost") && CountOf(step, "lost") > 0) {
+      const std::string text = "\u2212" + words.Count(CountOf(step, "lost"));
+      if (lost >= kLostInside && inside) {
+        svg.Text(width + lost / 2, 18, "middle", 0, "", text);
+      } else if (inside && width + lost <= 85) {
+        svg.Text(width + lost, 18, "start", 8, "", text);
+      }
+    }
+  }
+  out.Open("div");
+  if (const std::optional<double> rate = NumberOf(step, "rate"); rate.has_value()) {
+    out.Element("b", {}, words.Percent(*rate, 1));
+    const std::optional<double> low = NumberOf(step, "low");
+    const std::optional<double> high = NumberOf(step, "high");
+    if (low.has_value() && high.has_value()) out.Text(" ").Element("span", {{"class", "mut xs nb"}}, words.Interval(*low, *high));
+  }
+  out.Close().Open("div");
+  if (const std::optional<double> median = NumberOf(step, "median_s"); median.has_value()) out.Text(words.Duration(*median));
+  out.Close().Close();
+}
+
+}  // namespace
+
+void WriteFunnels(const Page& page) {
+  const Messages& words = page.words;
+  Markup& out = *page.out;
+  const JsonItems funnels = ItemsOf(page.model, "funnels");
+  if (funnels.empty()) {
+    OpenSection(page, "funnel", words.Text("section.funnel.nav"), "");
+    NothingToShow(page, "why.no_funnel");
+    out.Close();
+    return;
+  }
+  int number = 0;
+  for (const JsonValue& funnel : funnels) {
+    const std::string unit = UnitWord(page, StringOf(funnel, "unit"));
+    const std::optional<double> window = NumberOf(funnel, "window_s");
+    const std::string id = ++number == 1 ? "funnel" : absl::StrFormat("funnel-%d", number);
+    OpenSection(page, id, words.Text("section.funnel", {{"name", std::string(StringOf(funnel, "name"))}}),
+                words.Text("section.funnel.lead",
+                           {{"units", unit},
+                            {"order", words.Label("order", StringOf(funnel, "order"))},
+                            {"window", window.has_value() ? words.DurationInWords(*window) : words.Text("window.none")}}));
+    out.Open("div", {{"class", "fun"}}).Open("div", {{"class", "r hd"}});
+    out.Element("div", {}, words.Text("column.step"));
+    out.Element("div", {}, words.Text("column.step_bar", {{"units", unit}}));
+    out.Element("div", {}, words.Text("column.from_before"));
+    out.Element("div", {}, words.Text("column.median")).Close();
+    int64_t first = 0;
+    for (const JsonValue& step : ItemsOf(funnel, "steps")) first = std::max(first, CountOf(step, "units"));
+    int64_t before = first;
+    for (const JsonValue& step : ItemsOf(funnel, "steps")) {
+      WriteStep(page, step, first, before);
+      before = CountOf(step, "units");
+    }
+    out.Close().Close();
+  }
+}
+
+}  // namespace reports

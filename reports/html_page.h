@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the sections of the page share. Each section writes itself to `out` from `model`; none computes more than layout,
+// rounding and shares of an axis. A section without data says why it is empty.
+#ifndef REPORTS_HTML_PAGE_H_
+#define REPORTS_HTML_PAGE_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "reports/markup.h"
+#include "reports/messages.h"
+#include "reports/model_view.h"
+#include "reports/svg.h"
+
+namespace reports {
+
+struct Page {
+  const JsonValue& model;
+  const Messages& words;
+  Markup* out;
+  // The findings with verdict worse, in the model's order, and the others.
+  std::vector<const JsonValue*> worse;
+  std::vector<const JsonValue*> others;
+  // Worst finding of a touchpoint.
+  std::map<std::string_view, const JsonValue*> pain_at;
+};
+
+// Findings (html_findings.cc), evidence cards (html_evidence.cc, html_timeline.cc).
+void WriteHero(const Page& page);
+void WriteOtherComparisons(const Page& page);
+void WriteEvidence(const Page& page);
+void WriteTimelines(const Page& page, const JsonValue& finding);
+// Flow graph, its list, frequent paths (html_flow.cc).
+absl::Status WriteFlow(const Page& page);
+void WriteDropOff(const Page& page);     // html_dropoff.cc
+void WriteFunnels(const Page& page);     // html_funnel.cc
+void WriteRepeat(const Page& page);      // html_repeat.cc
+void WriteTouchpoints(const Page& page);  // html_figures.cc
+void WriteFigures(const Page& page);
+void WriteQuality(const Page& page);  // html_quality.cc
+void WriteMethod(const Page& page);   // html_method.cc
+
+// Shared pieces (html.cc).
+void OpenSection(const Page& page, std::string_view id, std::string_view title, std::string_view lead);
+void Note(const Page& page, std::string_view text);
+void Subheading(const Page& page, std::string_view text);
+// "Nothing to show: ..." as the whole content of a section.
+void NothingToShow(const Page& page, std::string_view why_id);
+// A link to the card of the worst finding at a touchpoint, as a small mark; nothing if there is none.
+void PainLink(const Page& page, std::string_view touchpoint);
+std::string MarkLabel(const Page& page, const JsonValue& finding);
+// "journeys": the word for a unit of the model.
+std::string UnitWord(const Page& page, std::string_view unit);
+// A cell of a table that becomes stacked rows on narrow screens: `label` stands beside the value there.
+void NumberCell(const Page& page, std::string_view label, std::string_view text);
+// The head of a table: columns whose id starts with '#' are numeric (right-aligned).
+void TableHead(const Page& page, std::initializer_list<std::string_view> columns);
+// Begins the second part of a long table in a closed details block after `shown` rows; true if it did.
+inline constexpr size_t kRowsShown = 20;
+
+}  // namespace reports
+
+#endif  // REPORTS_HTML_PAGE_H_

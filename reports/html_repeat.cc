@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Repeat contacts: the share by window, and the paths between one contact and the next.
+#include <algorithm>
+#include <vector>
+
+#include "reports/html_page.h"
+
+namespace reports {
+namespace {
+
+constexpr int64_t kTooFew = 30;
+
+void WriteWindows(const Page& page, const JsonItems& windows) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  double largest = 0;
+  for (const JsonValue& window : windows) largest = std::max(largest, NumberOf(window, "high").value_or(NumberOf(window, "rate").value_or(0)));
+  const double scale = AxisEnd(largest);
+  Subheading(page, words.Text("repeat.windows"));
+  out.Open("table", {{"class", "t stk"}});
+  TableHead(page, {"column.window", "#column.contacts", "#column.repeats", "column.repeat_rate", "#column.same_channel", "#column.other_channel"});
+  out.Open("tbody");
+  for (const JsonValue& window : windows) {
+    out.Open("tr");
+    out.Element("th", {{"scope", "row"}, {"class", "full"}}, words.DurationInWords(NumberOf(window, "window_s").value_or(0)));
+    NumberCell(page, "column.contacts", words.Count(CountOf(window, "n")));
+    NumberCell(page, "column.repeats", words.Count(CountOf(window, "repeats")));
+    out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
+    if (const std::optional<double> rate = NumberOf(window, "rate"); rate.has_value()) {
+      ShareMark mark;
+      mark.actual = *rate;
+      mark.has_interval = Has(window, "low") && Has(window, "high");
+      mark.low = NumberOf(window, "low").value_or(0);
+      mark.high = NumberOf(window, "high").value_or(0);
+      mark.scale = scale;
+      mark.hollow = CountOf(window, "n") < kTooFew;
+      const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
+      {
+        FluidSvg svg(&out, 24, words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
+        DrawShare(&svg, mark, 12);
+      }
+      out.Element("b", {}, words.Percent(*rate, 1));
+    }
+    out.Close().Close();
+    NumberCell(page, "column.same_channel", words.Count(CountOf(window, "same_channel")));
+    NumberCell(page, "column.other_channel", words.Count(CountOf(window, "other_channel")));
+    out.Close();
+  }
+  out.Close().Close();
+  Note(page, words.Text("repeat.censored"));
+}
+
+struct TimeAxis {
+  double end = 3600;
+  double step = 900;
+};
+
+// The shortest of a few round axes that holds the longest bar.
+TimeAxis AxisFor(double longest) {
+  constexpr double kHour = 3600;
+  constexpr double kDay = 86400;
+  for (const TimeAxis axis : {TimeAxis{kHour, 900}, TimeAxis{6 * kHour, 2 * kHour}, TimeAxis{kDay, 6 * kHour}, TimeAxis{3 * kDay, kDay},
+                              TimeAxis{7 * kDay, 2 * kDay}, TimeAxis{14 * kDay, 7 * kDay}, TimeAxis{30 * kDay, 10 * kDay}}) {
+    if (longest <= axis.end) return axis;
+  }
+  return {90 * kDay, 30 * kDay};
+}
+
+std::string Via(const Page& page, const JsonValue& path) {
+  std::string via;
+  for (const JsonValue& touchpoint : ItemsOf(path, "via")) {
+    via = via.empty() ? std::string(TextOf(touchpoint))
+                      : page.words.Text("variants.then", {{"a", via}, {"b", std::string(TextOf(touchpoint))}});
+  }
+  return via.empty() ? page.words.Text("repeat.direct") : via;
+}
+
+void WritePathRow(const Page& page, const JsonValue& path, const TimeAxis& axis) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const std::string title = words.Text("variants.then", {{"a", words.Label("channel", StringOf(path, "from"))},
+                                                         {"b", words.Label("channel", StringOf(path, "to"))}});
+  const std::string via = Via(page, path);
+  const std::optional<double> median = NumberOf(path, "median_s");
+  out.Open("div", {{"class", "r"}}).Open("div").Element("b", {}, title).Element("small", {}, via).Close();
+  {
+    const auto at = [&axis](double seconds) { return std::min(100.0, 100 * seconds / axis.end); };
+    FluidSvg svg(&out, 34, title + ", " + via + (median.has_value() ? ": " + words.Duration(*median) : ""));
+    for (double tick = 0; tick <= axis.end; tick += axis.step) svg.Line(at(tick), 0, at(tick), 34, "gl");
+    if (median.has_value()) {
+      const double low = at(NumberOf(path, "p25_s").value_or(*median));
+      const double high = at(NumberOf(path, "p75_s").value_or(*median));
+      svg.Line(0, 17, at(*median), 17, "ax");
+      svg.Rect(low, 12, high - low, 10, "okm");
+      svg.Square(0, 17);
+      svg.Circle(at(*median), 17, 5, "pt");
+      const bool left = high > 66;
+      svg.Text(left ? low : high, 21, left ? "end" : "start", left ? -9 : 9, "tx", words.Duration(*median));
+    }
+  }
+  out.Open("div", {{"class", "num"}}).Element("b", {}, words.Count(CountOf(path, "count"))).Close();
+  out.Element("div", {{"class", "num"}}, words.Count(CountOf(path, "customers")));
+  out.Close();
+}
+
+void WritePaths(const Page& page, const JsonItems& paths) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  double longest = 0;
+  for (const JsonValue& path : paths) longest = std::max(longest, NumberOf(path, "p75_s").value_or(NumberOf(path, "median_s").value_or(0)));
+  const TimeAxis axis = AxisFor(longest);
+  Subheading(page, words.Text("repeat.paths"));
+  out.Open("div", {{"class", "rep"}}).Open("div", {{"class", "r hd"}});
+  out.Element("div", {}, words.Text("column.path"));
+  {
+    FluidSvg svg(&out, 16, "");
+    for (double tick = 0; tick <= axis.end; tick += axis.step) {
+      const double x = 100 * tick / axis.end;
+      svg.Text(x, 12, x < 1 ? "start" : x > 95 ? "end" : "middle", 0, "tm", tick == 0 ? "0" : words.Duration(tick));
+    }
+  }
+  out.Element("div", {{"class", "num"}}, words.Text("column.contacts"));
+  out.Element("div", {{"class", "num"}}, words.Text("column.customers")).Close();
+  for (const JsonValue& path : paths) WritePathRow(page, path, axis);
+  out.Close();
+  Note(page, words.Text("repeat.paths_note"));
+}
+
+}  // namespace
+
+void WriteRepeat(const Page& page) {
+  const Messages& words = page.words;
+  const JsonValue& repeat = Member(page.model, "repeat");
+  const JsonItems windows = ItemsOf(repeat, "windows");
+  const JsonItems paths = ItemsOf(repeat, "paths");
+  OpenSection(page, "repeat", words.Text("section.repeat"), words.Text("section.repeat.lead"));
+  if (windows.empty() && paths.empty()) NothingToShow(page, "why.no_contacts");
+  if (!windows.empty()) WriteWindows(page, windows);
+  if (!paths.empty()) WritePaths(page, paths);
+  if (CountOf(repeat, "paths_other") > 0) Note(page, words.Text("repeat.other", {{"n", words.Count(CountOf(repeat, "paths_other"))}}));
+  page.out->Close();
+}
+
+}  // namespace reports

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/summary.h"
+
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+#include "reports/finding_text.h"
+#include "reports/messages.h"
+#include "reports/model_view.h"
+
+namespace reports {
+namespace {
+
+constexpr int64_t kSentences = 5;
+
+// Names come from logs: nothing in them may steer a terminal. Control characters become U+FFFD, no-break marks go.
+std::string TerminalText(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text.substr(i, 2) == "\u00a0") {
+      out += ' ';
+      ++i;
+    } else if (text.substr(i, 3) == "\u2060") {
+      i += 2;
+    } else if (byte < 0x20 || byte == 0x7F || (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)) {
+      out += "\uFFFD";
+      if (byte == 0xC2) ++i;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> RenderSummary(const rapidjson::Value& model, Language language) {
+  const std::string zone_name(StringOf(model, "time_zone"));
+  absl::TimeZone zone;
+  if (!absl::LoadTimeZone(zone_name, &zone)) {
+    return absl::InvalidArgumentError(absl::StrFormat("/time_zone: no time zone \"%s\" on this machine", zone_name));
+  }
+  const Messages words(language, zone);
+  std::string out = TerminalText(Verdict(words, model)) + "\n";
+  int64_t worse = 0;
+  for (const JsonValue& finding : ItemsOf(model, "findings")) {
+    if (StringOf(finding, "verdict") != "worse") continue;
+    if (++worse > kSentences) continue;
+    out += absl::StrFormat("  %d. %s\n", CountOf(finding, "rank"), TerminalText(FindingSentence(words, finding)));
+  }
+  if (worse > kSentences) out += "  " + TerminalText(words.Text("summary.more", {{"n", words.Count(worse - kSentences)}})) + "\n";
+  const JsonValue& totals = Member(model, "totals");
+  const JsonValue& span = Member(model, "span");
+  out += TerminalText(words.Text("summary.report", {{"customers", words.Count(CountOf(totals, "customers"))},
+                                                    {"journeys", words.Count(CountOf(totals, "journeys"))},
+                                                    {"contacts", words.Count(CountOf(totals, "contacts"))},
+                                                    {"span", words.Span(StringOf(span, "from"), StringOf(span, "to"))}})) +
+         "\n";
+  const JsonValue& ledger = Member(model, "ledger");
+  out += TerminalText(words.Text("summary.loss", {{"rejected", words.Count(CountOf(ledger, "rejected"))},
+                                                  {"skipped", words.Count(CountOf(ledger, "skipped"))},
+                                                  {"duplicate", words.Count(CountOf(ledger, "duplicate"))},
+                                                  {"records", words.Count(CountOf(ledger, "records_in"))}})) +
+         "\n";
+  return out;
+}
+
+}  // namespace reports

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the terminal says at the end: the verdict and the first findings as sentences, plain text, no colour.
+#ifndef REPORTS_SUMMARY_H_
+#define REPORTS_SUMMARY_H_
+
+#include <string>
+
+#include <rapidjson/document.h>
+
+#include "absl/status/statusor.h"
+#include "reports/formats.h"
+
+namespace reports {
+
+// A few lines, each ended; where the report lies is the caller's to say. InvalidArgument if the model's time zone is unknown.
+absl::StatusOr<std::string> RenderSummary(const rapidjson::Value& model, Language language);
+
+}  // namespace reports
+
+#endif  // REPORTS_SUMMARY_H_

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/svg.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+
+namespace reports {
+namespace {
+
+constexpr double kLatinWidth = 6.6;
+constexpr double kWideWidth = 11;
+
+// Start offsets of the characters, and the end.
+std::vector<size_t> CharacterStarts(std::string_view text) {
+  std::vector<size_t> starts;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) starts.push_back(i);
+  }
+  starts.push_back(text.size());
+  return starts;
+}
+
+// Three bytes from U+1100 on: Hangul, Han, full width. U+2000 to U+2BFF (dashes, arrows) are narrow.
+double CharacterWidth(std::string_view character) {
+  if (character.size() < 3) return kLatinWidth;
+  const auto lead = static_cast<unsigned char>(character[0]);
+  return lead == 0xE1 || lead >= 0xE3 ? kWideWidth : kLatinWidth;
+}
+
+double Clip(double value) { return std::min(100.0, std::max(0.0, value)); }
+
+}  // namespace
+
+std::string Coordinate(double value) {
+  std::string text = absl::StrFormat("%.2f", value);
+  text.resize(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+std::string Percentage(double value) { return Coordinate(value) + "%"; }
+
+double EstimatedWidth(std::string_view text) {
+  const std::vector<size_t> starts = CharacterStarts(text);
+  double width = 0;
+  for (size_t i = 0; i + 1 < starts.size(); ++i) width += CharacterWidth(text.substr(starts[i], starts[i + 1] - starts[i]));
+  return width;
+}
+
+std::string MiddleEllipsis(std::string_view text, double width) {
+  if (EstimatedWidth(text) <= width) return std::string(text);
+  const std::vector<size_t> starts = CharacterStarts(text);
+  const size_t count = starts.size() - 1;
+  size_t head = 0;
+  size_t tail = 0;
+  double used = kLatinWidth;
+  while (head + tail < count) {  // a character from the start, then one from the end
+    const size_t index = head <= tail ? head : count - 1 - tail;
+    const double next = CharacterWidth(text.substr(starts[index], starts[index + 1] - starts[index]));
+    if (used + next > width) break;
+    used += next;
+    ++(head <= tail ? head : tail);
+  }
+  return std::string(text.substr(0, starts[head])) + "…" + std::string(text.substr(starts[count - tail]));
+}
+
+FluidSvg::FluidSvg(Markup* markup, double height, std::string_view label, std::string_view style) : markup_(markup) {
+  const std::string tall = Coordinate(height);
+  if (label.empty()) {
+    markup_->Open("svg", {{"class", std::string(style)}, {"width", "100%"}, {"height", tall}, {"aria-hidden", "true"}});
+  } else {
+    markup_->Open("svg", {{"class", std::string(style)},
+                          {"width", "100%"},
+                          {"height", tall},
+                          {"role", "img"},
+                          {"aria-label", std::string(label)}});
+  }
+}
+
+FluidSvg::~FluidSvg() { markup_->Close(); }
+
+void FluidSvg::Line(double x1, double y1, double x2, double y2, std::string_view style) {
+  markup_->Shape("line", {{"x1", Percentage(x1)},
+                          {"y1", Coordinate(y1)},
+                          {"x2", Percentage(x2)},
+                          {"y2", Coordinate(y2)},
+                          {"class", std::string(style)}});
+}
+
+void FluidSvg::Rect(double x, double y, double width_percent, double height, std::string_view style) {
+  markup_->Shape("rect", {{"x", Percentage(x)},
+                          {"y", Coordinate(y)},
+                          {"width", Percentage(width_percent)},
+                          {"height", Coordinate(height)},
+                          {"class", std::string(style)}});
+}
+
+void FluidSvg::Circle(double x, double y, double radius, std::string_view style) {
+  markup_->Shape("circle", {{"cx", Percentage(x)}, {"cy", Coordinate(y)}, {"r", Coordinate(radius)}, {"class", std::string(style)}});
+}
+
+void FluidSvg::Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text) {
+  markup_->Element("text",
+                   {{"x", Percentage(x)},
+                    {"y", Coordinate(y)},
+                    {"dx", Coordinate(dx)},
+                    {"text-anchor", std::string(anchor)},
+                    {"class", std::string(style)}},
+                   text);
+}
+
+void FluidSvg::PointLabel(double x, double y, std::string_view style, std::string_view text) {
+  Text(x, y, x < 22 ? "start" : x > 78 ? "end" : "middle", 0, style, text);
+}
+
+void FluidSvg::Glyph(double x, double y, std::string_view path, std::string_view style) {
+  markup_->Open("svg", {{"x", Percentage(x)}, {"y", Coordinate(y)}, {"width", "1"}, {"height", "1"}, {"overflow", "visible"}});
+  markup_->Shape("path", {{"d", std::string(path)}, {"class", std::string(style)}});
+  markup_->Close();
+}
+
+void FluidSvg::Cross(double x, double y) { Glyph(x, y, "M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5", "m-fail"); }
+
+void FluidSvg::Square(double x, double y) { Glyph(x, y, "M-4.5-4.5h9v9h-9z", "m-contact"); }
+
+std::string_view MarkSymbols() {
+  return R"(<svg class="sr" width="0" height="0" aria-hidden="true"><defs>
+<symbol id="s1" viewBox="0 0 24 24"><path class="sv1" d="M12 1.2 23.4 22.4H.6z"/></symbol>
+<symbol id="s2" viewBox="0 0 24 24"><path class="sv2" d="M12 .6 23.4 12 12 23.4.6 12z"/></symbol>
+<symbol id="s3" viewBox="0 0 24 24"><circle class="sv3" cx="12" cy="12" r="10"/></symbol>
+<symbol id="ok" viewBox="0 0 24 24"><path class="v-ok" d="M4 13l5.5 5.5L20 6.5"/></symbol>
+<symbol id="na" viewBox="0 0 24 24"><path class="v-na" d="M6 12h12"/></symbol>
+<symbol id="op" viewBox="0 0 24 24"><circle class="v-op" cx="12" cy="12" r="9"/><path class="v-oph" d="M12 3a9 9 0 0 0 0 18z"/></symbol>
+</defs></svg>
+)";
+}
+
+void SeverityMark(Markup* markup, std::string_view severity, int64_t rank, std::string_view label, MarkSize size) {
+  const bool severe = severity == "severe";
+  const bool serious = severity == "serious";
+  const std::string style = size == MarkSize::kSmall ? "mk s" : "mk";
+  if (label.empty()) {
+    markup->Open("svg", {{"class", style}, {"viewBox", "0 0 24 24"}, {"aria-hidden", "true"}});
+  } else {
+    markup->Open("svg", {{"class", style}, {"viewBox", "0 0 24 24"}, {"role", "img"}, {"aria-label", std::string(label)}});
+  }
+  markup->Shape("use", {{"href", severe ? "#s1" : serious ? "#s2" : "#s3"}});
+  if (rank > 0) {
+    markup->Element("text", {{"x", "12"}, {"y", severe ? "19.2" : "16"}, {"class", severe || serious ? "" : "o"}},
+                    absl::StrFormat("%d", rank));
+  }
+  markup->Close();
+}
+
+void VerdictMark(Markup* markup, std::string_view verdict) {
+  const std::string_view symbol = verdict == "better"    ? "#ok"
+                                  : verdict == "unclear" ? "#op"
+                                  : verdict == "worse"   ? "#s2"
+                                                         : "#na";
+  markup->Open("svg", {{"class", "mk s"}, {"viewBox", "0 0 24 24"}, {"aria-hidden", "true"}});
+  markup->Shape("use", {{"href", std::string(symbol)}});
+  markup->Close();
+}
+
+void DrawShare(FluidSvg* svg, const ShareMark& mark, double y) {
+  const auto at = [&mark](double ratio) { return Clip(100 * ratio / mark.scale); };
+  svg->Line(0, y, 100, y, "ax");
+  if (mark.has_expected) {
+    if (mark.off) svg->Line(at(mark.actual), y, at(mark.expected), y, "dev");
+    svg->Line(at(mark.expected), y - 8, at(mark.expected), y + 8, "ink");
+  }
+  const std::string tone = mark.hollow ? " g" : mark.off ? " bad" : "";
+  if (mark.has_interval) svg->Line(at(mark.low), y, at(mark.high), y, "ivw" + tone);
+  svg->Circle(at(mark.actual), y, mark.hollow ? 4.5 : 5.5, mark.hollow ? "pt ho" : mark.off ? "pt bad" : "pt");
+}
+
+double AxisEnd(double largest) {
+  for (const double end : {0.05, 0.1, 0.25, 0.5}) {
+    if (largest <= end) return end;
+  }
+  return 1;
+}
+
+}  // namespace reports

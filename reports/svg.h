@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drawing for the report: fluid charts (width 100 %, height in pixels, no viewBox: every x a percentage, every y a pixel, so
+// that a chart stretches from 320 to 2,560 px and its text keeps its size) and the marks of the page's grammar.
+#ifndef REPORTS_SVG_H_
+#define REPORTS_SVG_H_
+
+#include <string>
+#include <string_view>
+
+#include "reports/markup.h"
+
+namespace reports {
+
+// At most two decimals, no trailing zeros: the only way in which coordinates are printed.
+std::string Coordinate(double value);
+std::string Percentage(double value);  // "34.2%"
+
+// A label's width in pixels at the small text size, by estimate: 6.6 a Latin character, 11 a wide one.
+double EstimatedWidth(std::string_view text);
+
+// `text` cut in the middle to about `width` pixels, with an ellipsis; unchanged where it fits.
+std::string MiddleEllipsis(std::string_view text, double width);
+
+class FluidSvg {
+ public:
+  // Opens the element; an empty label makes it invisible to screen readers (the numbers then stand beside it).
+  FluidSvg(Markup* markup, double height, std::string_view label, std::string_view style = "");
+  ~FluidSvg();
+  FluidSvg(const FluidSvg&) = delete;
+  FluidSvg& operator=(const FluidSvg&) = delete;
+
+  void Line(double x1, double y1, double x2, double y2, std::string_view style);
+  void Rect(double x, double y, double width_percent, double height, std::string_view style);
+  void Circle(double x, double y, double radius, std::string_view style);
+  // anchor: start, middle, end; dx in pixels.
+  void Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text);
+  // Centred; start-anchored under 22 %, end-anchored over 78 % of the width.
+  void PointLabel(double x, double y, std::string_view style, std::string_view text);
+  void Cross(double x, double y);   // a failure
+  void Square(double x, double y);  // a contact
+
+ private:
+  void Glyph(double x, double y, std::string_view path, std::string_view style);
+
+  Markup* markup_;
+};
+
+// The symbols that marks refer to; once, at the start of the body.
+std::string_view MarkSymbols();
+
+enum class MarkSize { kNormal, kSmall };
+
+// A severity mark with its rank inside (rank 0: none); `label` is read out, empty hides it.
+void SeverityMark(Markup* markup, std::string_view severity, int64_t rank, std::string_view label,
+                  MarkSize size = MarkSize::kNormal);
+
+// The glyph of a verdict: better, unclear, too_few, not_measurable, worse. Always followed by the word.
+void VerdictMark(Markup* markup, std::string_view verdict);
+
+// A share with its interval on 0..scale: grey axis, soft bar, dot. Hollow where n < 30. Optional upright line at `expected`.
+struct ShareMark {
+  double actual = 0;
+  double low = 0;
+  double high = 0;
+  double scale = 1;
+  bool has_interval = false;
+  bool has_expected = false;
+  double expected = 0;
+  bool off = false;     // drawn in the colour of what is off
+  bool hollow = false;  // too few cases
+};
+void DrawShare(FluidSvg* svg, const ShareMark& mark, double y);
+
+// The end of a shared axis that holds `largest`: 0.05, 0.1, 0.25, 0.5 or 1.
+double AxisEnd(double largest);
+
+}  // namespace reports
+
+#endif  // REPORTS_SVG_H_
