@@ -55,7 +55,6 @@ class ConsoleProgress final : public journey::base::Progress {
   bool shown_;
   bool drawn_ = false;
   std::string stage_;
-  uint64_t permille_ = 0;
   std::chrono::steady_clock::time_point last_{};
 };
 

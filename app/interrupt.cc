@@ -11,7 +11,7 @@
 namespace app {
 namespace {
 
-constexpr unsigned kPatienceSeconds = 2;
+constexpr unsigned kPatienceSeconds = 1;
 constexpr int kExitInterrupted = 130;
 constexpr size_t kPathBytes = 4096;
 

@@ -8,7 +8,7 @@
 namespace app {
 
 // SIGINT and SIGTERM set a flag that stages see through Progress::Cancelled(); blocked system calls return early. Where no
-// stage looks within two seconds (a read that waits for ever), or at a second Ctrl-C, the process removes its unfinished
+// stage looks within a second (a read that waits for ever), or at a second Ctrl-C, the process removes its unfinished
 // output and ends with 130 at once. SIGPIPE is ignored: a closed pipe is seen by the write. Call once, first in main.
 void HandleSignals();
 

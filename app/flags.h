@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line in two steps: what was typed (this file; touches nothing but the arguments), and what it means
+// (resolve.h; reads the project file and the key). Flags, verbs and tables are declared once, in flags_table.cc: parser, help and
+// error messages come from there.
+#ifndef JOURNEY_APP_FLAGS_H_
+#define JOURNEY_APP_FLAGS_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace app {
+
+// Which verbs take a flag: a sum of these.
+enum Verb : unsigned { kReport = 1, kExport = 2, kCheck = 4, kExplain = 8, kRender = 16 };
+inline constexpr unsigned kReaders = kReport | kExport | kCheck | kExplain;
+
+struct Flag {
+  std::string_view name;           // "--output"
+  std::string_view letter;         // "-o", "" = none
+  std::string_view value;          // placeholder, "FILE"; "" = a switch
+  std::string_view default_value;  // as shown; "" = none
+  unsigned verbs;
+  std::string_view category;       // heading in the help; "" = hidden
+  std::string_view help;           // with the unit, where the value has one
+  std::string_view choices;        // "a|b|c"; "" = any text
+  bool repeatable = false;
+};
+const std::vector<Flag>& FlagTable();
+
+struct VerbInfo {
+  Verb verb;
+  std::string_view name;      // "" = the report
+  std::string_view usage;
+  std::string_view summary;   // one line
+  std::string_view text;      // what comes out, with examples
+};
+const std::vector<VerbInfo>& VerbTable();
+const VerbInfo& Info(Verb verb);
+
+// What `export` can write; columns as in docs/exports.md.
+struct ExportInfo {
+  std::string_view name;
+  std::string_view columns;
+  std::string_view summary;
+};
+const std::vector<ExportInfo>& ExportTable();
+
+// What was typed.
+struct CommandLine {
+  enum class Action { kRun, kHelp, kVersion };
+  Action action = Action::kRun;
+  Verb verb = kReport;
+  std::string argument;             // export: WHAT; explain: ID; render: MODEL.json
+  std::vector<std::string> inputs;
+  std::map<std::string, std::vector<std::string>, std::less<>> values;  // by flag's name, in order; switches hold ""
+
+  bool Has(std::string_view flag) const { return values.find(flag) != values.end(); }
+  // The last value given, or `otherwise`.
+  std::string Last(std::string_view flag, std::string_view otherwise = "") const;
+  std::vector<std::string> All(std::string_view flag) const;
+};
+
+// `arguments` without the program's name. InvalidArgument names the word that is wrong and the nearest right one. Looks at the
+// file system only to tell an input from a mistyped verb. Cost: a few hundred microseconds.
+absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arguments);
+
+// The help of the program (kReport) or of a verb, 80 columns.
+std::string HelpText(Verb verb);
+std::string VersionText();
+
+// "; did you mean NEAREST?", or "" where nothing is near.
+std::string DidYouMean(std::string_view word, const std::vector<std::string_view>& candidates);
+std::vector<std::string_view> Choices(std::string_view choices);
+
+}  // namespace app
+
+#endif  // JOURNEY_APP_FLAGS_H_
