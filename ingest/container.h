@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all containers share: how a source was understood, and the reader that turns whole records into slots.
+#ifndef JOURNEY_INGEST_CONTAINER_H_
+#define JOURNEY_INGEST_CONTAINER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/mapping.h"
+#include "ingest/record.h"
+#include "journey/base/ledger.h"
+
+namespace ingest {
+
+enum class ContainerKind : uint8_t { kNdjson, kCsv };
+
+// How the bytes of a source become records.
+struct ContainerFormat {
+  ContainerKind kind = ContainerKind::kNdjson;
+  char delimiter = ',';              // CSV
+  std::vector<std::string> columns;  // CSV: the header, trimmed; names may repeat or be empty
+  uint64_t data_begin = 0;           // first byte behind the byte-order mark and the header
+  uint64_t data_begin_line = 1;      // its line number
+  bool leading_bom = false;
+};
+
+// Reads text that holds whole records. One per (thread, source); not thread-safe.
+class RecordReader {
+ public:
+  virtual ~RecordReader() = default;
+  // Gives each record to `projector` (byte and line relative to `text`); what is no record goes to `ledger`, with `source` and
+  // the relative place, and counts as one record in. Returns the number of line ends in `text`.
+  // REQUIRES: up to 64 bytes behind `text` may be read (their values do not matter).
+  virtual uint64_t Read(std::string_view text, uint32_t source, Projector* projector, journey::base::Ledger* ledger) = 0;
+};
+
+// `max_record_bytes`: longer records are rejected (too_long).
+std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes);
+
+// For MakeReader.
+std::unique_ptr<RecordReader> MakeNdjsonReader(const SlotList& slots, uint64_t max_record_bytes);
+std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes);
+
+// A record that a container could not use.
+inline void Reject(journey::base::Ledger* ledger, journey::base::LedgerClass why, uint32_t source, uint64_t byte, uint64_t line) {
+  ++ledger->records_in;
+  ledger->Add(why, {source, byte, line});
+}
+
+}  // namespace ingest
+
+#endif  // JOURNEY_INGEST_CONTAINER_H_

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// RFC 4180 with any delimiter: quotes, doubled quotes and line breaks inside quotes, LF or CRLF. Fields without doubled quotes are
+// views of the text. Text behind a closing quote makes a row invalid: it comes from a quote that was never closed.
+#include <algorithm>
+#include <cstring>
+#include <deque>
+#include <string>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "ingest/container.h"
+#include "ingest/encoding.h"
+
+namespace ingest {
+
+namespace {
+
+using journey::base::Ledger;
+using journey::base::LedgerClass;
+
+// The first `a` or `b` in [at, end), or end.
+const char* FindEither(const char* at, const char* end, char a, char b) {
+#ifdef __SSE2__
+  const __m128i all_a = _mm_set1_epi8(a);
+  const __m128i all_b = _mm_set1_epi8(b);
+  for (; at + 16 <= end; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, all_a), _mm_cmpeq_epi8(bytes, all_b)));
+    if (mask != 0) return at + __builtin_ctz(static_cast<unsigned>(mask));
+  }
+#endif
+  while (at < end && *at != a && *at != b) ++at;
+  return at;
+}
+
+class CsvReader final : public RecordReader {
+ public:
+  CsvReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes)
+      : delimiter_(format.delimiter),
+        columns_(format.columns.size()),
+        max_record_bytes_(max_record_bytes),
+        first_slot_(columns_, -1),
+        next_slot_(slots.paths.size(), -1),
+        values_(slots.paths.size()) {
+    for (size_t slot = 0; slot < slots.paths.size(); ++slot) {
+      const auto column = std::find(format.columns.begin(), format.columns.end(), slots.paths[slot]);
+      if (column == format.columns.end()) continue;
+      int& first = first_slot_[static_cast<size_t>(column - format.columns.begin())];
+      next_slot_[slot] = first;
+      first = static_cast<int>(slot);
+    }
+  }
+
+  uint64_t Read(std::string_view text, uint32_t source, Projector* projector, Ledger* ledger) override {
+    begin_ = text.data();
+    end_ = begin_ + text.size();
+    const bool all_utf8 = IsValidUtf8(text);
+    uint64_t line = 0;
+    for (const char* at = begin_; at < end_;) {
+      record_begin_ = at;
+      const Outcome outcome = ReadRecord(&at);
+      const uint64_t offset = static_cast<uint64_t>(record_begin_ - begin_);
+      const uint64_t first_line = line;
+      line += 1 + inner_lines_;
+      if (outcome == Outcome::kBlank) continue;
+      if (static_cast<uint64_t>(record_end_ - record_begin_) > max_record_bytes_) {
+        Reject(ledger, LedgerClass::kTooLong, source, offset, first_line);
+      } else if (!all_utf8 && !IsValidUtf8({record_begin_, static_cast<size_t>(record_end_ - record_begin_)})) {
+        Reject(ledger, LedgerClass::kInvalidUtf8, source, offset, first_line);
+      } else if (outcome == Outcome::kUnclosed) {
+        Reject(ledger, LedgerClass::kUnclosedQuote, source, offset, first_line);
+      } else if (outcome == Outcome::kInvalid) {
+        Reject(ledger, LedgerClass::kInvalidRow, source, offset, first_line);
+      } else {
+        if (outcome == Outcome::kExtraColumns) ledger->Add(LedgerClass::kExtraColumns, {source, offset, first_line});
+        projector->Project(values_, offset, first_line);
+      }
+    }
+    if (!text.empty() && text.back() != '\n') --line;
+    return line;
+  }
+
+ private:
+  enum class Outcome { kGood, kExtraColumns, kBlank, kInvalid, kUnclosed };
+
+  // Reads the record at *at into values_ and moves behind its line end.
+  Outcome ReadRecord(const char** at) {
+    Clear();
+    const char* here = *at;
+    size_t column = 0;
+    bool invalid = false;
+    bool extra_text = false;
+    inner_lines_ = 0;
+    while (true) {
+      const char* field = here;
+      const char* field_end;
+      bool doubled = false;
+      const bool quoted = here < end_ && *here == '"';
+      if (quoted) {
+        ++field;
+        here = field;
+        if (!SkipQuoted(&here, &doubled)) {
+          *at = record_end_ = end_;
+          return Outcome::kUnclosed;
+        }
+        field_end = here - 1;
+        const char* const tail = here;
+        if (here >= end_ || (*here != delimiter_ && *here != '\n')) {
+          here = FindEither(here, end_, delimiter_, '\n');
+          const bool only_return = here == tail + 1 && *tail == '\r' && (here == end_ || *here == '\n');
+          invalid = invalid || (here != tail && !only_return);
+        }
+      } else {
+        here = FindEither(here, end_, delimiter_, '\n');
+        field_end = here;
+        if (field_end > field && (here == end_ || *here == '\n') && field_end[-1] == '\r') --field_end;
+      }
+      const bool last = here == end_ || *here == '\n';
+      if (last && column == 0 && field_end == field && !quoted) {
+        record_end_ = here;
+        *at = here == end_ ? here : here + 1;
+        return Outcome::kBlank;
+      }
+      if (column < columns_) {
+        if (field_end > field && first_slot_[column] >= 0) Store({field, static_cast<size_t>(field_end - field)}, doubled, column);
+      } else {
+        extra_text = extra_text || field_end > field;
+      }
+      ++column;
+      if (!last) {
+        ++here;
+        continue;
+      }
+      record_end_ = here;
+      *at = here == end_ ? here : here + 1;
+      if (invalid || extra_text || column < columns_) return Outcome::kInvalid;
+      return column > columns_ ? Outcome::kExtraColumns : Outcome::kGood;
+    }
+  }
+
+  // *at: behind the opening quote -> behind the closing one. False where there is none.
+  bool SkipQuoted(const char** at, bool* doubled) {
+    const char* here = *at;
+    while (true) {
+      const void* const found = std::memchr(here, '"', static_cast<size_t>(end_ - here));
+      if (found == nullptr) {
+        inner_lines_ += CountLineEnds(*at, end_);
+        return false;
+      }
+      here = static_cast<const char*>(found) + 1;
+      if (here == end_ || *here != '"') break;
+      *doubled = true;
+      ++here;
+    }
+    inner_lines_ += CountLineEnds(*at, here);
+    *at = here;
+    return true;
+  }
+
+  static uint64_t CountLineEnds(const char* begin, const char* end) {
+    uint64_t count = 0;
+    while (begin < end && (begin = static_cast<const char*>(std::memchr(begin, '\n', static_cast<size_t>(end - begin)))) != nullptr) {
+      ++count;
+      ++begin;
+    }
+    return count;
+  }
+
+  void Store(std::string_view text, bool doubled, size_t column) {
+    if (doubled) {
+      std::string& plain = unquoted_.emplace_back();
+      plain.reserve(text.size());
+      for (size_t i = 0; i < text.size(); ++i) {
+        plain.push_back(text[i]);
+        if (text[i] == '"') ++i;  // the second of two
+      }
+      text = plain;
+    }
+    for (int slot = first_slot_[column]; slot >= 0; slot = next_slot_[static_cast<size_t>(slot)]) {
+      values_[static_cast<size_t>(slot)] = {text, true, false};
+      touched_.push_back(static_cast<size_t>(slot));
+    }
+  }
+
+  void Clear() {
+    for (const size_t slot : touched_) values_[slot] = Value();
+    touched_.clear();
+    unquoted_.clear();
+  }
+
+  const char delimiter_;
+  const size_t columns_;
+  const uint64_t max_record_bytes_;
+  std::vector<int> first_slot_;  // by column; -1: nobody wants it
+  std::vector<int> next_slot_;   // by slot: the next one that wants the same column
+  std::vector<Value> values_;
+  std::vector<size_t> touched_;
+  std::deque<std::string> unquoted_;  // texts of this record that had doubled quotes; a deque keeps views valid
+  const char* begin_ = nullptr;
+  const char* end_ = nullptr;
+  const char* record_begin_ = nullptr;
+  const char* record_end_ = nullptr;
+  uint64_t inner_lines_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes) {
+  return std::make_unique<CsvReader>(format, slots, max_record_bytes);
+}
+
+std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes) {
+  return format.kind == ContainerKind::kCsv ? MakeCsvReader(format, slots, max_record_bytes) : MakeNdjsonReader(slots, max_record_bytes);
+}
+
+}  // namespace ingest

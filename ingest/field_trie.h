@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The paths that a mapping asks for, compiled into a trie over JSON keys, so that a record is read in one walk in file order.
+#ifndef JOURNEY_INGEST_FIELD_TRIE_H_
+#define JOURNEY_INGEST_FIELD_TRIE_H_
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/record.h"
+
+namespace ingest {
+
+// "a.b" is reached as the key "a.b" and as the key "b" inside "a": every way to part a path at its dots is in the trie (paths
+// of more than five dots: only whole rests). `rank` says how often it was parted; the smallest one present wins.
+class FieldTrie {
+ public:
+  struct Target {
+    uint32_t slot;
+    uint32_t rank;
+  };
+  struct Node;
+  struct Entry {
+    std::string key;
+    std::vector<Target> targets;  // of a scalar under this key
+    Node* child = nullptr;        // of an object under this key
+  };
+  // Open addressing by the key's length and ends: a look-up that finds nothing costs a few instructions.
+  struct Node {
+    std::vector<Entry> entries;
+    std::vector<uint32_t> table;  // index + 1 into entries, 0 = free
+    uint32_t mask = 0;
+
+    const Entry* Find(std::string_view key) const {
+      for (uint32_t at = Hash(key) & mask;; at = (at + 1) & mask) {
+        const uint32_t index = table[at];
+        if (index == 0) return nullptr;
+        if (entries[index - 1].key == key) return &entries[index - 1];
+      }
+    }
+  };
+
+  explicit FieldTrie(const SlotList& slots);
+  FieldTrie(const FieldTrie&) = delete;
+  FieldTrie& operator=(const FieldTrie&) = delete;
+
+  const Node& root() const { return nodes_.front(); }
+
+ private:
+  static uint32_t Hash(std::string_view key) {
+    const uint32_t size = static_cast<uint32_t>(key.size());
+    if (size == 0) return 0;
+    const auto byte = [key](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(key[i])); };
+    const uint32_t word = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16 | byte(size > 1 ? size - 2 : 0) << 24;
+    return ((word ^ size * 0x9e3779b9u) * 0x85ebca6bu) >> 16;
+  }
+  void Insert(Node* node, std::string_view rest, uint32_t slot, uint32_t rank);
+  static Entry* FindOrAdd(Node* node, std::string_view key);
+  static void BuildTable(Node* node);
+
+  std::deque<Node> nodes_;  // stable addresses
+};
+
+}  // namespace ingest
+
+#endif  // JOURNEY_INGEST_FIELD_TRIE_H_

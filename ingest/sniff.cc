@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingest/sniff.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "ingest/encoding.h"
+#include "ingest/sample.h"
+#include "journey/base/status_macros.h"
+
+namespace ingest {
+
+namespace {
+
+// Complete lines that are not blank.
+std::vector<std::string_view> Lines(std::string_view text, bool whole, size_t most) {
+  std::vector<std::string_view> lines;
+  for (size_t begin = 0; begin < text.size() && lines.size() < most;) {
+    const size_t end = text.find('\n', begin);
+    if (end == std::string_view::npos && !whole && !lines.empty()) break;
+    std::string_view line = text.substr(begin, end == std::string_view::npos ? end : end - begin);
+    begin = end == std::string_view::npos ? text.size() : end + 1;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.find_first_not_of(" \t") != std::string_view::npos) lines.push_back(line);
+  }
+  return lines;
+}
+
+absl::Status NotUnderstood(std::string_view source_name, std::string_view what, std::string_view line, size_t position,
+                           std::string_view advice) {
+  return absl::InvalidArgumentError(
+      absl::StrFormat("%s: %s\n%s\n%s", source_name, what, ShowWithCaret(line, position), advice));
+}
+
+// Known things that are neither NDJSON nor CSV, by their first line.
+absl::Status Recognise(std::string_view source_name, const std::vector<std::string_view>& lines) {
+  const std::string_view line = lines.front();
+  const size_t first = line.find_first_not_of(" \t");
+  if (line[first] == '[') {
+    return NotUnderstood(source_name, "this is a JSON array; one JSON object a line is read", line, first,
+                         "unfold it: jq -c '.[]' FILE > FILE.ndjson");
+  }
+  if (line[first] == '{') {
+    return NotUnderstood(source_name, "this is JSON, but the first line is no complete object", line, line.size(),
+                         "write one object a line: jq -c . FILE > FILE.ndjson");
+  }
+  if (line[first] == '<') {
+    return NotUnderstood(source_name, "this is XML or HTML, which is not read", line, first, "export it as CSV or NDJSON");
+  }
+  if (line.find("] \"GET ") != std::string_view::npos || line.find("] \"POST ") != std::string_view::npos) {
+    return NotUnderstood(source_name, "this is a web server's log, which is not read", line, line.find("] \"") + 2,
+                         "let the server log JSON, or convert the log to CSV with a header row");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Sniffed> SniffNdjson(std::string_view text, bool whole, std::string_view source_name, bool forced) {
+  const std::vector<std::string_view> lines = Lines(text, whole, kSampleRecords);
+  Sniffed sniffed;
+  sniffed.format.kind = ContainerKind::kNdjson;
+  sniffed.sample = SampleNdjson(lines);
+  if (sniffed.sample.records == 0 && !lines.empty()) {
+    if (forced && lines.front().find_first_not_of(" \t[{<") == 0) {
+      return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0, "leave --as out to detect the format");
+    }
+    RETURN_IF_ERROR(Recognise(source_name, lines));
+  }
+  sniffed.reason = absl::StrFormat("%d of the first %d lines are JSON objects", sniffed.sample.records, lines.size());
+  return sniffed;
+}
+
+// How well one delimiter explains the first rows.
+struct CsvGuess {
+  char delimiter = 0;
+  size_t columns = 0;
+  size_t rows = 0;      // behind the header
+  size_t matching = 0;  // of them with as many columns
+  double share() const { return rows == 0 ? 1.0 : static_cast<double>(matching) / static_cast<double>(rows); }
+};
+
+CsvGuess GuessFor(char delimiter, std::string_view text, bool whole) {
+  const std::vector<CsvRow> rows = CsvRows(text, whole, delimiter, kSampleRecords + 1);
+  CsvGuess guess{.delimiter = delimiter};
+  if (rows.empty()) return guess;
+  guess.columns = rows.front().fields.size();
+  guess.rows = rows.size() - 1;
+  for (size_t i = 1; i < rows.size(); ++i) guess.matching += rows[i].fields.size() == guess.columns ? 1 : 0;
+  return guess;
+}
+
+// A cell that no header would have: a number or a time stamp.
+bool LooksLikeData(std::string_view cell) {
+  if (cell.empty() || cell.front() < '0' || cell.front() > '9') return false;
+  return cell.find_first_not_of("0123456789-+:./TZ ") == std::string_view::npos;
+}
+
+absl::Status CheckHeader(std::string_view source_name, const CsvRow& header, std::string_view line) {
+  for (const std::string& cell : header.fields) {
+    if (!LooksLikeData(cell)) continue;
+    return NotUnderstood(source_name, absl::StrFormat("the first row is no header: it holds the value %s", cell), line,
+                         std::min(line.find(cell), line.size()), "put a row with column names before it");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_view source_name, std::string_view as) {
+  const std::vector<std::string_view> lines = Lines(text, whole, kSampleRecords);
+  std::vector<CsvGuess> guesses;
+  for (const char delimiter : {',', ';', '\t'}) {
+    if (as == "tsv" && delimiter != '\t') continue;
+    guesses.push_back(GuessFor(delimiter, text, whole));
+  }
+  // Consistent rows first, then more columns; the comma wins ties. 0.6: a delimiter that merely occurs in texts
+  // rarely gives most rows one number of columns, and a table with dirty rows still does.
+  const CsvGuess best = *std::max_element(guesses.begin(), guesses.end(), [](const CsvGuess& a, const CsvGuess& b) {
+    const auto score = [](const CsvGuess& g) { return g.columns < 2 ? 0.0 : g.share() * (1.0 + 0.01 * static_cast<double>(std::min<size_t>(g.columns, 50))); };
+    return score(a) < score(b);
+  });
+  if (as.empty() && (best.columns < 2 || best.share() < 0.6)) {
+    RETURN_IF_ERROR(Recognise(source_name, lines));
+    const bool one_column = best.columns < 2;
+    return NotUnderstood(source_name,
+                         one_column ? "the first line has no comma, semicolon or tab, and is no JSON object"
+                                    : absl::StrFormat("the first row has %d columns, but only %d of the next %d rows have", best.columns,
+                                                      best.matching, best.rows),
+                         lines.front(), one_column ? lines.front().size() : lines.front().find(best.delimiter),
+                         "give CSV with a header row, or one JSON object a line; --as csv reads it all the same");
+  }
+  const std::vector<CsvRow> rows = CsvRows(text, whole, best.delimiter, kSampleRecords + 1);
+  if (rows.empty()) {
+    return NotUnderstood(source_name, "the header row has no end: a quote is never closed", lines.front(), lines.front().find('"'),
+                         "close the quote in the first row");
+  }
+  RETURN_IF_ERROR(CheckHeader(source_name, rows.front(), lines.front()));
+  Sniffed sniffed;
+  sniffed.format.kind = ContainerKind::kCsv;
+  sniffed.format.delimiter = best.delimiter;
+  for (const std::string& cell : rows.front().fields) {
+    const size_t begin = cell.find_first_not_of(" \t");
+    const size_t end = cell.find_last_not_of(" \t");
+    sniffed.format.columns.push_back(begin == std::string::npos ? "" : cell.substr(begin, end - begin + 1));
+  }
+  sniffed.format.data_begin = rows.front().end;
+  sniffed.format.data_begin_line = 1 + static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(rows.front().end), '\n'));
+  sniffed.sample = SampleCsv(sniffed.format.columns, rows);
+  const std::string_view name = best.delimiter == ',' ? "commas" : best.delimiter == ';' ? "semicolons" : "tabs";
+  sniffed.reason = absl::StrFormat("%d columns between %s in %d of the first %d rows", best.columns, name, best.matching, best.rows);
+  return sniffed;
+}
+
+}  // namespace
+
+absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_view source_name, std::string_view as) {
+  RETURN_IF_ERROR(CheckEncoding(head, source_name));
+  const bool leading_bom = head.starts_with(kUtf8Bom);
+  const std::string_view text = leading_bom ? head.substr(kUtf8Bom.size()) : head;
+  const uint64_t bom_bytes = leading_bom ? kUtf8Bom.size() : 0;
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos && whole) {
+    Sniffed sniffed;
+    sniffed.empty = true;
+    sniffed.reason = "the file is empty";
+    sniffed.format.leading_bom = leading_bom;
+    return sniffed;
+  }
+  const std::vector<std::string_view> lines = Lines(text, whole, kSampleRecords);
+  if (lines.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: the first %d bytes are blank; give an export in CSV or NDJSON", source_name, head.size()));
+  }
+  if (text.find('\n') == std::string_view::npos && text.find('\r') < text.size() - 1) {
+    return NotUnderstood(source_name, "lines end in carriage returns only, as on old Macintosh computers", text, text.find('\r'),
+                         "convert it: tr '\\r' '\\n' < FILE > FILE.txt");
+  }
+  const size_t objects = static_cast<size_t>(
+      std::count_if(lines.begin(), lines.end(), [](std::string_view line) { return line[line.find_first_not_of(" \t")] == '{'; }));
+  // A first line that is broken does not hide that the others are objects.
+  const bool is_json = as == "ndjson" || (as != "csv" && as != "tsv" && (text[first] == '{' || text[first] == '[' || objects * 2 > lines.size()));
+  absl::StatusOr<Sniffed> sniffed = is_json ? SniffNdjson(text, whole, source_name, as == "ndjson")
+                                            : SniffCsv(text, whole, source_name, as == "csv" || as == "tsv" ? as : std::string_view());
+  if (sniffed.ok()) {
+    sniffed->format.leading_bom = leading_bom;
+    sniffed->format.data_begin += bom_bytes;
+  }
+  return sniffed;
+}
+
+}  // namespace ingest
