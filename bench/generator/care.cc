@@ -13,7 +13,7 @@ namespace {
 
 // Planted: chats that break off, and what follows, per mille.
 constexpr int kDisconnects = 210;
-constexpr int kCallsAfterDisconnect = 600;
+constexpr int kCallsAfterDisconnect = 640;
 constexpr int kCallsAfterOtherChat = 28;
 
 // Planted: first answers within the target (chat 3 minutes, ticket 4 hours of service time), per mille.
@@ -55,8 +55,7 @@ void Simulation::Chat(const Errand& errand) {
   if (start.time >= kDemoEnd - kHour || !can_start(start.time)) return;
 
   Visit visit = StartVisit(start.time - 90 * kSecond, true);
-  if (!errand.by_form) Page(visit, "/", "Home");
-  if (errand.by_form) Page(visit, "/contact", "Contact");
+  OpenChatFrom(visit, errand);
   Contact chat{.channel = ContactChannel::kChat, .id = Number("CH", world_.contacts.size()), .person = person_};
   chat.device = visit.device;
   chat.topic = static_cast<Topic>(errand.subject);
@@ -70,6 +69,17 @@ void Simulation::Chat(const Errand& errand) {
   Converse(chat, note);
   AfterChat(chat);
   world_.contacts.push_back(std::move(chat));
+}
+
+// The page on which the chat is opened; the widget is on every page, so mostly it tells nothing.
+void Simulation::OpenChatFrom(Visit& visit, const Errand& errand) {
+  if (errand.by_form) return Page(visit, "/contact", "Contact");
+  if (errand.subject == kProduct) return ViewProduct(visit, static_cast<int>(random_.Below(kProducts.size())));
+  if (random_.Chance(250)) return Page(visit, "/", "Home");
+  if (random_.Chance(100)) return Page(visit, "/my/orders", "My orders");
+  Device& device = world_.devices[visit.device];
+  device.used = true;
+  device.last_event = std::max(device.last_event, visit.now);
 }
 
 void Simulation::Converse(Contact& chat, const std::string& member_note) {

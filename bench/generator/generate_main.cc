@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // journey-generate: the demo's logs with their truth, and traces of any size for benchmarks.
-#include <CLI/CLI.hpp>
 #include <cerrno>
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "bench/generator/export_world.h"
 #include "bench/generator/output.h"
@@ -14,68 +17,126 @@
 
 namespace {
 
-int Complain(const std::string& path) {
-  std::fprintf(stderr, "journey-generate: cannot write %s: %s\n", path.c_str(), std::strerror(errno));
+constexpr const char* kHelp =
+    R"(Writes the logs of an invented shop. The same options give the same bytes on every machine.
+
+  journey-generate demo -o FOLDER [--seed 20260901]
+      web, app, chat, calls, tickets, survey, orders below FOLDER/logs, and the truth about them beside it
+
+  journey-generate trace [-o FILE] ...
+      one stream of web events as NDJSON, about 330 bytes a line, to FILE or to the standard output
+      --events 1000000     lines to write
+      --customers 50000    customers, skewed by Zipf's law
+      --seed 1             seed of the stream
+      --dirt 0             share of lines that are repeated, cut, undated or without a true identifier, 0..1
+      --devices 2          most devices of one customer, 1..16
+      --identifiers both   anon: anonymous ids only; both: user ids too, after a login
+)";
+
+int Fail(const std::string& message) {
+  std::fprintf(stderr, "journey-generate: %s\n", message.c_str());
   return 2;
 }
 
-int WriteDemo(uint64_t seed, const std::string& folder) {
+int FailToWrite(const std::string& path) { return Fail("cannot write " + path + ": " + std::strerror(errno)); }
+
+// Flags as given, "--name value" or "-o value"; every one must be taken.
+class Flags {
+ public:
+  // False where a flag has no value or something is no flag.
+  bool Parse(int argc, char** argv) {
+    for (int i = 2; i < argc; i += 2) {
+      const std::string_view name = argv[i];
+      if (i + 1 >= argc || name.empty() || name[0] != '-') return false;
+      given_[std::string(name)] = argv[i + 1];
+    }
+    return true;
+  }
+
+  std::string Take(const char* name, std::string preset) {
+    const auto found = given_.find(name);
+    if (found == given_.end()) return preset;
+    std::string value = found->second;
+    given_.erase(found);
+    return value;
+  }
+
+  // Leaves `value` where the flag is not given.
+  template <typename Number>
+  void TakeNumber(const char* name, Number low, Number high, Number* value) {
+    const std::string text = Take(name, "");
+    if (text.empty()) return;
+    Number read{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+    if (error != std::errc() || end != text.data() + text.size() || read < low || read > high) {
+      problem_ = std::string(name) + " cannot be '" + text + "'; see --help";
+      return;
+    }
+    *value = read;
+  }
+
+  // What is wrong with the flags, after all were taken.
+  std::optional<std::string> Problem() const {
+    if (problem_.has_value()) return problem_;
+    if (!given_.empty()) return "unknown flag " + given_.begin()->first + "; see --help";
+    return std::nullopt;
+  }
+
+ private:
+  std::map<std::string, std::string> given_;
+  std::optional<std::string> problem_;
+};
+
+int WriteDemo(Flags& flags) {
+  uint64_t seed = 20260901;
+  flags.TakeNumber<uint64_t>("--seed", 0, UINT64_MAX, &seed);
+  const std::string folder = flags.Take("-o", "");
+  if (const auto problem = flags.Problem()) return Fail(*problem);
+  if (folder.empty()) return Fail("demo needs -o FOLDER");
   const bench::World world = bench::SimulateWorld(seed);
   const bench::Export exported = bench::ExportWorld(world, seed);
   for (const bench::ExportFile& file : exported.files) {
     std::string bytes = file.header.empty() ? "" : file.header + "\n";
     for (const std::string& record : file.records) bytes += record + "\n";
     const std::string path = folder + "/logs/" + file.name;
-    if (!bench::WriteFile(path, file.name.ends_with(".gz") ? bench::Gzip(bytes) : bytes)) return Complain(path);
+    if (!bench::WriteFile(path, file.name.ends_with(".gz") ? bench::Gzip(bytes) : bytes)) return FailToWrite(path);
   }
   const std::string truth = folder + "/truth.json", identities = folder + "/truth.identities.csv";
-  if (!bench::WriteFile(truth, bench::TruthJson(world, exported, seed))) return Complain(truth);
-  if (!bench::WriteFile(identities, bench::TruthIdentitiesCsv(exported))) return Complain(identities);
+  if (!bench::WriteFile(truth, bench::TruthJson(world, exported, seed))) return FailToWrite(truth);
+  if (!bench::WriteFile(identities, bench::TruthIdentitiesCsv(exported))) return FailToWrite(identities);
   return 0;
 }
 
-int WriteTrace(const bench::TraceOptions& options, const std::string& path) {
+int WriteTrace(Flags& flags) {
+  bench::TraceOptions options;
+  flags.TakeNumber<uint64_t>("--events", 0, UINT64_MAX >> 24, &options.events);
+  flags.TakeNumber<uint32_t>("--customers", 1, 1U << 30, &options.customers);
+  flags.TakeNumber<uint64_t>("--seed", 0, UINT64_MAX, &options.seed);
+  flags.TakeNumber<double>("--dirt", 0, 1, &options.dirt);
+  flags.TakeNumber<int>("--devices", 1, 16, &options.devices);
+  const std::string identifiers = flags.Take("--identifiers", "both");
+  const std::string path = flags.Take("-o", "-");
+  if (const auto problem = flags.Problem()) return Fail(*problem);
+  if (identifiers != "anon" && identifiers != "both") return Fail("--identifiers is anon or both");
+  options.with_users = identifiers == "both";
   std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
-  if (file == nullptr || !bench::WriteTrace(options, file)) return Complain(path);
-  if (std::fflush(file) != 0 || (file != stdout && std::fclose(file) != 0)) return Complain(path);
+  if (file == nullptr || !bench::WriteTrace(options, file)) return FailToWrite(path);
+  if (std::fflush(file) != 0 || (file != stdout && std::fclose(file) != 0)) return FailToWrite(path);
   return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app(
-      "Writes the logs of an invented shop: the demo with its truth, or a trace of any size.\n"
-      "The same options give the same bytes on every machine.");
-  app.require_subcommand(1);
-
-  uint64_t seed = 20260901;
-  std::string folder;
-  CLI::App* demo =
-      app.add_subcommand("demo", "web, app, chat, calls, tickets, survey, orders, and the truth about them");
-  demo->add_option("--seed", seed, "seed of the world")->capture_default_str();
-  demo->add_option("-o", folder, "folder to write into: logs/, truth.json, truth.identities.csv")->required();
-
-  bench::TraceOptions options;
-  std::string path = "-";
-  std::string identifiers = "both";
-  CLI::App* trace = app.add_subcommand("trace", "one stream of web events as NDJSON, about 350 bytes a line");
-  trace->add_option("--events", options.events, "lines to write")->capture_default_str();
-  trace->add_option("--customers", options.customers, "customers, skewed by Zipf's law")->capture_default_str();
-  trace->add_option("--seed", options.seed, "seed of the stream")->capture_default_str();
-  trace->add_option("--dirt", options.dirt, "share of lines that are repeated, cut, undated or without a true id, 0..1")
-      ->capture_default_str()
-      ->check(CLI::Range(0.0, 1.0));
-  trace->add_option("--devices", options.devices, "most devices of one customer")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 16));
-  trace->add_option("--identifiers", identifiers, "anon: only anonymous ids; both: user ids after a login")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"anon", "both"}));
-  trace->add_option("-o", path, "file to write, - for the standard output")->capture_default_str();
-
-  CLI11_PARSE(app, argc, argv);
-  if (demo->parsed()) return WriteDemo(seed, folder);
-  options.with_users = identifiers == "both";
-  return WriteTrace(options, path);
+  const std::string_view verb = argc > 1 ? argv[1] : "";
+  if (verb == "--help" || verb == "-h") {
+    std::fputs(kHelp, stdout);
+    return 0;
+  }
+  Flags flags;
+  if ((verb != "demo" && verb != "trace") || !flags.Parse(argc, argv)) {
+    std::fputs(kHelp, stderr);
+    return 2;
+  }
+  return verb == "demo" ? WriteDemo(flags) : WriteTrace(flags);
 }

@@ -113,19 +113,23 @@ void Simulation::Shop(const Errand& errand) {
   if (ViewAndAdd(visit, &product)) {
     if (random_.Chance(880)) Track(visit, "Cart Viewed", "/cart");
     if (random_.Chance(830)) return Pay(visit, product);
-  } else if (random_.Chance(50)) {
-    Page(visit, "/contact", "Contact");
+  } else if (random_.Chance(120)) {
+    Page(visit, "/contact", "Contact");  // looks up the opening hours
   } else if (random_.Chance(90)) {
     LogIn(visit);
     Page(visit, "/my/orders", "My orders");
   }
 }
 
+void Simulation::ViewProduct(Visit& visit, int product) {
+  Track(visit, "Product Viewed", "/products/" + std::string(kProducts[product].slug), ProductProperties(product));
+}
+
 bool Simulation::ViewAndAdd(Visit& visit, int* product) {
   const int64_t views = random_.Between(1, 2);
   for (int64_t view = 0; view < views; ++view) {
     *product = static_cast<int>(random_.Below(kProducts.size()));
-    Track(visit, "Product Viewed", "/products/" + std::string(kProducts[*product].slug), ProductProperties(*product));
+    ViewProduct(visit, *product);
   }
   if (!random_.Chance(visit.campaign ? 620 : 520)) return false;
   Track(visit, "Product Added", "/products/" + std::string(kProducts[*product].slug), ProductProperties(*product));
@@ -205,11 +209,12 @@ void Simulation::RequestRefund(const Errand& errand) {
   Visit visit = StartVisit(before_last_due ? last_due + kHour : errand.time, true);
   LogIn(visit);
   Page(visit, "/my/orders", "My orders");
-  if (random_.Chance(550)) ReadArticleInVisit(visit, 0);
   Page(visit, "/my/returns", "Returns");
   if (visit.now >= kDemoEnd) return;
   Order& order = world_.orders[errand.subject];
   order.refund_requested = visit.now;
+  // Having asked, half of them look up what will happen now.
+  if (random_.Chance(500)) ReadArticleInVisit(visit, 0);
   const bool in_time = random_.Chance(kRefundInTime);
   const Instant refunded = order.refund_requested + (in_time ? random_.Between(10 * 60, 70 * 60) * kMinute
                                                              : random_.Between(74 * 60, 270 * 60) * kMinute);

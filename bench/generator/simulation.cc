@@ -50,7 +50,7 @@ void Simulation::Live(int person) {
     Errand errand{.time = RandomShopTime(random_), .kind = Errand::Kind::kContact};
     errand.subject = static_cast<int>(random_.Weighted(kTopicWeights));
     errand.channel = static_cast<ContactChannel>(random_.Weighted(kChannels));
-    errand.by_form = random_.Chance(500);
+    errand.by_form = random_.Chance(200);
     if (!has_devices) {
       errand.by_form = false;
       errand.channel = world_.people[person].email.empty() ? ContactChannel::kCall : ContactChannel::kTicket;

@@ -62,6 +62,7 @@ class Simulation {
   void LogIn(Visit& visit);
   void LogInWhereNever(int person);
   void Shop(const Errand& errand);
+  void ViewProduct(Visit& visit, int product);
   bool ViewAndAdd(Visit& visit, int* product);
   void Pay(Visit& visit, int product);
   void PlaceOrder(Visit& visit, int product, int64_t amount, const std::string& order_id);
@@ -72,6 +73,7 @@ class Simulation {
   // care.cc
   void MakeContact(const Errand& errand);
   void Chat(const Errand& errand);
+  void OpenChatFrom(Visit& visit, const Errand& errand);
   void Converse(Contact& chat, const std::string& member_note);
   void AfterChat(const Contact& chat);
   void Call(const Errand& errand);
