@@ -113,6 +113,11 @@ StatusWord ContactBuilder::StatusOf(const Event& event) {
 }
 
 void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Component& component) {
+  // Answers of a survey about a case that is not in the data are no contact.
+  if (std::all_of(members.begin(), members.end(),
+                  [](const Member& member) { return member.event->kind() == Kind::kSurvey; })) {
+    return;
+  }
   // The opening: a contact-open, else the first thing that the customer did, else the first row.
   const Event* opening = nullptr;
   for (const Member& member : members) {

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/row_tables.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "journey/base/status_macros.h"
+#include "journey/base/text.h"
+#include "journey/graph/outcome.h"
+
+namespace app {
+
+namespace {
+
+namespace contact = journey::contact;
+namespace event = journey::event;
+namespace stitch = journey::stitch;
+using journey::base::FormatInstant;
+using Value = reports::Table::Value;
+
+Value Instant(const std::optional<int64_t>& time_us) {
+  return time_us.has_value() ? Value(FormatInstant(*time_us)) : Value();
+}
+Value Whole(uint64_t number) { return static_cast<int64_t>(number); }
+
+class SessionRows final : public RowCollector {
+ public:
+  SessionRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids) {}
+  const std::vector<std::string>& columns() const override {
+    static const auto& columns = *new std::vector<std::string>{"customer", "session", "start", "end", "events"};
+    return columns;
+  }
+  void Add(const stitch::Component& component) override {
+    for (const stitch::Customer& customer : component.customers) {
+      const std::string name = data_.CustomerName(customer.representative, raw_ids_);
+      for (size_t i = 0; i < customer.sessions.size(); ++i) {
+        const stitch::Session& session = customer.sessions[i];
+        rows_.push_back({name, absl::StrFormat("%s-s%04d", name, i + 1), FormatInstant(session.start_us),
+                         FormatInstant(session.end_us), Whole(session.events)});
+      }
+    }
+  }
+
+ private:
+  const RunData& data_;
+  const bool raw_ids_;
+};
+
+class JourneyRows final : public RowCollector {
+ public:
+  JourneyRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids) {}
+  const std::vector<std::string>& columns() const override {
+    static const auto& columns = *new std::vector<std::string>{"customer", "journey", "start", "end", "events", "outcome"};
+    return columns;
+  }
+  void Add(const stitch::Component& component) override {
+    for (const stitch::Customer& customer : component.customers) {
+      const std::string name = data_.CustomerName(customer.representative, raw_ids_);
+      for (size_t i = 0; i < customer.journeys.size(); ++i) {
+        const stitch::Journey& journey = customer.journeys[i];
+        const auto steps = customer.steps.subspan(journey.step_begin, journey.step_end - journey.step_begin);
+        const journey::graph::Outcome outcome = journey::graph::OutcomeOf(steps, customer.events, journey.open);
+        rows_.push_back({name, absl::StrFormat("%s-j%04d", name, i + 1), FormatInstant(journey.start_us),
+                         FormatInstant(journey.end_us), Whole(journey.events), std::string(journey::graph::Name(outcome))});
+      }
+    }
+  }
+
+ private:
+  const RunData& data_;
+  const bool raw_ids_;
+};
+
+class CustomerRows final : public RowCollector {
+ public:
+  CustomerRows(const RunData& data, const RowTableOptions& options) : data_(data), options_(options) {}
+  const std::vector<std::string>& columns() const override {
+    static const auto& columns =
+        *new std::vector<std::string>{"identifier_type", "identifier", "customer", "first_seen", "last_seen"};
+    return columns;
+  }
+  void Add(const stitch::Component& component) override {
+    const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+    for (const stitch::Customer& customer : component.customers) {
+      if (!options_.edge.first.empty() && !TakesEdge(customer)) continue;
+      const std::string name = data_.CustomerName(customer.representative, options_.raw_ids);
+      for (const stitch::SeenIdentifier& seen : customer.identifiers) {
+        rows_.push_back({data_.table().identifier_types[identifiers.type(seen.identifier)],
+                         data_.IdentifierName(seen.identifier, options_.raw_ids), name, FormatInstant(seen.first_us),
+                         FormatInstant(seen.last_us)});
+      }
+    }
+  }
+
+ private:
+  bool TakesEdge(const stitch::Customer& customer) const {
+    for (const stitch::Unit& unit : customer.units) {
+      std::string_view before = "(start)";
+      for (uint32_t i = unit.step_begin; i <= unit.step_end; ++i) {
+        const std::string_view here =
+            i < unit.step_end ? data_.Text(customer.unit_steps[i].touchpoint) : std::string_view("(end)");
+        if (before == options_.edge.first && here == options_.edge.second) return true;
+        before = here;
+      }
+    }
+    return false;
+  }
+
+  const RunData& data_;
+  const RowTableOptions options_;
+};
+
+class ContactRows final : public RowCollector {
+ public:
+  ContactRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids), builder_(&data.table()) {}
+  const std::vector<std::string>& columns() const override {
+    static const auto& columns =
+        *new std::vector<std::string>{"contact", "customer", "case", "channel", "topic", "opened", "first_reply",
+                                      "resolved", "closed", "reopened", "repeat_of", "transfers", "agent_replies"};
+    return columns;
+  }
+  void Add(const stitch::Component& component) override {
+    const std::vector<contact::Contact>& contacts = builder_.Build(component);
+    for (const contact::Contact& contact : contacts) {
+      const bool owned = contact.customer != event::kNone;
+      rows_.push_back(
+          {Id(contact),
+           owned ? Value(data_.CustomerName(component.customers[contact.customer].representative, raw_ids_)) : Value(),
+           contact.case_id == event::kNone ? Value() : Value(data_.IdentifierName(contact.case_id, raw_ids_)),
+           Text(contact.channel), Text(contact.topic), FormatInstant(contact.opened_us), Instant(contact.first_reply_us),
+           Instant(contact.resolved_us), Instant(contact.closed_us),
+           contact.reopens.has_value() ? Whole(*contact.reopens) : Value(),
+           contact.repeat_of == contact::kNoContact ? Value() : Value(Id(contacts[contact.repeat_of])),
+           contact.transfers.has_value() ? Whole(*contact.transfers) : Value(), Whole(contact.agent_replies)});
+    }
+  }
+
+ private:
+  // Keyed, since a case id may be a telephone number.
+  std::string Id(const contact::Contact& contact) const {
+    return data_.pseudonyms.Identifier("k", journey::base::Hex(contact.hash, 32));
+  }
+  Value Text(uint32_t id) const { return id == event::kNone ? Value() : Value(std::string(data_.Text(id))); }
+
+  const RunData& data_;
+  const bool raw_ids_;
+  contact::ContactBuilder builder_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const RunData& data,
+                                               const RowTableOptions& options) {
+  if (table == "sessions") return std::make_unique<SessionRows>(data, options.raw_ids);
+  if (table == "journeys") return std::make_unique<JourneyRows>(data, options.raw_ids);
+  if (table == "customers") return std::make_unique<CustomerRows>(data, options);
+  if (table == "contacts") return std::make_unique<ContactRows>(data, options.raw_ids);
+  return nullptr;
+}
+
+absl::StatusOr<reports::Table> CollectRows(const std::string& table, RunData* data, const RowTableOptions& options,
+                                           journey::base::Progress* progress, journey::base::StageTable* stages) {
+  std::vector<std::unique_ptr<RowCollector>> collectors;
+  std::vector<stitch::ComponentSink*> sinks;
+  for (int i = 0; i < data->stitch.threads; ++i) {
+    collectors.push_back(MakeRowCollector(table, *data, options));
+    sinks.push_back(collectors.back().get());
+  }
+  RETURN_IF_ERROR(StitchInto(data, sinks, progress, stages));
+  reports::Table result{collectors[0]->columns(), {}};
+  for (std::unique_ptr<RowCollector>& collector : collectors) {
+    std::move(collector->rows().begin(), collector->rows().end(), std::back_inserter(result.rows));
+    collector.reset();
+  }
+  std::sort(result.rows.begin(), result.rows.end());
+  return result;
+}
+
+}  // namespace app

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/run_data.h"
+
+#include "absl/strings/str_format.h"
+#include "journey/base/parallel.h"
+#include "journey/base/status_macros.h"
+
+namespace app {
+
+namespace event = journey::event;
+namespace stitch = journey::stitch;
+
+std::string_view RunData::Text(uint32_t string_id) const {
+  return string_id == event::kNone ? std::string_view() : table().dictionaries.strings[string_id];
+}
+
+std::string RunData::CustomerName(uint32_t representative, bool raw) const {
+  const event::IdentifierTable& identifiers = table().dictionaries.identifiers;
+  if (raw) return std::string(identifiers.value(representative));
+  return pseudonyms.Customer(table().identifier_types[identifiers.type(representative)], identifiers.value(representative));
+}
+
+std::string RunData::IdentifierName(uint32_t identifier, bool raw) const {
+  const event::IdentifierTable& identifiers = table().dictionaries.identifiers;
+  if (raw) return std::string(identifiers.value(identifier));
+  return pseudonyms.Identifier(table().identifier_types[identifiers.type(identifier)], identifiers.value(identifier));
+}
+
+namespace {
+
+absl::StatusOr<stitch::UnitKind> ParseUnit(const RunOptions& options, const event::EventTable& table) {
+  if (options.unit.empty()) return stitch::DefaultUnit(table);
+  for (stitch::UnitKind unit : {stitch::UnitKind::kSession, stitch::UnitKind::kJourney, stitch::UnitKind::kCustomer,
+                                stitch::UnitKind::kCase}) {
+    if (stitch::Name(unit) == options.unit) return unit;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrFormat("--unit %s: not a unit; there are session, journey, customer and case", options.unit));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey::base::Progress* progress,
+                                              journey::base::StageTable* stages) {
+  auto data = std::make_unique<RunData>(options.key);
+  {
+    journey::base::StageTable::Scope scope(stages, "ingest");
+    ASSIGN_OR_RETURN(data->ingested, ingest::Ingest(options.ingest, progress));
+    uint64_t bytes = 0;
+    for (const event::SourceInfo& source : data->table().sources) bytes += source.bytes;
+    scope.Count(data->table().RowCount(), bytes);
+  }
+  if (data->table().RowCount() == 0) {
+    return absl::InvalidArgumentError(
+        absl::StrFormat("no event came out of %d record(s); `journey-report check` on the same inputs tells why each was lost",
+                        data->ingested.ledger.records_in));
+  }
+  {
+    journey::base::StageTable::Scope scope(stages, "components");
+    data->components = journey::identity::BuildComponents(data->table(), {}, &data->ingested.ledger);
+    scope.Count(data->components.count);
+  }
+  ASSIGN_OR_RETURN(data->goal, stitch::FindGoal(data->table(), options.goals));
+  ASSIGN_OR_RETURN(data->stitch.unit, ParseUnit(options, data->table()));
+  if (options.session_gap_us > 0) data->stitch.session_gap_us = options.session_gap_us;
+  data->stitch.as_of_us = stitch::AsOf(data->table(), options.as_of_us);
+  data->stitch.threads = journey::base::ThreadCount(options.ingest.threads);
+  return data;
+}
+
+absl::Status StitchInto(RunData* data, const std::vector<stitch::ComponentSink*>& sinks, journey::base::Progress* progress,
+                        journey::base::StageTable* stages) {
+  journey::base::StageTable::Scope scope(stages, "stitch and analyse");
+  scope.Count(data->table().RowCount());
+  return stitch::Stitch(data->table(), data->components, data->goal, data->stitch, sinks, &data->ingested.ledger, progress);
+}
+
+}  // namespace app

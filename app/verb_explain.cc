@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// explain CUSTOMER: who this customer is - identifiers with their spans - and everything the customer did, in order.
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_format.h"
+#include "app/output_file.h"
+#include "app/run_data.h"
+#include "app/verbs.h"
+#include "journey/base/text.h"
+#include "journey/contact/contact.h"
+
+namespace app {
+
+namespace {
+
+namespace contact = journey::contact;
+namespace event = journey::event;
+namespace stitch = journey::stitch;
+using journey::base::FormatInstant;
+
+// Writes down the customers that ID names: by pseudonym, TYPE:VALUE or a bare value of an identifier.
+class Explainer final : public stitch::ComponentSink {
+ public:
+  Explainer(const RunData& data, const RunOptions& options)
+      : data_(data), raw_ids_(options.raw_ids), id_(options.argument), builder_(&data.table()) {
+    const size_t colon = id_.find(':');
+    if (colon != std::string::npos) {
+      const auto& types = data.table().identifier_types;
+      if (std::find(types.begin(), types.end(), id_.substr(0, colon)) != types.end()) {
+        type_ = id_.substr(0, colon);
+        value_ = id_.substr(colon + 1);
+      }
+    }
+  }
+
+  void Add(const stitch::Component& component) override {
+    const std::vector<contact::Contact>* contacts = nullptr;
+    for (uint32_t index = 0; index < component.customers.size(); ++index) {
+      const stitch::Customer& customer = component.customers[index];
+      if (!Matches(customer)) continue;
+      if (contacts == nullptr) contacts = &builder_.Build(component);
+      found_.push_back(Describe(customer, contact::ContactsOf(*contacts, index)));
+    }
+  }
+
+  std::vector<std::string>& found() { return found_; }
+
+ private:
+  bool Matches(const stitch::Customer& customer) const {
+    if (type_.empty() && data_.CustomerName(customer.representative, false) == id_) return true;
+    const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+    return std::any_of(customer.identifiers.begin(), customer.identifiers.end(), [&](const stitch::SeenIdentifier& seen) {
+      if (type_.empty()) return identifiers.value(seen.identifier) == id_ || data_.IdentifierName(seen.identifier, false) == id_;
+      return data_.table().identifier_types[identifiers.type(seen.identifier)] == type_ &&
+             identifiers.value(seen.identifier) == value_;
+    });
+  }
+
+  std::string Describe(const stitch::Customer& customer, std::span<const contact::Contact> contacts) const {
+    const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+    std::string text = absl::StrFormat("customer %s\n", data_.CustomerName(customer.representative, raw_ids_));
+    absl::StrAppendFormat(&text, "  %d events, %d sessions, %d journeys, %d contacts\n", customer.events.size(),
+                          customer.sessions.size(), customer.journeys.size(), contacts.size());
+    text += "\nidentifiers\n";
+    for (const stitch::SeenIdentifier& seen : customer.identifiers) {
+      absl::StrAppendFormat(&text, "  %-10s %-24s %s .. %s%s\n",
+                            data_.table().identifier_types[identifiers.type(seen.identifier)],
+                            data_.IdentifierName(seen.identifier, raw_ids_), FormatInstant(seen.first_us),
+                            FormatInstant(seen.last_us),
+                            seen.identifier == customer.representative ? "  (stands for the customer)" : "");
+    }
+    text += "\ntimeline\n";
+    uint32_t session = event::kNone, journey = event::kNone;
+    for (uint32_t i = 0; i < customer.events.size(); ++i) {
+      for (uint32_t j = 0; j < customer.journeys.size(); ++j) {
+        if (customer.journeys[j].begin == i && journey != j) {
+          absl::StrAppendFormat(&text, "  journey %d\n", j + 1);
+          journey = j;
+        }
+      }
+      for (uint32_t s = 0; s < customer.sessions.size(); ++s) {
+        if (customer.sessions[s].begin == i && session != s) {
+          absl::StrAppendFormat(&text, "    session %d\n", s + 1);
+          session = s;
+        }
+      }
+      text += Line(customer.events[i]);
+    }
+    return text;
+  }
+
+  std::string Line(const event::Event& event) const {
+    const std::string_view name =
+        event.touchpoint() != event::kNone ? data_.Text(event.touchpoint()) : data_.Text(event.type->name);
+    std::string line = absl::StrFormat("      %s  %-10s %-13s %s", FormatInstant(event.time_us), data_.Text(event.type->channel),
+                                       event::Name(event.kind()), name);
+    if (event.type->author != event::Author::kCustomer) absl::StrAppendFormat(&line, "  (%s)", event::Name(event.type->author));
+    if (event.case_id != event::kNone) absl::StrAppendFormat(&line, "  case %s", data_.IdentifierName(event.case_id, raw_ids_));
+    absl::StrAppendFormat(&line, "  [%s, byte %d]\n", data_.table().sources[event.source].name, event.byte);
+    return line;
+  }
+
+  const RunData& data_;
+  const bool raw_ids_;
+  const std::string id_;
+  std::string type_, value_;
+  contact::ContactBuilder builder_;
+  std::vector<std::string> found_;
+};
+
+}  // namespace
+
+int RunExplain(const RunOptions& options, Console* console) {
+  journey::base::StageTable stages;
+  auto data = Load(options, console->progress(), &stages);
+  if (!data.ok()) return console->Fail(data.status());
+  std::vector<std::unique_ptr<Explainer>> explainers;
+  std::vector<stitch::ComponentSink*> sinks;
+  for (int i = 0; i < (*data)->stitch.threads; ++i) {
+    explainers.push_back(std::make_unique<Explainer>(**data, options));
+    sinks.push_back(explainers.back().get());
+  }
+  const absl::Status stitched = StitchInto(data->get(), sinks, console->progress(), &stages);
+  if (!stitched.ok()) return console->Fail(stitched);
+  std::vector<std::string> found;
+  for (const auto& explainer : explainers) {
+    std::move(explainer->found().begin(), explainer->found().end(), std::back_inserter(found));
+  }
+  if (found.empty()) {
+    return console->Fail(absl::NotFoundError(absl::StrFormat(
+        "explain %s: no customer has this pseudonym or identifier; `export customers` lists pseudonyms, TYPE:VALUE (for "
+        "example user:u-5) names an identifier of one type",
+        options.argument)));
+  }
+  std::sort(found.begin(), found.end());
+  std::string text;
+  for (const std::string& one : found) text += (text.empty() ? "" : "\n") + one;
+  const absl::Status written = WriteOutput(options.output, text);
+  return written.ok() ? 0 : console->Fail(written);
+}
+
+}  // namespace app
