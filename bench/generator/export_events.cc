@@ -29,7 +29,7 @@ struct Sent {
 };
 
 std::string MessageId(bool app, size_t number) {
-  char text[24];
+  char text[32];
   std::snprintf(text, sizeof text, "%s-%06zu", app ? "app" : "web", number);
   return text;
 }
