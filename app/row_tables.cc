@@ -59,7 +59,7 @@ class JourneyRows final : public RowCollector {
       for (size_t i = 0; i < customer.journeys.size(); ++i) {
         const stitch::Journey& journey = customer.journeys[i];
         const auto steps = customer.steps.subspan(journey.step_begin, journey.step_end - journey.step_begin);
-        const journey::graph::Outcome outcome = journey::graph::OutcomeOf(steps, customer.events, journey.open);
+        const journey::graph::Outcome outcome = journey::graph::OutcomeOf(customer, steps, journey.open);
         rows_.push_back({name, absl::StrFormat("%s-j%04d", name, i + 1), FormatInstant(journey.start_us),
                          FormatInstant(journey.end_us), Whole(journey.events), std::string(journey::graph::Name(outcome))});
       }
