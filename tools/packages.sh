@@ -13,7 +13,7 @@ build_packages=(
 
 # What the tests need beyond that.
 test_packages=(
-  libgtest-dev libgmock-dev libbenchmark-dev python3
+  libgtest-dev libgmock-dev libbenchmark-dev zlib1g-dev python3
   chromium fonts-noto-core fonts-noto-cjk
 )
 

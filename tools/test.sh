@@ -53,7 +53,7 @@ page_tests() {
 
 [ "$fast" = 1 ] || want_node
 if [ "$fast" = 1 ]; then
-  ensure_packages "${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev python3
+  ensure_packages "${build_packages[@]}" libgtest-dev libgmock-dev libbenchmark-dev zlib1g-dev python3
 else
   ensure_packages "${build_packages[@]}" "${test_packages[@]}"
 fi
