@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which contact a row with a case speaks of (a survey's answer, for example).
+// Finding a contact: the one that a row with a case speaks of (a survey's answer), the one that follows another.
 #ifndef JOURNEY_SERVICE_CONTACT_LOOKUP_H_
 #define JOURNEY_SERVICE_CONTACT_LOOKUP_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -26,6 +27,22 @@ inline const contact::Contact* ContactOfCase(const event::EventTable& table, std
     alike = &contact;
   }
   return several ? nullptr : alike;
+}
+
+// Contact::next and repeat_of count in the whole component; a customer's contacts are a part of it. The place of the part's
+// first contact: the earliest contact that repeats another is the smallest `next` of all. 0 where nothing repeats.
+inline uint32_t FirstIndex(std::span<const contact::Contact> contacts) {
+  uint32_t smallest = contact::kNoContact;
+  for (const contact::Contact& contact : contacts) smallest = std::min(smallest, contact.next);
+  if (smallest == contact::kNoContact) return 0;
+  uint32_t local = 0;
+  while (contacts[local].repeat_of == contact::kNoContact) ++local;
+  return smallest - local;
+}
+
+// The contact at place `index` of the component, null for kNoContact. `first` = FirstIndex(contacts).
+inline const contact::Contact* ContactAt(std::span<const contact::Contact> contacts, uint32_t first, uint32_t index) {
+  return index == contact::kNoContact ? nullptr : &contacts[index - first];
 }
 
 }  // namespace journey::service

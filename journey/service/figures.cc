@@ -152,6 +152,7 @@ void FigureAccumulator::EndCustomer(const base::Hash128& hash) {
 
 void FigureAccumulator::Add(const stitch::Customer& customer, std::span<const Contact> contacts) {
   segment_values_ = customer.segment_values;
+  first_index_ = FirstIndex(contacts);
   for (const Contact& contact : contacts) {
     ChooseContactGroups(contact, customer.segment_values);
     AddContact(contact);
@@ -223,7 +224,7 @@ void FigureAccumulator::AddQueue(const Contact& contact) {
 
 void FigureAccumulator::AddRepeats(const Contact& contact, std::span<const Contact> all) {
   const int64_t as_of = AsOf(contact.source);
-  const Contact* next = contact.next < all.size() ? &all[contact.next] : nullptr;
+  const Contact* next = ContactAt(all, first_index_, contact.next);
   const std::optional<int64_t> closed = contact.closed_us.has_value() ? contact.closed_us : contact.resolved_us;
   for (size_t i = 0; i < kRepeatWindows.size(); ++i) {
     const int64_t window = kRepeatWindows[i];
@@ -234,7 +235,7 @@ void FigureAccumulator::AddRepeats(const Contact& contact, std::span<const Conta
       Hit(static_cast<Rate>(kFromClose24h + i), next != nullptr && next->opened_us - *closed <= window);
     }
   }
-  const Contact* before = contact.repeat_of < all.size() ? &all[contact.repeat_of] : nullptr;
+  const Contact* before = ContactAt(all, first_index_, contact.repeat_of);
   const bool first = before == nullptr || contact.opened_us - before->opened_us > kFcrWindow;
   if (!first || contact.opened_us > as_of - kFcrWindow) return;
   const bool again = next != nullptr && next->opened_us - contact.opened_us <= kFcrWindow;

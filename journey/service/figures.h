@@ -175,6 +175,7 @@ class FigureAccumulator {
   const base::Hash128* loose_ = nullptr;  // set while what is counted belongs to nobody
   std::span<const uint32_t> segment_values_;  // of the customer in hand
   std::vector<uint32_t> values_;
+  uint32_t first_index_ = 0;                  // of the customer's contacts in the component
 };
 
 }  // namespace journey::service

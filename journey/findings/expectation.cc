@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/findings/expectation.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "absl/strings/str_format.h"
+#include "journey/base/text.h"
+#include "journey/service/targets.h"
+
+namespace journey::findings {
+namespace {
+
+constexpr std::array<MeasureInfo, static_cast<size_t>(Measure::kCount)> kMeasures = {{
+    {"first_reply_in_target", "service", true, true},
+    {"resolution_in_target", "service", true, true},
+    {"repeat_7d", "service", false, false},
+    {"csat", "service", true, false},
+    {"payment_success", "friction", true, false},
+    {"refund_in_time", "service", true, true},
+    {"contact_after_24h", "friction", false, false},
+    {"channel_change_24h", "service", false, false},
+    {"drop_off", "drop_off", false, false},
+}};
+
+constexpr std::array<std::string_view, 7> kBases = {"sla", "target", "benchmark", "blueprint", "baseline", "peers", "band"};
+
+bool SameScope(const Expectation& a, const Expectation& b) {
+  return a.measure == b.measure && a.channel == b.channel && a.touchpoint == b.touchpoint && a.topic == b.topic &&
+         a.segment == b.segment && a.touchpoint_kind == b.touchpoint_kind;
+}
+
+bool Fits(const Expectation& expectation, const Scope& scope) {
+  return (expectation.channel.empty() || expectation.channel == scope.channel) &&
+         (expectation.touchpoint.empty() || expectation.touchpoint == scope.touchpoint) &&
+         expectation.topic == scope.topic && expectation.segment == scope.segment &&
+         (!expectation.touchpoint_kind.has_value() || expectation.touchpoint_kind == scope.touchpoint_kind);
+}
+
+int Weight(const Expectation& expectation) {
+  return (expectation.is_default ? 0 : 16) + (expectation.touchpoint.empty() ? 0 : 8) +
+         (expectation.topic.empty() && expectation.segment.empty() ? 0 : 4) + (expectation.channel.empty() ? 0 : 2) +
+         (expectation.touchpoint_kind.has_value() ? 1 : 0);
+}
+
+absl::Status Bad(const Expectation& expectation, std::string_view what) {
+  return absl::InvalidArgumentError(absl::StrFormat("expectations: %s %s", Info(expectation.measure).id, what));
+}
+
+absl::Status Check(const Expectation& expectation) {
+  if (expectation.measure == Measure::kCount) return absl::InvalidArgumentError("expectations: no measure is named");
+  if (!(expectation.share >= 0 && expectation.share <= 1)) {
+    return Bad(expectation, absl::StrFormat("has share %g; write a ratio from 0 to 1", expectation.share));
+  }
+  const bool limit = expectation.within_us > 0;
+  if (Info(expectation.measure).needs_limit && !limit) return Bad(expectation, "has no limit; add \"within\": \"4h\"");
+  if (!Info(expectation.measure).needs_limit && limit) return Bad(expectation, "takes no \"within\": its window is in its name");
+  if (expectation.basis != Basis::kSla && expectation.basis != Basis::kTarget && expectation.basis != Basis::kBenchmark) {
+    return Bad(expectation, absl::StrFormat("cannot be promised on basis '%s'; write sla, target or benchmark", Name(expectation.basis)));
+  }
+  return absl::OkStatus();
+}
+
+std::vector<Expectation> MakeDefaults() {
+  std::vector<Expectation> all;
+  const auto add = [&](Expectation expectation) {
+    expectation.basis = Basis::kBenchmark;
+    expectation.is_default = true;
+    all.push_back(std::move(expectation));
+  };
+  const auto make = [](Measure measure, double share, int64_t within_us, std::string_view source) {
+    Expectation expectation;
+    expectation.measure = measure;
+    expectation.share = share;
+    expectation.within_us = within_us;
+    expectation.note = source;
+    return expectation;
+  };
+  // Row 1: share in target 90 %.
+  Expectation reply = make(Measure::kFirstReplyInTarget, 0.9, service::kTicketFirstReplyLimit, "kpis.md 10, row 1");
+  add(reply);
+  for (const service::ChannelLimit& entry : service::kFirstReplyLimits) {
+    reply.channel = entry.channel;
+    reply.within_us = entry.limit_us;
+    add(reply);
+  }
+  // Row 3: p90 72 h, so 90 % within 72 h.
+  add(make(Measure::kResolutionInTarget, 0.9, service::kResolutionLimit, "kpis.md 10, row 3"));
+  add(make(Measure::kRepeat7d, 0.2, 0, "kpis.md 10, row 6"));
+  add(make(Measure::kCsat, 0.8, 0, "kpis.md 10, row 18"));
+  // An attempt, not an order: row 22 asks for 90 % of final results, section 6 for 85 % of attempts (and [USW] for approvals).
+  add(make(Measure::kPaymentSuccess, 0.85, 0, "kpis.md 6, payment success, first attempt"));
+  Expectation article = make(Measure::kContactAfter24h, 0.1, 0, "kpis.md 10, row 17");
+  article.touchpoint_kind = event::Kind::kArticle;
+  add(article);
+  return all;
+}
+
+}  // namespace
+
+const MeasureInfo& Info(Measure measure) { return kMeasures[static_cast<size_t>(measure)]; }
+
+std::optional<Measure> FindMeasure(std::string_view id) {
+  for (size_t i = 0; i < kMeasures.size(); ++i) {
+    if (kMeasures[i].id == id) return static_cast<Measure>(i);
+  }
+  return std::nullopt;
+}
+
+const std::vector<std::string_view>& MeasureIds() {
+  static const auto& ids = *[] {
+    auto* list = new std::vector<std::string_view>;
+    for (const MeasureInfo& info : kMeasures) list->push_back(info.id);
+    return list;
+  }();
+  return ids;
+}
+
+std::string_view Name(Basis basis) { return kBases[static_cast<size_t>(basis)]; }
+
+std::optional<Basis> FindBasis(std::string_view name) {
+  for (size_t i = 0; i < kBases.size(); ++i) {
+    if (kBases[i] == name) return static_cast<Basis>(i);
+  }
+  return std::nullopt;
+}
+
+const std::vector<Expectation>& DefaultExpectations() {
+  static const auto& all = *new std::vector<Expectation>(MakeDefaults());
+  return all;
+}
+
+absl::Status ExpectationBook::Make(const std::vector<Expectation>& own, ExpectationBook* book) {
+  *book = ExpectationBook();
+  for (const Expectation& expectation : own) {
+    if (absl::Status status = Check(expectation); !status.ok()) return status;
+    std::erase_if(book->all_, [&](const Expectation& other) { return SameScope(expectation, other); });
+    book->all_.push_back(expectation);
+    book->all_.back().is_default = false;
+  }
+  return absl::OkStatus();
+}
+
+std::optional<size_t> ExpectationBook::Find(Measure measure, const Scope& scope) const {
+  std::optional<size_t> best;
+  for (size_t i = 0; i < all_.size(); ++i) {
+    if (all_[i].measure != measure || !Fits(all_[i], scope)) continue;
+    if (!best.has_value() || Weight(all_[i]) >= Weight(all_[*best])) best = i;
+  }
+  return best;
+}
+
+bool ExpectationBook::Has(Measure measure) const {
+  return std::any_of(all_.begin(), all_.end(), [&](const Expectation& expectation) { return expectation.measure == measure; });
+}
+
+std::vector<std::pair<std::string, int64_t>> ExpectationBook::FirstReplyLimits() const {
+  std::vector<std::pair<std::string, int64_t>> limits;
+  const auto add = [&](const std::string& channel) {
+    if (std::any_of(limits.begin(), limits.end(), [&](const auto& limit) { return limit.first == channel; })) return;
+    const std::optional<size_t> found = Find(Measure::kFirstReplyInTarget, {.channel = channel});
+    if (found.has_value()) limits.emplace_back(channel, all_[*found].within_us);
+  };
+  for (const Expectation& expectation : all_) {
+    if (expectation.measure == Measure::kFirstReplyInTarget) add(expectation.channel);
+  }
+  return limits;
+}
+
+}  // namespace journey::findings
