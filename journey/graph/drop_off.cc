@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/graph/drop_off.h"
+
+#include <algorithm>
+
+#include "journey/base/time.h"
+
+namespace journey::graph {
+
+uint32_t DropOffAccumulator::CellOf(uint32_t touchpoint) {
+  const auto [place, inserted] = index_.try_emplace(touchpoint, static_cast<uint32_t>(cells_.size()));
+  if (inserted) {
+    cells_.emplace_back();
+    cells_.back().touchpoint = touchpoint;
+  }
+  return place->second;
+}
+
+void DropOffAccumulator::AddUnit(std::span<const stitch::Step> steps, bool open, DropOffUnit unit) {
+  if (steps.empty()) return;
+  const size_t kind = static_cast<size_t>(unit);
+  ++units_[kind].units;
+  units_[kind].with_two_steps += steps.size() > 1;
+  ++unit_;
+  // Only the last touchpoint can have been left, and only where no step reached a goal: all are at it or before.
+  const bool goal = std::any_of(steps.begin(), steps.end(), [](const stitch::Step& step) { return step.goal; });
+  for (size_t i = steps.size(); i-- > 0;) {  // from the back: the first sight of a touchpoint is its last occurrence
+    const uint32_t index = CellOf(steps[i].touchpoint);
+    Cell& cell = cells_[index];
+    if (cell.last_unit == unit_) continue;
+    cell.last_unit = unit_;
+    if (cell.last_customer != customer_) {
+      cell.last_customer = customer_;
+      touched_.push_back(index);
+    }
+    Tally& tally = cell.tallies[kind];
+    ++tally.reached;
+    if (open) {
+      ++tally.open;
+      continue;
+    }
+    const int64_t left = i + 1 == steps.size() && !goal ? 1 : 0;
+    ++tally.customer_n;
+    tally.customer_h += left;
+    tally.days.Add(base::UtcDay(steps[i].time_us), 1, left);
+  }
+}
+
+void DropOffAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
+  ++customer_;
+  touched_.clear();
+  const auto steps = [&customer](const auto& range) {
+    return customer.steps.subspan(range.step_begin, range.step_end - range.step_begin);
+  };
+  for (const stitch::Session& session : customer.sessions) AddUnit(steps(session), session.open, DropOffUnit::kSession);
+  for (const stitch::Journey& journey : customer.journeys) AddUnit(steps(journey), journey.open, DropOffUnit::kJourney);
+  for (const uint32_t index : touched_) {
+    for (Tally& tally : cells_[index].tallies) {
+      tally.rate.AddCustomer(tally.customer_n, tally.customer_h, customer.hash);
+      tally.customer_n = 0;
+      tally.customer_h = 0;
+    }
+  }
+}
+
+void DropOffAccumulator::Merge(const DropOffAccumulator& other) {
+  for (const Cell& from : other.cells_) {
+    Cell& cell = cells_[CellOf(from.touchpoint)];
+    for (int kind = 0; kind < kDropOffUnits; ++kind) {
+      cell.tallies[kind].reached += from.tallies[kind].reached;
+      cell.tallies[kind].open += from.tallies[kind].open;
+      cell.tallies[kind].rate.Merge(from.tallies[kind].rate);
+      cell.tallies[kind].days.Merge(from.tallies[kind].days);
+    }
+  }
+  for (int kind = 0; kind < kDropOffUnits; ++kind) {
+    units_[kind].units += other.units_[kind].units;
+    units_[kind].with_two_steps += other.units_[kind].with_two_steps;
+  }
+}
+
+DropOffTable DropOffAccumulator::Finish() const {
+  DropOffTable table;
+  table.units = units_;
+  table.has_goal = has_goal_;
+  for (const Cell& cell : cells_) {
+    DropOffRow& row = table.rows.emplace_back();
+    row.name = std::string(table_->dictionaries.strings[cell.touchpoint]);
+    for (int kind = 0; kind < kDropOffUnits; ++kind) {
+      const Tally& tally = cell.tallies[kind];
+      row.units[kind] = {.reached = tally.reached,
+                         .left = tally.rate.h(),
+                         .open = tally.open,
+                         .customers = tally.rate.customers(),
+                         .estimate = tally.rate.Estimate(),
+                         .tally = tally.rate,
+                         .days = tally.days};
+    }
+  }
+  std::sort(table.rows.begin(), table.rows.end(),
+            [](const DropOffRow& a, const DropOffRow& b) { return a.name < b.name; });
+  return table;
+}
+
+}  // namespace journey::graph

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drop-off of a touchpoint: the share of units (sessions; journeys also) that reach it and, after its last occurrence, have no other
+// touchpoint, and no goal at it or before. A unit whose own last event is within its gap of the source's as_of is open: neither
+// dropped nor continued, for any touchpoint of it.
+//
+// Example, goal pay: sessions home pay | home cart | home cart home (open). home: reached 3, open 1, left 0 (followed by another
+// touchpoint both times) -> 0 of 2. cart: reached 2, open 1, left 1 -> 1 of 1. pay: reached 1, left 0, since the goal is at it.
+#ifndef JOURNEY_GRAPH_DROP_OFF_H_
+#define JOURNEY_GRAPH_DROP_OFF_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "journey/contact/contact.h"
+#include "journey/event/event_table.h"
+#include "journey/stats/rate_tally.h"
+#include "journey/stitch/customer.h"
+
+namespace journey::graph {
+
+enum class DropOffUnit : uint8_t { kSession, kJourney };
+inline constexpr int kDropOffUnits = 2;
+
+struct DropOff {
+  int64_t reached = 0;    // units that reach the touchpoint
+  int64_t left = 0;
+  int64_t open = 0;
+  int64_t customers = 0;  // with a unit that is not open
+  // left / (reached - open), customers as clusters; absent where every unit is open.
+  std::optional<stats::RateEstimate> estimate;
+  stats::RateTally tally;  // n = reached - open, h = left: what findings compare
+  stats::DayTally days;    // n, h by the UTC day of the last occurrence
+};
+
+struct DropOffRow {
+  std::string name;
+  std::array<DropOff, kDropOffUnits> units;  // by DropOffUnit
+};
+
+// Units with any touchpoint. Where no unit has two, drop-off of that unit is not measurable: every touchpoint is the last one.
+struct DropOffUnits {
+  int64_t units = 0;
+  int64_t with_two_steps = 0;
+  double TwoStepShare() const { return units == 0 ? 0 : static_cast<double>(with_two_steps) / static_cast<double>(units); }
+  bool measurable() const { return with_two_steps > 0; }
+};
+
+struct DropOffTable {
+  std::vector<DropOffRow> rows;  // by name
+  std::array<DropOffUnits, kDropOffUnits> units;
+  bool has_goal = false;         // without one, every unit that ends has dropped off, and reports say so
+};
+
+class DropOffAccumulator {
+ public:
+  // `table` outlives it. `has_goal`: whether the run has one (stitch::Goal::names is not empty).
+  DropOffAccumulator(const event::EventTable* table, bool has_goal) : table_(table), has_goal_(has_goal) {}
+
+  void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
+  void Merge(const DropOffAccumulator& other);
+  DropOffTable Finish() const;
+
+ private:
+  struct Tally {
+    int64_t reached = 0;
+    int64_t open = 0;
+    stats::RateTally rate;
+    stats::DayTally days;
+    int64_t customer_n = 0;  // of the customer at hand; 0 between customers
+    int64_t customer_h = 0;
+  };
+  struct Cell {
+    uint32_t touchpoint = 0;
+    std::array<Tally, kDropOffUnits> tallies;
+    uint64_t last_unit = 0;
+    uint64_t last_customer = 0;
+  };
+  uint32_t CellOf(uint32_t touchpoint);
+  void AddUnit(std::span<const stitch::Step> steps, bool open, DropOffUnit unit);
+
+  const event::EventTable* table_;
+  bool has_goal_;
+  absl::flat_hash_map<uint32_t, uint32_t> index_;  // touchpoint -> cells_
+  std::vector<Cell> cells_;
+  std::vector<uint32_t> touched_;  // scratch: cells of the customer at hand
+  std::array<DropOffUnits, kDropOffUnits> units_;
+  uint64_t unit_ = 0;
+  uint64_t customer_ = 0;
+};
+
+}  // namespace journey::graph
+
+#endif  // JOURNEY_GRAPH_DROP_OFF_H_

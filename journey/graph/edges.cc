@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/graph/edges.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "journey/base/time.h"
+#include "journey/graph/outcome.h"
+
+namespace journey::graph {
+
+EdgeAccumulator::Cell& EdgeAccumulator::CellOf(uint32_t from, uint32_t to) {
+  const uint64_t key = static_cast<uint64_t>(from) << 32 | to;
+  const auto [place, inserted] = index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
+  if (inserted) {
+    cells_.emplace_back();
+    cells_.back().from = from;
+    cells_.back().to = to;
+  }
+  return cells_[place->second];
+}
+
+EdgeAccumulator::Cell& EdgeAccumulator::Walk(uint32_t from, uint32_t to) {
+  Cell& cell = CellOf(from, to);
+  ++cell.count;
+  if (cell.last_unit != unit_) {
+    cell.last_unit = unit_;
+    ++cell.units;
+    if (cell.last_customer != customer_) {
+      cell.last_customer = customer_;
+      ++cell.customers;
+    }
+  }
+  return cell;
+}
+
+void EdgeAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
+  ++customer_;
+  for (const stitch::Unit& unit : customer.units) {
+    ++unit_;
+    const std::span<const stitch::Step> steps = StepsOf(customer, unit);
+    if (steps.empty()) continue;
+    Walk(kStartNode, steps.front().touchpoint);
+    for (size_t i = 1; i < steps.size(); ++i) {
+      Cell& cell = Walk(steps[i - 1].touchpoint, steps[i].touchpoint);
+      cell.gaps.Add(std::max<int64_t>(0, steps[i].time_us - steps[i - 1].end_us));
+    }
+    Walk(steps.back().touchpoint, kEndNode);
+  }
+}
+
+void EdgeAccumulator::Merge(const EdgeAccumulator& other) {
+  for (const Cell& cell : other.cells_) {
+    Cell& own = CellOf(cell.from, cell.to);
+    own.count += cell.count;
+    own.customers += cell.customers;
+    own.units += cell.units;
+    own.gaps.Merge(cell.gaps);
+  }
+}
+
+std::vector<EdgeRow> EdgeAccumulator::Finish() {
+  std::vector<EdgeRow> rows;
+  rows.reserve(cells_.size());
+  const auto seconds = [](std::optional<int64_t> gap_us) -> std::optional<double> {
+    if (!gap_us) return std::nullopt;
+    return static_cast<double>(*gap_us) / base::kMicrosPerSecond;
+  };
+  for (Cell& cell : cells_) {
+    rows.push_back({.from = std::string(NodeName(*table_, cell.from)),
+                    .to = std::string(NodeName(*table_, cell.to)),
+                    .count = cell.count,
+                    .customers = cell.customers,
+                    .units = cell.units,
+                    .median_s = seconds(cell.gaps.Quantile(0.5)),
+                    .p95_s = seconds(cell.gaps.Quantile(0.95))});
+  }
+  std::sort(rows.begin(), rows.end(), [](const EdgeRow& a, const EdgeRow& b) {
+    return std::tie(b.count, a.from, a.to) < std::tie(a.count, b.from, b.to);
+  });
+  return rows;
+}
+
+bool HasEdge(const stitch::Customer& customer, uint32_t from, uint32_t to) {
+  for (const stitch::Unit& unit : customer.units) {
+    const std::span<const stitch::Step> steps = StepsOf(customer, unit);
+    if (steps.empty()) continue;
+    if (from == kStartNode && steps.front().touchpoint == to) return true;
+    if (to == kEndNode && steps.back().touchpoint == from) return true;
+    for (size_t i = 1; i < steps.size(); ++i) {
+      if (steps[i - 1].touchpoint == from && steps[i].touchpoint == to) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace journey::graph

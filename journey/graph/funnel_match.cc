@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/graph/funnel_match.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "journey/base/text.h"
+#include "journey/graph/node.h"
+
+namespace journey::graph {
+namespace {
+
+const std::vector<std::string_view> kOrders = {"eventually", "adjacent", "anchored", "any"};
+const std::vector<std::string_view> kFlags = {"strict-order", "strict-increase", "strict-once", "dedup", "reentry"};
+
+absl::Status Unknown(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
+  const std::string_view nearest = base::NearestMatch(name, known);
+  std::string message = absl::StrFormat("unknown %s '%s'", what, name);
+  if (!nearest.empty()) message += absl::StrFormat("; did you mean '%s'?", nearest);
+  return absl::InvalidArgumentError(message);
+}
+
+}  // namespace
+
+absl::StatusOr<FunnelOrder> FindFunnelOrder(std::string_view name) {
+  const auto place = std::find(kOrders.begin(), kOrders.end(), name);
+  if (place == kOrders.end()) return Unknown("order of a funnel", name, kOrders);
+  return static_cast<FunnelOrder>(place - kOrders.begin());
+}
+
+absl::Status SetFunnelFlag(std::string_view name, FunnelOptions* options) {
+  if (name == "strict-order") {
+    options->strict_order = true;
+  } else if (name == "strict-increase") {
+    options->strict_increase = true;
+  } else if (name == "dedup") {
+    options->deduplicate = true;
+  } else if (name == "reentry") {
+    options->reentry = true;
+  } else if (name != "strict-once") {  // which is always so
+    return Unknown("flag of a funnel", name, kFlags);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOptions options) {
+  const size_t count = options.steps.size();
+  if (count == 0) return absl::InvalidArgumentError("a funnel needs at least one step");
+  if (count > kMaxFunnelSteps) {
+    return absl::InvalidArgumentError(absl::StrFormat("a funnel has at most %d steps, this one has %d", kMaxFunnelSteps, count));
+  }
+  if (options.order == FunnelOrder::kAny && (options.strict_order || options.strict_increase || options.deduplicate)) {
+    return absl::InvalidArgumentError("strict-order, strict-increase and dedup need an order; they do not go with order 'any'");
+  }
+  if (options.reentry && !options.strict_order) {
+    return absl::InvalidArgumentError("the funnel flag reentry loosens strict-order and does nothing without it");
+  }
+  Funnel funnel;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string& name = options.steps[i];
+    const std::optional<uint32_t> node = FindNode(table, name);
+    if (!node) {
+      std::vector<std::string_view> known;
+      for (uint32_t type = 0; type < table.dictionaries.types.size(); ++type) {
+        const uint32_t touchpoint = table.dictionaries.types[type].touchpoint;
+        if (touchpoint != event::kNone) known.push_back(table.dictionaries.strings[touchpoint]);
+      }
+      std::sort(known.begin(), known.end());  // the nearest of equals is the first: never by id
+      std::string message = absl::StrFormat("no touchpoint '%s'", name);
+      const std::string_view nearest = base::NearestMatch(name, known);
+      if (!nearest.empty()) message += absl::StrFormat("; did you mean '%s'?", nearest);
+      return absl::NotFoundError(message);
+    }
+    if ((*node == kStartNode && i != 0) || (*node == kEndNode && i + 1 != count)) {
+      return absl::InvalidArgumentError(absl::StrFormat("'%s' can only be a funnel's %s step", name,
+                                                        *node == kStartNode ? "first" : "last"));
+    }
+    funnel.nodes_.push_back(*node);
+  }
+  funnel.options_ = std::move(options);
+  return funnel;
+}
+
+bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
+  if (steps.empty()) return false;
+  times_.assign(steps.size() + 2, 0);
+  masks_.assign(steps.size() + 2, 0);
+  for (std::vector<size_t>& places : places_of_) places.clear();
+  uint32_t seen = 0;
+  const auto mark = [&](size_t place, uint32_t node) {
+    for (size_t i = 0; i < funnel_.size(); ++i) {
+      if (funnel_.nodes()[i] != node) continue;
+      masks_[place] |= 1u << i;
+      places_of_[i].push_back(place);
+    }
+    seen |= masks_[place];
+  };
+  mark(0, kStartNode);
+  times_[0] = steps.front().time_us;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    mark(i + 1, steps[i].touchpoint);
+    times_[i + 1] = steps[i].time_us;
+  }
+  mark(steps.size() + 1, kEndNode);
+  times_[steps.size() + 1] = steps.back().time_us;
+  return funnel_.options().order == FunnelOrder::kAny ? seen != 0 : (seen & 1) != 0;
+}
+
+bool FunnelMatcher::Later(size_t before, size_t place) const {
+  if (!funnel_.options().strict_increase || before == 0 || place + 1 == times_.size()) return true;
+  return times_[place] > times_[before];
+}
+
+bool FunnelMatcher::Inside(size_t first, size_t place) const {
+  const std::optional<int64_t>& window = funnel_.options().window_us;
+  return !window || times_[place] - times_[first] <= *window;
+}
+
+// The earliest place after `place` that can fill `step`; times_.size() where there is none.
+size_t FunnelMatcher::NextPlace(size_t place, size_t step) const {
+  size_t least = place + 1;
+  if (funnel_.options().strict_increase && place != 0) {
+    least = static_cast<size_t>(std::upper_bound(times_.begin() + static_cast<ptrdiff_t>(place), times_.end() - 1,
+                                                 times_[place]) - times_.begin());
+  }
+  const std::vector<size_t>& places = places_of_[step];
+  const auto next = std::lower_bound(places.begin(), places.end(), least);
+  return next == places.end() ? times_.size() : *next;
+}
+
+void FunnelMatcher::FollowDirectly(size_t entry) {
+  attempt_.assign(1, entry);
+  while (attempt_.size() < funnel_.size()) {
+    const size_t place = attempt_.back() + 1;
+    if (place >= times_.size() || (masks_[place] >> attempt_.size() & 1) == 0) return;
+    if (!Later(attempt_.back(), place) || !Inside(entry, place)) return;
+    attempt_.push_back(place);
+  }
+}
+
+void FunnelMatcher::FollowEventually(size_t entry) {
+  attempt_.assign(1, entry);
+  while (attempt_.size() < funnel_.size()) {
+    const size_t place = NextPlace(attempt_.back(), attempt_.size());
+    if (place >= times_.size() || !Inside(entry, place)) return;
+    attempt_.push_back(place);
+  }
+}
+
+void FunnelMatcher::FollowStrictly(size_t entry) {
+  const FunnelOptions& options = funnel_.options();
+  attempt_.assign(1, entry);
+  for (size_t place = entry + 1; place < times_.size() && attempt_.size() < funnel_.size(); ++place) {
+    if (!Inside(entry, place)) return;
+    const size_t reached = attempt_.size();
+    if ((masks_[place] >> reached & 1) != 0) {
+      if (Later(attempt_.back(), place)) attempt_.push_back(place);
+      continue;  // the next step, but not strictly later: it neither counts nor ends
+    }
+    const uint32_t repeats = masks_[place] & ((1u << reached) - 1);
+    if (options.deduplicate && (repeats & ~1u) != 0) return;
+    if (!options.strict_order || repeats != 0) continue;
+    const bool too_early = masks_[place] != 0;
+    if (!too_early || !options.reentry) return;
+  }
+}
+
+void FunnelMatcher::Follow(size_t entry) {
+  const FunnelOptions& options = funnel_.options();
+  if (options.order != FunnelOrder::kEventually) {
+    FollowDirectly(entry);
+  } else if (options.strict_order || options.deduplicate) {
+    FollowStrictly(entry);
+  } else {
+    FollowEventually(entry);
+  }
+}
+
+// A window slides over the places that fill a step; `have` holds how often each node lies in it. The first of the fullest
+// windows wins.
+void FunnelMatcher::FindAny() {
+  std::vector<size_t> have(funnel_.size(), 0);  // by the first step of a node
+  std::vector<size_t> filled;
+  size_t most = 0, end = 0;
+  const auto node = [this](size_t place) { return static_cast<size_t>(std::countr_zero(masks_[place])); };
+  for (size_t first = 0; first < times_.size(); ++first) {
+    if (masks_[first] == 0) continue;
+    for (; end < times_.size() && Inside(first, end); ++end) {
+      if (masks_[end] != 0) ++have[node(end)];
+    }
+    size_t level = 0;
+    for (size_t step = 0; step < funnel_.size(); ++step) {
+      const std::vector<size_t>& places = places_of_[step];
+      if (places.empty() || node(places.front()) != step) continue;
+      level += std::min<size_t>(have[step], static_cast<size_t>(std::popcount(masks_[places.front()])));
+    }
+    if (level > most) {
+      most = level;
+      filled.clear();
+      std::vector<size_t> taken(funnel_.size(), 0);
+      for (size_t place = first; place < end; ++place) {
+        if (masks_[place] == 0 || taken[node(place)] >= static_cast<size_t>(std::popcount(masks_[place]))) continue;
+        ++taken[node(place)];
+        filled.push_back(place);
+      }
+    }
+    if (most == funnel_.size()) break;
+    --have[node(first)];
+  }
+  attempt_ = filled;
+}
+
+const FunnelMatch& FunnelMatcher::Best() {
+  best_.places.clear();
+  if (funnel_.options().order == FunnelOrder::kAny) {
+    FindAny();
+    for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
+    return best_;
+  }
+  for (const size_t entry : places_of_[0]) {
+    // Once complete, only an attempt that began later and ends no later is better.
+    const bool complete = best_.depth() == funnel_.size();
+    if (complete && entry > best_.places.back().place) break;
+    Follow(entry);
+    const bool better = attempt_.size() > best_.depth() ||
+                        (attempt_.size() == best_.depth() && attempt_.back() <= best_.places.back().place);
+    if (better) {
+      best_.places.clear();
+      for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
+    }
+    if (funnel_.options().order == FunnelOrder::kAnchored) break;
+  }
+  return best_;
+}
+
+void FunnelMatcher::ForEachAttempt(const std::function<void(size_t depth)>& attempt) {
+  const FunnelOrder order = funnel_.options().order;
+  if (order == FunnelOrder::kAny || order == FunnelOrder::kAnchored) {
+    attempt(Best().depth());
+    return;
+  }
+  size_t least = 0;
+  for (const size_t entry : places_of_[0]) {
+    if (entry < least) continue;
+    Follow(entry);
+    attempt(attempt_.size());
+    least = attempt_.size() == funnel_.size() ? std::max(attempt_.back(), entry + 1) : entry + 1;
+  }
+}
+
+}  // namespace journey::graph
