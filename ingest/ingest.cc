@@ -141,8 +141,9 @@ struct Worker {
 // The second pass.
 class Run {
  public:
-  Run(const IngestOptions& options, int threads, std::vector<Plan>* plans, journey::base::Progress* progress, IngestResult* result)
-      : options_(options), plans_(*plans), progress_(progress), result_(result), workers_(static_cast<size_t>(threads)) {
+  Run(const IngestOptions& options, const RunFacts& facts, int threads, std::vector<Plan>* plans,
+      journey::base::Progress* progress, IngestResult* result)
+      : options_(options), facts_(facts), plans_(*plans), progress_(progress), result_(result), workers_(static_cast<size_t>(threads)) {
     limits_ = {options.chunk_bytes, options.max_record_bytes};
     for (const Plan& plan : plans_) {
       total_raw_bytes_ += plan.raw_size;
@@ -231,7 +232,7 @@ class Run {
     if (worker.source != item.source) {
       worker.source = item.source;
       worker.reader = MakeReader(plan.format, plan.choice.slots, options_.max_record_bytes);
-      worker.projector = MakeProjector(plan.choice.mapping, options_.mapping, worker.dictionaries.get());
+      worker.projector = MakeProjector(plan.choice.mapping, options_.mapping, facts_, worker.dictionaries.get());
     }
     item.batch.source = worker.scratch.source = item.source;
     item.batch.thread = worker.scratch.thread = worker_index;
@@ -271,6 +272,7 @@ class Run {
   }
 
   const IngestOptions& options_;
+  const RunFacts& facts_;
   std::vector<Plan>& plans_;
   journey::base::Progress* progress_;
   IngestResult* result_;
@@ -306,6 +308,14 @@ absl::StatusOr<IngestResult> Ingest(const IngestOptions& options, journey::base:
   const int threads = journey::base::ThreadCount(options.threads);
   std::vector<Plan> plans = MakePlans(options, std::move(inputs), threads);
   RETURN_IF_ERROR(CheckPlans(plans));
+  std::vector<MappingChoice> choices;
+  for (const Plan& plan : plans) {
+    if (plan.has_records) choices.push_back(plan.choice);
+  }
+  RETURN_IF_ERROR(CheckApplied(choices, options.mapping));
+  const RunFacts facts = FactsOf(choices);
+  result.table.identifier_types = facts.identifier_types;
+  result.table.segments = options.mapping.segments;
   for (Plan& plan : plans) {
     SourceInfo info = std::move(plan.choice.info);
     info.name = plan.input.name;
@@ -313,7 +323,8 @@ absl::StatusOr<IngestResult> Ingest(const IngestOptions& options, journey::base:
     result.table.sources.push_back(std::move(info));
     result.ledger.Merge(plan.ledger);
   }
-  RETURN_IF_ERROR(Run(options, threads, &plans, progress, &result).Go());
+  RETURN_IF_ERROR(Run(options, facts, threads, &plans, progress, &result).Go());
+  result.table.touchpoint_stages = TouchpointStages(result.table);
   for (uint32_t source = 0; source < plans.size(); ++source) {
     if (!plans[source].status.ok()) RejectFile(source, plans[source], &result);
   }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Detection by content, samples, and messages that say what was seen and what to try.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "ingest/encoding.h"
+#include "ingest/sniff.h"
+
+namespace ingest {
+namespace {
+
+using std::string_literals::operator""s;
+
+// "ndjson", or "csv," with its delimiter and columns; else the message.
+std::string Seen(std::string_view head, std::string_view as = "") {
+  const absl::StatusOr<Sniffed> sniffed = Sniff(head, true, "x.log", as);
+  if (!sniffed.ok()) return std::string(sniffed.status().message());
+  if (sniffed->empty) return "empty";
+  if (sniffed->format.kind == ContainerKind::kNdjson) return "ndjson " + std::to_string(sniffed->sample.records);
+  std::string text = "csv "s + sniffed->format.delimiter;
+  for (const std::string& column : sniffed->format.columns) text += " [" + column + "]";
+  return text;
+}
+
+struct Case {
+  std::string name;
+  std::string head;
+  std::string seen;  // exactly, or a part where it begins with "..."
+};
+
+class SniffTest : public testing::TestWithParam<Case> {};
+
+TEST_P(SniffTest, Sees) {
+  const std::string& seen = GetParam().seen;
+  if (seen.starts_with("...")) {
+    EXPECT_THAT(Seen(GetParam().head), testing::HasSubstr(seen.substr(3)));
+  } else {
+    EXPECT_EQ(Seen(GetParam().head), seen);
+  }
+}
+
+std::string Repeat(std::string_view text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, SniffTest,
+    testing::Values(
+        Case{"ndjson", "{\"a\":1}\n{\"a\":2}\n", "ndjson 2"},
+        Case{"ndjson_bom_and_blanks", "\xef\xbb\xbf\n  {\"a\":1}\n", "ndjson 1"},
+        Case{"ndjson_broken_first_line", "garbage\n{\"a\":1}\n{\"a\":2}\n", "ndjson 2"},
+        Case{"ndjson_half_broken", "{\"a\":1\n{\"a\":2}\n{\"a\n", "ndjson 1"},
+        Case{"comma", "a,b\n1,2\n", "csv , [a] [b]"},
+        Case{"semicolon", "a;b;c\n1,5;2;3\n2,5;3;4\n", "csv ; [a] [b] [c]"},
+        Case{"tab", "a\tb, c\td\n1\t2, 3\t4\n", "csv \t [a] [b, c] [d]"},
+        Case{"commas_in_quotes", "a;b\n\"x,y\";1\n\"x,y,z\";2\n", "csv ; [a] [b]"},
+        Case{"bom_and_spaces", "\xef\xbb\xbf" " a , b \r\n1,2\r\n", "csv , [a] [b]"},
+        Case{"header_only", "time,user\n", "csv , [time] [user]"},
+        Case{"header_with_line_break", "\"a\nb\",c\n1,2\n", "csv , [a\nb] [c]"},
+        Case{"dirty_rows", "a,b\n1,2\n1\n3,4\n1,2,3\n5,6\n7,8\n", "csv , [a] [b]"},
+        Case{"empty", "", "empty"},
+        Case{"blank", "\xef\xbb\xbf\n \r\n", "empty"},
+        Case{"json_array", "[\n{\"a\":1}]\n", "...jq -c '.[]'"},
+        Case{"pretty_json", "{\n  \"a\": 1\n}\n", "...jq -c ."},
+        Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...this is XML or HTML"},
+        Case{"server_log", "1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n", "...web server's log"},
+        Case{"plain_text", "hello world\nthis is text\n", "...no comma, semicolon or tab"},
+        Case{"prose", "Well, this is\nsome prose\n, with, commas, here\nand there\n", "...only 0 of the next 3 rows"},
+        Case{"no_header", "2026-01-01,5\n2026-01-02,6\n", "...the first row is no header: it holds the value 2026-01-01"},
+        Case{"old_mac", "a,b\r1,2\r", "...carriage returns only"},
+        Case{"gzip_inside", "PK\x03\x04zzz", "...zip archive or an Excel workbook"},
+        Case{"parquet", "PAR1zzz", "...a Parquet file"},
+        Case{"utf16", "\xff\xfe{\0"s, "...iconv -f UTF-16 -t UTF-8"},
+        Case{"utf16_no_bom", "a\0,\0b\0\n\0"s, "...iconv -f UTF-16LE"},
+        Case{"binary", "abcdefgh\0ijkl\n"s, "...a zero byte at offset 8"},
+        Case{"cp949", Repeat("\xb0\xed\xb0\xb4,\xb3\xaf\xc2\xa5\n", 20), "...iconv -f CP949 -t UTF-8"},
+        Case{"latin1", Repeat("caf\xe9,na\xefve\n", 20), "...iconv -f WINDOWS-1252 -t UTF-8"},
+        Case{"one_damaged_line", "a,b\n1,2\n3,\xff\n4,5\n", "csv , [a] [b]"}),
+    [](const testing::TestParamInfo<Case>& one) { return one.param.name; });
+
+TEST(SniffSampleTest, AsSettlesTheContainer) {
+  EXPECT_EQ(Seen("a;b\n1;2\n", "csv"), "csv ; [a] [b]");
+  EXPECT_EQ(Seen("a,b\tc\n1,2\t3\n", "tsv"), "csv \t [a,b] [c]");
+  EXPECT_THAT(Seen("a,b\n1,2\n", "ndjson"), testing::HasSubstr("none of the first lines is a JSON object"));
+}
+
+TEST(SniffSampleTest, DataBeginBehindBomAndHeader) {
+  const absl::StatusOr<Sniffed> sniffed = Sniff("\xef\xbb\xbf\n\"a\nb\",c\r\n1,2\r\n", true, "x", "");
+  ASSERT_TRUE(sniffed.ok());
+  EXPECT_EQ(sniffed->format.data_begin, 3u + 1 + 9);
+  EXPECT_EQ(sniffed->format.data_begin_line, 4u);
+  EXPECT_TRUE(sniffed->format.leading_bom);
+}
+
+// "path present: value,value"
+std::string Paths(const Sample& sample) {
+  std::string text;
+  for (const SamplePath& path : sample.paths) {
+    text += path.path + " " + std::to_string(path.present) + ":";
+    for (const std::string& value : path.values) text += " " + (value.empty() ? "~" : value);
+    text += "\n";
+  }
+  return text;
+}
+
+TEST(SniffSampleTest, NdjsonSampleHasFlatPathsInOrderOfSight) {
+  const absl::StatusOr<Sniffed> sniffed = Sniff(
+      "{\"a\":1,\"c\":{\"d\":\"x\",\"l\":[1,{\"q\":2}]}}\nbroken\n{\"a\":98765432109876543210987,\"b\":true}\n{\"c.d\":\"\",\"a\":null} \n", true, "x", "");
+  ASSERT_TRUE(sniffed.ok()) << sniffed.status();
+  EXPECT_EQ(sniffed->sample.records, 3u);
+  EXPECT_EQ(Paths(sniffed->sample), "a 2: 1 98765432109876543210987 ~\nc.d 2: x ~ ~\nb 1: ~ true ~\n");
+}
+
+TEST(SniffSampleTest, CsvSampleHasAllNamedColumnsInOrder) {
+  const absl::StatusOr<Sniffed> sniffed = Sniff("b,,a,b\n1,2,3,4\n\"x\"\"y\",,,\n", true, "x", "");
+  ASSERT_TRUE(sniffed.ok()) << sniffed.status();
+  EXPECT_EQ(Paths(sniffed->sample), "b 2: 1 x\"y\na 1: 3 ~\n");
+}
+
+TEST(SniffSampleTest, ACutLastLineIsNotJudged) {
+  const absl::StatusOr<Sniffed> sniffed = Sniff("{\"a\":1}\n{\"a\":2}\n{\"a", false, "x", "");
+  ASSERT_TRUE(sniffed.ok());
+  EXPECT_EQ(sniffed->sample.records, 2u);
+  EXPECT_EQ(sniffed->reason, "2 of the first 2 lines are JSON objects");
+}
+
+TEST(ShowWithCaretTest, PointsAtTheByte) {
+  EXPECT_EQ(ShowWithCaret("abc", 1), "  abc\n   ^");
+  EXPECT_EQ(ShowWithCaret("가b\xff!", 4), "  가b\\xff!\n     ^");
+  EXPECT_EQ(ShowWithCaret("abc", 3), "  abc\n     ^");
+  const std::string far = ShowWithCaret(std::string(200, 'x') + "Y" + std::string(200, 'x'), 200);
+  EXPECT_EQ(far[far.find('^') - far.find('\n') - 1], 'Y') << far;
+}
+
+}  // namespace
+}  // namespace ingest
