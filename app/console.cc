@@ -153,7 +153,7 @@ void Console::Warning(std::string_view message) {
 int Console::Fail(const absl::Status& status) {
   const int code = ExitCode(status);
   if (code == kExitInterrupted) {
-    Line("interrupted", kYellow, "; nothing was written");
+    Line("interrupted", kYellow, "");
   } else if (code != kExitDone) {
     Line("error: ", kRed, std::string(status.message()));
   }

@@ -72,7 +72,7 @@ class Console {
 
   // "warning: MESSAGE". A message says where, what was seen, what follows from it.
   void Warning(std::string_view message);
-  // "error: WHERE: WHAT; saw ...; try ..." is `status`'s message; says nothing after a closed pipe and "interrupted" after
+  // Nothing where `status` is OK. "error: WHERE: WHAT; saw ...; try ..." is `status`'s message; says nothing after a closed pipe and "interrupted" after
   // Ctrl-C. Returns ExitCode(status).
   int Fail(const absl::Status& status);
   // Tells what the run was and what it lost: bytes, events, seconds, MB/s, peak memory, classes of the ledger, outputs; warns of

@@ -17,7 +17,7 @@ constexpr std::string_view kHidden = "";
 
 const std::vector<Flag>& FlagTable() {
   static const auto& flags = *new std::vector<Flag>{
-      {"--output", "-o", "FILE", "", kReport | kExport | kCheck | kRender, kOutput,
+      {"--output", "-o", "FILE", "", kReaders | kRender, kOutput,
        "write to FILE, whole or not at all; - is standard output", ""},
       {"--json", "", "FILE", "", kReport, kOutput, "also write the model that the report is rendered from", ""},
       {"--lang", "", "LANGUAGE", "en", kReport | kRender, kOutput, "language of the report", "en|ko"},
@@ -40,7 +40,7 @@ const std::vector<Flag>& FlagTable() {
       {"--goal", "", "NAME", "orders, else payments", kReaders, kAnalysis, "touchpoint, event or kind that is success", "", true},
       {"--segment", "", "NAME", "", kReaders, kAnalysis, "field or column to compare customers by", "", true},
       {"--as-of", "", "TIME", "last event", kReaders, kAnalysis,
-       "when the data end: 2026-09-30T24:00:00Z, or a date (its first instant in --tz)", ""},
+       "when the data end: 2026-09-30T18:00:00Z, or a date (its first instant in --tz)", ""},
 
       {"--steps", "", "A,B,C", "", kExport, kFunnel, "the steps: touchpoints, (start) and (end)", ""},
       {"--step", "", "NAME", "", kExport, kFunnel, "one step; for names with a comma", "", true},

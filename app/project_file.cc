@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/project_file.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <re2/re2.h>
+
+#include "absl/strings/str_format.h"
+#include "app/json_places.h"
+#include "app/project_schema.h"
+#include "app/zone.h"
+#include "journey/base/status_macros.h"
+#include "journey/base/text.h"
+
+namespace app {
+namespace {
+
+using Json = rapidjson::Value;
+
+// Parsed once, lives for ever.
+const rapidjson::Document& Schema() {
+  static const auto& schema = *[] {
+    auto* document = new rapidjson::Document;
+    document->Parse(ProjectSchema().data(), ProjectSchema().size());
+    return document;
+  }();
+  return schema;
+}
+
+// The member's text, "" where it is absent. The schema has seen to the types.
+std::string Text(const Json& object, const char* key) {
+  const auto member = object.FindMember(key);
+  return member == object.MemberEnd() ? "" : std::string(member->value.GetString(), member->value.GetStringLength());
+}
+
+std::vector<std::string> Texts(const Json& object, const char* key) {
+  std::vector<std::string> texts;
+  const auto member = object.FindMember(key);
+  if (member == object.MemberEnd()) return texts;
+  for (const Json& value : member->value.GetArray()) texts.emplace_back(value.GetString(), value.GetStringLength());
+  return texts;
+}
+
+// Calls take(element, pointer) for each element of the array `key`, if there is one.
+template <typename Take>
+absl::Status ForEach(const Json& object, const char* key, const Take& take) {
+  const auto member = object.FindMember(key);
+  if (member == object.MemberEnd()) return absl::OkStatus();
+  for (rapidjson::SizeType i = 0; i < member->value.Size(); ++i) {
+    RETURN_IF_ERROR(take(member->value[i], absl::StrFormat("/%s/%d", key, i)));
+  }
+  return absl::OkStatus();
+}
+
+class Reader {
+ public:
+  explicit Reader(const PlacedJson& json) : json_(json), root_(json.document()) {}
+
+  absl::StatusOr<ProjectFile> Read() {
+    file_.title = Text(root_, "title");
+    file_.time_zone = Text(root_, "time_zone");
+    file_.language = Text(root_, "language");
+    file_.key = Text(root_, "key");
+    file_.goals = Texts(root_, "goals");
+    file_.segments = Texts(root_, "segments");
+    RETURN_IF_ERROR(CheckZone(file_.time_zone, "/time_zone"));
+    RETURN_IF_ERROR(ReadSources());
+    RETURN_IF_ERROR(ReadFunnels());
+    RETURN_IF_ERROR(ReadTouchpoints());
+    RETURN_IF_ERROR(ReadExpectations());
+    RETURN_IF_ERROR(CheckServiceHours());
+    return std::move(file_);
+  }
+
+ private:
+  absl::Status CheckZone(const std::string& name, std::string_view pointer) const {
+    if (name.empty()) return absl::OkStatus();
+    const auto zone = LoadZone(name);
+    return zone.ok() ? absl::OkStatus() : json_.Error(pointer, std::string(zone.status().message()));
+  }
+
+  absl::StatusOr<int64_t> Duration(const Json& object, const std::string& pointer, const char* key) const {
+    const std::string text = Text(object, key);
+    if (text.empty()) return 0;
+    const int64_t duration_us = journey::base::ParseDuration(text);
+    if (duration_us > 0) return duration_us;
+    return json_.Error(pointer + PointerStep(key),
+                       absl::StrFormat("is no duration above zero; saw \"%s\"; write for example 30m, 24h or 7d", text));
+  }
+
+  absl::Status ReadSources() {
+    return ForEach(root_, "sources", [&](const Json& source, const std::string& pointer) -> absl::Status {
+      ingest::SourceRule rule{.match = Text(source, "match")};
+      const Json& mapping = source["mapping"];
+      const std::string inner = pointer + "/mapping";
+      absl::StatusOr<std::shared_ptr<const ingest::Mapping>> parsed;
+      if (mapping.IsString()) {
+        parsed = ingest::FindPreset(std::string_view(mapping.GetString(), mapping.GetStringLength()));
+      } else {
+        rapidjson::StringBuffer buffer;
+        rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+        mapping.Accept(writer);
+        parsed = ingest::ParseMapping(std::string_view(buffer.GetString(), buffer.GetSize()), inner);
+      }
+      if (!parsed.ok()) return json_.Error(inner, std::string(parsed.status().message()));
+      rule.mapping = *std::move(parsed);
+      file_.sources.push_back(std::move(rule));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status ReadFunnels() {
+    return ForEach(root_, "funnels", [&](const Json& entry, const std::string& pointer) -> absl::Status {
+      FunnelOptions funnel{.name = Text(entry, "name"), .steps = Texts(entry, "steps")};
+      if (entry.HasMember("order")) funnel.order = Text(entry, "order");
+      if (entry.HasMember("count")) funnel.count = Text(entry, "count");
+      funnel.flags = Texts(entry, "flags");
+      ASSIGN_OR_RETURN(funnel.window_us, Duration(entry, pointer, "window"));
+      file_.funnels.push_back(std::move(funnel));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status ReadTouchpoints() {
+    return ForEach(root_, "touchpoints", [&](const Json& entry, const std::string& pointer) -> absl::Status {
+      ingest::TouchpointRule rule{Text(entry, "match"), Text(entry, "name"), Text(entry, "stage")};
+      const RE2 pattern(rule.pattern, RE2::Quiet);
+      if (!pattern.ok()) {
+        return json_.Error(pointer + "/match", absl::StrFormat("is no regular expression (RE2): %s", pattern.error()));
+      }
+      std::string error;
+      if (!pattern.CheckRewriteString(rule.name, &error)) return json_.Error(pointer + "/name", error);
+      if (rule.name.empty() && rule.stage.empty()) return json_.Error(pointer, "sets nothing; give it a name or a stage");
+      file_.touchpoints.push_back(std::move(rule));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status ReadExpectations() {
+    return ForEach(root_, "expectations", [&](const Json& entry, const std::string& pointer) -> absl::Status {
+      ExpectationOptions expectation{.measure = Text(entry, "measure"), .channel = Text(entry, "channel"),
+                                     .touchpoint = Text(entry, "touchpoint"), .topic = Text(entry, "topic"),
+                                     .segment = Text(entry, "segment"), .note = Text(entry, "note")};
+      if (entry.HasMember("basis")) expectation.basis = Text(entry, "basis");
+      if (entry.HasMember("share")) expectation.share = entry["share"].GetDouble();
+      ASSIGN_OR_RETURN(expectation.limit_us, Duration(entry, pointer, "within"));
+      const bool timed = expectation.measure == "first_reply_in_target" || expectation.measure == "resolution_in_target" ||
+                         expectation.measure == "refund_in_time";
+      if (!timed && expectation.limit_us != 0) {
+        return json_.Error(pointer + "/within",
+                           absl::StrFormat("%s has no limit of time; `within` belongs to first_reply_in_target, "
+                                           "resolution_in_target and refund_in_time",
+                                           expectation.measure));
+      }
+      if (expectation.limit_us == 0 && !expectation.share.has_value()) {
+        return json_.Error(pointer, timed ? "expects nothing; give it `within`, `share` or both" : "expects nothing; give it a `share`");
+      }
+      file_.expectations.push_back(std::move(expectation));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status CheckServiceHours() const {
+    const auto member = root_.FindMember("service_hours");
+    if (member == root_.MemberEnd()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckZone(Text(member->value, "zone"), "/service_hours/zone"));
+    static const auto& days = *new RE2("(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?");
+    for (const auto& entry : member->value["hours"].GetObject()) {
+      const std::string key = entry.name.GetString();
+      const std::string pointer = "/service_hours/hours" + PointerStep(key);
+      if (!RE2::FullMatch(key, days)) {
+        return json_.Error(pointer, absl::StrFormat("is no day or span of days; saw \"%s\"; write for example mon or mon-fri", key));
+      }
+      for (rapidjson::SizeType i = 0; i < entry.value.Size(); ++i) {
+        // Equal lengths, so that the order of bytes is that of the clock.
+        const std::string span = entry.value[i].GetString();
+        const size_t dash = span.find('-');
+        if (span.substr(0, dash) >= span.substr(dash + 1)) {
+          return json_.Error(absl::StrFormat("%s/%d", pointer, i),
+                             absl::StrFormat("ends before it begins; saw \"%s\"; split it at midnight", span));
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const PlacedJson& json_;
+  const Json& root_;
+  ProjectFile file_;
+};
+
+}  // namespace
+
+absl::StatusOr<ProjectFile> ParseProjectFile(std::string_view text, std::string_view where) {
+  ASSIGN_OR_RETURN(const PlacedJson json, PlacedJson::Parse(text, where));
+  RETURN_IF_ERROR(json.Check(Schema()));
+  return Reader(json).Read();
+}
+
+absl::StatusOr<ProjectFile> ReadProjectFile(const std::string& path) {
+  struct stat info = {};
+  if (stat(path.c_str(), &info) != 0) {
+    return absl::NotFoundError(absl::StrFormat("--config %s: the project file cannot be opened: %s", path, std::strerror(errno)));
+  }
+  if (S_ISDIR(info.st_mode)) {
+    return absl::InvalidArgumentError(absl::StrFormat("--config %s: that is a folder; name the project file in it", path));
+  }
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    return absl::PermissionDeniedError(absl::StrFormat("--config %s: the project file cannot be opened: %s", path, std::strerror(errno)));
+  }
+  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  ASSIGN_OR_RETURN(ProjectFile file, ParseProjectFile(text, path));
+  if (!file.key.empty() && file.key[0] != '/') {
+    const size_t slash = path.rfind('/');
+    if (slash != std::string::npos) file.key = path.substr(0, slash + 1) + file.key;
+  }
+  return file;
+}
+
+}  // namespace app

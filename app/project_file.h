@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The project file: JSON with comments and trailing commas, checked against docs/project.schema.json (embedded at build).
+// docs/project-file.md explains it to users.
+#ifndef JOURNEY_APP_PROJECT_FILE_H_
+#define JOURNEY_APP_PROJECT_FILE_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "app/options.h"
+#include "ingest/mapping.h"
+
+namespace app {
+
+// What the file says; empty = not said. Service hours are checked and not kept: clocks are calendar ones as yet.
+struct ProjectFile {
+  std::string title;
+  std::string time_zone;
+  std::string language;
+  std::string key;                  // path, relative to the file's folder
+  std::vector<std::string> goals;
+  std::vector<std::string> segments;
+  std::vector<FunnelOptions> funnels;
+  std::vector<ExpectationOptions> expectations;
+  std::vector<ingest::SourceRule> sources;
+  std::vector<ingest::TouchpointRule> touchpoints;
+};
+
+// `where` names the file in messages: "journey.json:3:2: /gaols: unknown key; did you mean goals?" (line and column from 1, in
+// bytes; then the place as a JSON pointer). InvalidArgument only.
+absl::StatusOr<ProjectFile> ParseProjectFile(std::string_view text, std::string_view where);
+// Reads the file; NotFound or PermissionDenied name it.
+absl::StatusOr<ProjectFile> ReadProjectFile(const std::string& path);
+
+}  // namespace app
+
+#endif  // JOURNEY_APP_PROJECT_FILE_H_

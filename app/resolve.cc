@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/resolve.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
+#include "app/output_file.h"
+#include "app/project_file.h"
+#include "app/zone.h"
+#include "journey/base/status_macros.h"
+#include "journey/base/text.h"
+#include "journey/base/time.h"
+#include "journey/event/field.h"
+
+namespace app {
+namespace {
+
+constexpr int64_t kMaxThreads = 1024;
+constexpr int64_t kMaxChunkBytes = int64_t{1} << 30;
+constexpr int64_t kDefaultSessionGap = 30 * journey::base::kMicrosPerMinute;  // what GA4, Mixpanel and Amplitude use
+
+absl::Status Wrong(std::string_view flag, std::string_view what, std::string_view seen, std::string_view attempt) {
+  return absl::InvalidArgumentError(absl::StrFormat("%s: %s; saw \"%s\"; %s", flag, what, seen, attempt));
+}
+
+absl::StatusOr<int64_t> WholeNumber(const CommandLine& line, std::string_view flag, int64_t most, int64_t otherwise) {
+  if (!line.Has(flag)) return otherwise;
+  const std::string text = line.Last(flag);
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number >= 1 && number <= most) return number;
+  return Wrong(flag, "is no number that fits", text, absl::StrFormat("write a whole number from 1 to %d", most));
+}
+
+// Parts between commas without outer blanks.
+std::vector<std::string> SplitList(std::string_view list) {
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin <= list.size();) {
+    const size_t end = std::min(list.find(',', begin), list.size());
+    std::string_view part = list.substr(begin, end - begin);
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    parts.emplace_back(part);
+    begin = end + 1;
+  }
+  return parts;
+}
+
+absl::StatusOr<int64_t> ParseAsOf(const std::string& text, absl::TimeZone zone) {
+  if (!text.empty() && text[0] >= '0' && text[0] <= '9') {
+    for (const char* format : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S", "%Y-%m-%d %H:%M:%E*S", "%Y-%m-%dT%H:%M%Ez",
+                               "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"}) {
+      absl::Time time;
+      std::string error;
+      if (absl::ParseTime(format, text, zone, &time, &error)) return absl::ToUnixMicros(time);
+    }
+  }
+  return Wrong("--as-of", "is no time", text, "write 2026-09-30 or 2026-09-30T18:00:00Z");
+}
+
+absl::Status ResolveMaps(const CommandLine& line, ingest::MappingOptions* mapping) {
+  std::vector<std::string_view> names;
+  for (const auto& field : journey::event::FieldCatalog()) names.push_back(field.name);
+  for (const std::string& value : line.All("--map")) {
+    const size_t equals = value.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
+      return Wrong("--map", "needs FIELD=COLUMN", value, "write for example --map user=member_no");
+    }
+    const std::string field = value.substr(0, equals);
+    const auto family = [&](std::string_view prefix) { return field.size() > prefix.size() && field.rfind(prefix, 0) == 0; };
+    if (!family("id.") && !family("attribute.") && std::find(names.begin(), names.end(), field) == names.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("--map %s: there is no field \"%s\"%s; docs/fields.md lists the fields, id.TYPE is a further identifier",
+                          value, field, DidYouMean(field, names)));
+    }
+    mapping->map.emplace_back(field, value.substr(equals + 1));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ResolveSessions(const CommandLine& line, RunOptions* options) {
+  options->sessions = line.Last("--sessions", "auto");
+  options->session_gap_us = options->sessions == "auto" ? kDefaultSessionGap : journey::base::ParseDuration(options->sessions);
+  if (options->session_gap_us > 0) return absl::OkStatus();
+  return Wrong("--sessions", "there is no such rule", options->sessions, "there are auto and durations such as 30m, 1h or 90s");
+}
+
+// Flags that only one table of `export` has a use for.
+absl::Status CheckBelonging(const CommandLine& line) {
+  for (const auto& [table, flags] :
+       {std::pair<std::string_view, std::vector<std::string_view>>{"funnel", {"--steps", "--step", "--order", "--flags", "--count", "--window"}},
+        {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
+    for (const std::string_view flag : flags) {
+      if (line.Has(flag) && line.argument != table) {
+        return absl::InvalidArgumentError(
+            absl::StrFormat("%s: belongs to `export %s`, not to `export %s`", flag, table, line.argument));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<FunnelOptions> FunnelOfFlags(const CommandLine& line) {
+  FunnelOptions funnel;
+  if (line.Has("--steps") && line.Has("--step")) {
+    return absl::InvalidArgumentError("--steps: cannot stand beside --step; name all steps one way");
+  }
+  funnel.steps = line.Has("--step") ? line.All("--step") : SplitList(line.Last("--steps"));
+  const std::string_view flag = line.Has("--step") ? "--step" : "--steps";
+  if (std::find(funnel.steps.begin(), funnel.steps.end(), "") != funnel.steps.end()) {
+    return Wrong(flag, "a step has no name", line.Last(flag), "write for example --steps home,cart,checkout");
+  }
+  if (funnel.steps.size() < 2) {
+    return Wrong(flag, "a funnel needs at least two steps", line.Last(flag), "write for example --steps home,cart,checkout");
+  }
+  return funnel;
+}
+
+absl::Status ResolveFunnel(const CommandLine& line, RunOptions* options) {
+  FunnelOptions funnel;
+  if (line.Has("--steps") || line.Has("--step")) {
+    ASSIGN_OR_RETURN(funnel, FunnelOfFlags(line));
+  } else if (options->funnels.size() == 1) {
+    funnel = options->funnels.front();
+  } else {
+    return absl::InvalidArgumentError(absl::StrFormat("export funnel: needs --steps A,B,C or --step NAME repeated%s",
+                                                      options->funnels.empty() ? "" : "; the project file has more than one funnel"));
+  }
+  if (line.Has("--order")) funnel.order = line.Last("--order");
+  if (line.Has("--count")) funnel.count = line.Last("--count");
+  if (line.Has("--flags")) {
+    const std::vector<std::string_view> known = {"strict-order", "strict-increase", "strict-once", "dedup", "reentry"};
+    funnel.flags.clear();
+    for (const std::string& list : line.All("--flags")) {
+      for (const std::string& flag : SplitList(list)) {
+        if (std::find(known.begin(), known.end(), flag) == known.end()) {
+          return absl::InvalidArgumentError(
+              absl::StrFormat("--flags: there is no such flag of a funnel; saw \"%s\"%s; there are strict-order, strict-increase, "
+                              "strict-once, dedup, reentry",
+                              flag, DidYouMean(flag, known)));
+        }
+        funnel.flags.push_back(flag);
+      }
+    }
+  }
+  if (line.Has("--window")) {
+    funnel.window_us = journey::base::ParseDuration(line.Last("--window"));
+    if (funnel.window_us == 0) return Wrong("--window", "is no duration", line.Last("--window"), "write for example 30m, 24h or 7d");
+  }
+  options->funnels = {funnel};
+  return absl::OkStatus();
+}
+
+absl::Status ResolveEdge(const CommandLine& line, RunOptions* options) {
+  if (line.Has("--edge-from") != line.Has("--edge-to")) {
+    return absl::InvalidArgumentError("--edge-from: needs --edge-to beside it, and the other way round");
+  }
+  if (line.Has("--edge-from")) {
+    if (line.Has("--edge")) return absl::InvalidArgumentError("--edge: cannot stand beside --edge-from; name the edge one way");
+    options->edge = {line.Last("--edge-from"), line.Last("--edge-to")};
+  } else if (line.Has("--edge")) {
+    const std::vector<std::string> ends = SplitList(line.Last("--edge"));
+    if (ends.size() != 2 || ends[0].empty() || ends[1].empty()) {
+      return Wrong("--edge", "needs two touchpoints with one comma between", line.Last("--edge"),
+                   "for names with a comma use --edge-from A --edge-to B");
+    }
+    options->edge = {ends[0], ends[1]};
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOutputs(const CommandLine& line, const RunOptions& options) {
+  std::vector<std::string> inputs = line.inputs;
+  if (line.verb == kRender) inputs.push_back(line.argument);
+  if (line.Has("--config")) inputs.push_back(line.Last("--config"));
+  if ((line.verb == kReport || line.verb == kRender) && options.output.empty() && options.json.empty()) {
+    return absl::InvalidArgumentError("no output was named; add -o report.html (or -o - for standard output)");
+  }
+  if (!options.output.empty() && options.output == options.json) {
+    return absl::InvalidArgumentError(absl::StrFormat("--json %s: that is the file of -o too; choose two names", options.json));
+  }
+  RETURN_IF_ERROR(CheckWritable(options.output, "-o", inputs));
+  return CheckWritable(options.json, "--json", inputs);
+}
+
+// What the project file says, where no flag says otherwise.
+absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* options) {
+  options->title = project.title;
+  if (line.verb == kReport) options->language = line.Last("--lang", project.language.empty() ? "en" : project.language);
+  options->goals = line.Has("--goal") ? line.All("--goal") : std::move(project.goals);
+  options->funnels = std::move(project.funnels);
+  options->expectations = std::move(project.expectations);
+  ingest::MappingOptions& mapping = options->ingest.mapping;
+  mapping.segments = line.Has("--segment") ? line.All("--segment") : std::move(project.segments);
+  mapping.sources = std::move(project.sources);
+  mapping.touchpoints = std::move(project.touchpoints);
+  options->time_zone = line.Last("--tz", project.time_zone);
+  if (!options->time_zone.empty()) {
+    const auto zone = LoadZone(options->time_zone);
+    if (!zone.ok()) return absl::InvalidArgumentError(absl::StrFormat("--tz: %s", std::string(zone.status().message())));
+    mapping.zone = *zone;
+    mapping.zone_given = true;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
+  RunOptions options;
+  options.verb = line.verb == kReport ? "report" : std::string(Info(line.verb).name);
+  options.argument = line.argument;
+  options.output = line.Last("--output");
+  options.json = line.Last("--json");
+  options.language = line.Last("--lang", "en");
+  options.format = line.Last("--format", "csv");
+  options.unit = line.Last("--unit");
+  options.raw_ids = line.Has("--raw-ids");
+  options.quiet = line.Has("--quiet");
+  options.debug_stats = line.Has("--debug");
+  options.ingest.inputs = line.inputs;
+  options.ingest.mapping.as = line.Last("--as");
+  options.ingest.mapping.touchpoint_event = line.Last("--touchpoint") == "event";
+  ASSIGN_OR_RETURN(const int64_t threads, WholeNumber(line, "--threads", kMaxThreads, 0));
+  options.ingest.threads = static_cast<int>(threads);
+  ASSIGN_OR_RETURN(const int64_t chunk_bytes,
+                   WholeNumber(line, "--chunk-bytes", kMaxChunkBytes, static_cast<int64_t>(options.ingest.chunk_bytes)));
+  options.ingest.chunk_bytes = static_cast<uint64_t>(chunk_bytes);
+  RETURN_IF_ERROR(ResolveMaps(line, &options.ingest.mapping));
+  RETURN_IF_ERROR(ResolveSessions(line, &options));
+  RETURN_IF_ERROR(CheckBelonging(line));
+  RETURN_IF_ERROR(CheckOutputs(line, options));
+
+  ProjectFile project;
+  if (line.Has("--config")) {
+    ASSIGN_OR_RETURN(project, ReadProjectFile(line.Last("--config")));
+  }
+  places.project = project.key;
+  places.flag = line.Last("--key");
+  RETURN_IF_ERROR(Overlay(line, std::move(project), &options));
+  if (line.Has("--as-of")) {
+    ASSIGN_OR_RETURN(options.as_of_us, ParseAsOf(line.Last("--as-of"), options.ingest.mapping.zone));
+  }
+  if (line.verb == kExport && line.argument == "funnel") RETURN_IF_ERROR(ResolveFunnel(line, &options));
+  RETURN_IF_ERROR(ResolveEdge(line, &options));
+  // A model holds pseudonyms already, and `check` shows nobody.
+  if (line.verb != kRender && line.verb != kCheck) {
+    ASSIGN_OR_RETURN(FoundKey key, LoadKey(places));
+    options.key = key.key;
+    if (!key.warning.empty()) options.warnings.push_back(key.warning);
+  }
+  return options;
+}
+
+}  // namespace app

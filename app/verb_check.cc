@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// check: how each source was understood, and the ledger with examples.
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "app/allocation_count.h"
+#include "app/no_events.h"
+#include "app/output_file.h"
+#include "app/verbs.h"
+#include "ingest/ingest.h"
+#include "journey/base/text.h"
+
+namespace app {
+namespace {
+
+using journey::base::FormatInstant;
+using journey::base::Ledger;
+using journey::base::LedgerCatalog;
+using journey::base::LedgerClass;
+using journey::base::LedgerSample;
+using journey::base::Severity;
+using journey::event::EventTable;
+using journey::event::SourceInfo;
+
+// Names come from the data: nothing in them may steer a terminal.
+std::string Harmless(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return result;
+}
+
+void Entry(std::string_view label, std::string_view text, std::string* out) {
+  if (!text.empty()) absl::StrAppendFormat(out, "  %-10s %s\n", label, text);
+}
+
+std::string Fields(const SourceInfo& source) {
+  std::string text;
+  for (const auto& field : source.fields) {
+    const bool guessed = std::find(source.guesses.begin(), source.guesses.end(), field) != source.guesses.end();
+    absl::StrAppendFormat(&text, "%s%s = %s%s", text.empty() ? "" : "\n             ", field.first, Harmless(field.second),
+                          guessed ? "  (guessed by its name)" : "");
+  }
+  return text;
+}
+
+void AppendSource(const SourceInfo& source, std::string* out) {
+  absl::StrAppendFormat(out, "%s\n", Harmless(source.name));
+  std::string read_as = source.container;
+  if (!source.encoding.empty()) read_as += ", " + source.encoding;
+  Entry("container", read_as, out);
+  Entry("mapping", source.mapping + (source.reason.empty() ? "" : ": " + Harmless(source.reason)), out);
+  Entry("zone", source.zone.empty() ? "every time has its own" : source.zone + " for times without one", out);
+  Entry("records", absl::StrFormat("%d, which gave %d events", source.records, source.events), out);
+  if (source.has_time) {
+    Entry("span", absl::StrFormat("%s to %s", FormatInstant(source.first_time_us), FormatInstant(source.last_time_us)), out);
+  }
+  Entry("fields", Fields(source), out);
+  std::string unmapped;
+  for (const std::string& column : source.unmapped) unmapped += (unmapped.empty() ? "" : ", ") + Harmless(column);
+  Entry("not used", unmapped, out);
+  *out += '\n';
+}
+
+std::string Samples(const EventTable& table, const std::vector<LedgerSample>& samples) {
+  std::string text;
+  for (const LedgerSample& sample : samples) {
+    if (sample.source >= table.sources.size()) continue;
+    text += text.empty() ? "" : "; ";
+    text += Harmless(table.sources[sample.source].name);
+    if (sample.line > 0) absl::StrAppendFormat(&text, " line %d", sample.line);
+    absl::StrAppendFormat(&text, " byte %d", sample.byte);
+  }
+  return text;
+}
+
+void AppendLedger(const EventTable& table, const Ledger& ledger, std::string* out) {
+  constexpr auto kRow = "  %-10s %-26s %10d  %s\n";
+  *out += "ledger\n";
+  absl::StrAppendFormat(out, kRow, "", "records_in", ledger.records_in, "");
+  absl::StrAppendFormat(out, kRow, "", "extra_events", ledger.extra_events, "events beyond the first of a record");
+  absl::StrAppendFormat(out, kRow, "", "events_out", ledger.events_out, "");
+  for (size_t i = 0; i < LedgerCatalog().size(); ++i) {
+    const auto ledger_class = static_cast<LedgerClass>(i);
+    const auto& info = LedgerCatalog()[i];
+    if (ledger.count(ledger_class) == 0) continue;
+    absl::StrAppendFormat(out, kRow, journey::base::SeverityName(info.severity), info.id, ledger.count(ledger_class), info.help);
+    const std::string samples = Samples(table, ledger.samples(ledger_class));
+    if (!samples.empty()) absl::StrAppendFormat(out, "  %-10s   for example %s\n", "", samples);
+  }
+  *out += "Duplicates, joined rows and shared identifiers show once events are put in order: `journey-report export ledger`.\n";
+}
+
+}  // namespace
+
+absl::Status CheckEvents(const ingest::IngestResult& ingested) {
+  if (ingested.ledger.events_out > 0) return absl::OkStatus();
+  std::string names;
+  constexpr size_t kNamed = 5;
+  const auto& sources = ingested.table.sources;
+  for (size_t i = 0; i < std::min(kNamed, sources.size()); ++i) {
+    const std::string& path = sources[i].path;
+    names += (names.empty() ? "" : ", ") + (path == "-" || path.empty() ? sources[i].name : path);
+  }
+  if (sources.size() > kNamed) absl::StrAppendFormat(&names, " and %d more", sources.size() - kNamed);
+  std::string reasons;
+  for (size_t i = 0; i < LedgerCatalog().size(); ++i) {
+    const Severity severity = LedgerCatalog()[i].severity;
+    const uint64_t count = ingested.ledger.count(static_cast<LedgerClass>(i));
+    if (count == 0 || (severity != Severity::kRejected && severity != Severity::kSkipped)) continue;
+    absl::StrAppendFormat(&reasons, "%s%s %d", reasons.empty() ? "" : ", ", LedgerCatalog()[i].id, count);
+  }
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "%s: no event came out; saw %d records%s; `journey-report check` shows how the file was understood, --map FIELD=COLUMN says "
+      "what a column means",
+      names.empty() ? "the inputs" : names, ingested.ledger.records_in, reasons.empty() ? "" : " (" + reasons + ")"));
+}
+
+int RunCheck(const RunOptions& options, Console* console) {
+  journey::base::StageTable stages(options.debug_stats ? &AllocationCount : nullptr);
+  absl::StatusOr<ingest::IngestResult> ingested;
+  {
+    journey::base::StageTable::Scope scope(&stages, "ingest");
+    ingested = ingest::Ingest(options.ingest, console->progress());
+    if (!ingested.ok()) return console->Fail(ingested.status());
+    uint64_t bytes = 0;
+    for (const SourceInfo& source : ingested->table.sources) bytes += source.bytes;
+    scope.Count(ingested->table.RowCount(), bytes);
+  }
+  {
+    const journey::base::StageTable::Scope scope(&stages, "line numbers");
+    ingest::FillLines(ingested->table, &ingested->ledger);
+  }
+  std::string text;
+  for (const SourceInfo& source : ingested->table.sources) AppendSource(source, &text);
+  AppendLedger(ingested->table, ingested->ledger, &text);
+  absl::Status status = WriteOutput(options.output, text);
+  if (status.ok()) status = CheckEvents(*ingested);
+  if (!status.ok()) return console->Fail(status);
+  console->Summary({.sources = &ingested->table.sources, .ledger = &ingested->ledger});
+  if (options.debug_stats) console->Stats(stages);
+  return kExitDone;
+}
+
+}  // namespace app
