@@ -75,7 +75,7 @@ struct CsvGuess {
   char delimiter = 0;
   size_t columns = 0;
   size_t rows = 0;      // behind the header
-  size_t matching = 0;  // of them with as many columns
+  size_t matching = 0;  // of them with as many columns, empty ones at the end aside
   double share() const { return rows == 0 ? 1.0 : static_cast<double>(matching) / static_cast<double>(rows); }
 };
 
@@ -85,7 +85,12 @@ CsvGuess GuessFor(char delimiter, std::string_view text, bool whole) {
   if (rows.empty()) return guess;
   guess.columns = rows.front().fields.size();
   guess.rows = rows.size() - 1;
-  for (size_t i = 1; i < rows.size(); ++i) guess.matching += rows[i].fields.size() == guess.columns ? 1 : 0;
+  for (size_t i = 1; i < rows.size(); ++i) {
+    const std::vector<std::string>& fields = rows[i].fields;
+    const bool fits = fields.size() >= guess.columns && std::all_of(fields.begin() + static_cast<ptrdiff_t>(guess.columns), fields.end(),
+                                                                    [](const std::string& field) { return field.empty(); });
+    guess.matching += fits ? 1 : 0;
+  }
   return guess;
 }
 

@@ -58,11 +58,11 @@ class IngestTest : public testing::Test {
 };
 
 constexpr char kExpected[] =
-    "a.ndjson@0 5 x view\na.ndjson@46 7 ~ view\nb.csv@6 3 y order\nb.csv@16 4 z\nz view\n"
-    "a.ndjson ndjson fake records 4 events 2 bytes 65 from 5 to 7\n"
+    "a.ndjson@0 5 x view\na.ndjson@44 7 ~ view\nb.csv@6 3 y order\nb.csv@16 4 z\nz view\n"
+    "a.ndjson ndjson fake records 4 events 2 bytes 63 from 5 to 7\n"
     "b.csv csv fake records 3 events 2 bytes 33 from 3 to 4\n"
     "in 7 out 4\n"
-    "invalid_json 1 @28:2, invalid_row 1 @29:5, missing_time 1 @35:3, column_guessed 2 @0:0\n";
+    "invalid_json 1 @27:2, invalid_row 1 @29:5, missing_time 1 @34:3, column_guessed 2 @0:0\n";
 
 TEST_F(IngestTest, RowsSourcesAndLedger) {
   const absl::StatusOr<IngestResult> result = IngestAll({b_, a_});
@@ -134,12 +134,12 @@ TEST_F(IngestTest, FillLinesCountsWhereLinesLack) {
   absl::StatusOr<IngestResult> result = IngestAll({a_, b_});
   ASSERT_TRUE(result.ok());
   journey::base::Ledger ledger;
-  ledger.Add(journey::base::LedgerClass::kIdenticalRow, {0, 46, 0});
+  ledger.Add(journey::base::LedgerClass::kIdenticalRow, {0, 44, 0});
   ledger.Add(journey::base::LedgerClass::kIdenticalRow, {1, 16, 0});
   ledger.Add(journey::base::LedgerClass::kDuplicateEvent, {1, 29, 0});
   ledger.Add(journey::base::LedgerClass::kHotIdentifier, {1, 6, 77});
   FillLines(result->table, &ledger);
-  EXPECT_EQ(Describe(ledger), "duplicate_event 1 @29:5, identical_row 2 @46:4, hot_identifier 1 @6:77");
+  EXPECT_EQ(Describe(ledger), "duplicate_event 1 @29:5, identical_row 2 @44:4, hot_identifier 1 @6:77");
   EXPECT_EQ(ledger.samples(journey::base::LedgerClass::kIdenticalRow)[1].line, 3u);
 }
 

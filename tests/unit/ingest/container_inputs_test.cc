@@ -48,7 +48,7 @@ TEST_F(InputsTest, NamesByTheDesign) {
 TEST_F(InputsTest, ParentsTellEqualNamesApart) {
   EXPECT_EQ(Names({In("a/x.csv"), In("b/x.csv")}), "a/x.csv b/x.csv");
   EXPECT_EQ(Names({In("a/x.csv"), In("b/x.csv"), In("Z.csv")}), "Z.csv a/x.csv b/x.csv");
-  EXPECT_EQ(Names({In("c"), In("c/deep/z.csv"), In("a")}), "deep/x.csv deep/z.csv x.csv z.csv +1");
+  EXPECT_EQ(Names({In("c"), In("c/deep/z.csv"), In("a")}), "c/z.csv deep/x.csv deep/z.csv x.csv +1");
 }
 
 TEST_F(InputsTest, TheSuffixStaysWhereOnlyItTellsFilesApart) {
