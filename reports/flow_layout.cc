@@ -35,34 +35,70 @@ bool Reaches(const std::vector<std::vector<int>>& next, int from, int to) {
   return false;
 }
 
-// Marks ways back and gives each box its layer.
-void AssignLayers(const std::vector<FlowEdge>& edges, FlowLayout* layout) {
-  std::vector<size_t> order(edges.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return edges[a].units > edges[b].units; });
-  std::vector<std::vector<int>> next(layout->boxes.size());
-  for (const size_t i : order) {
-    const FlowEdge& edge = edges[i];
-    layout->routes[i].back = Reaches(next, edge.to, edge.from);
-    if (!layout->routes[i].back) next[static_cast<size_t>(edge.from)].push_back(edge.to);
+// The edges that close no cycle, widest first.
+std::vector<FlowEdge> Acyclic(size_t boxes, const std::vector<FlowEdge>& edges) {
+  std::vector<FlowEdge> order = edges;
+  std::stable_sort(order.begin(), order.end(), [](const FlowEdge& a, const FlowEdge& b) { return a.units > b.units; });
+  std::vector<std::vector<int>> next(boxes);
+  std::vector<FlowEdge> kept;
+  for (const FlowEdge& edge : order) {
+    if (Reaches(next, edge.to, edge.from)) continue;
+    next[static_cast<size_t>(edge.from)].push_back(edge.to);
+    kept.push_back(edge);
   }
-  bool moved = true;  // longest paths; ends, since `next` has no cycle
+  return kept;
+}
+
+// Length of the longest path of hard edges that starts (or, if `into`, ends) at each box.
+std::vector<int> PathLengths(size_t boxes, const std::vector<FlowEdge>& edges, const std::vector<bool>& hard, bool into) {
+  std::vector<int> length(boxes, 0);
+  bool moved = true;  // ends, since the edges have no cycle
   while (moved) {
     moved = false;
-    for (size_t from = 0; from < next.size(); ++from) {
-      for (const int to : next[from]) {
-        FlowBox& target = layout->boxes[static_cast<size_t>(to)];
-        if (target.layer > layout->boxes[from].layer) continue;
-        target.layer = layout->boxes[from].layer + 1;
-        moved = true;
-      }
+    for (size_t i = 0; i < edges.size(); ++i) {
+      if (!hard[i]) continue;
+      const auto source = static_cast<size_t>(into ? edges[i].from : edges[i].to);
+      const auto target = static_cast<size_t>(into ? edges[i].to : edges[i].from);
+      if (length[target] > length[source]) continue;
+      length[target] = length[source] + 1;
+      moved = true;
     }
   }
-  int last = 0;
-  for (const FlowBox& box : layout->boxes) last = std::max(last, box.layer);
-  if (last < kFlowLayers) return;
-  for (FlowBox& box : layout->boxes) {
-    box.layer = static_cast<int>(std::lround(static_cast<double>(box.layer) * (kFlowLayers - 1) / last));
+  return length;
+}
+
+void AssignLayers(const std::vector<FlowEdge>& edges, FlowLayout* layout) {
+  const size_t boxes = layout->boxes.size();
+  const std::vector<FlowEdge> forward = Acyclic(boxes, edges);
+  std::vector<bool> hard(forward.size(), true);
+  std::vector<int> before = PathLengths(boxes, forward, hard, true);
+  std::vector<int> after = PathLengths(boxes, forward, hard, false);
+  const auto longest = [&] { return *std::max_element(before.begin(), before.end()); };
+  while (longest() >= kFlowLayers) {
+    size_t thinnest = forward.size();
+    for (size_t i = 0; i < forward.size(); ++i) {  // widest first, so the last one found is the thinnest
+      const int through = before[static_cast<size_t>(forward[i].from)] + 1 + after[static_cast<size_t>(forward[i].to)];
+      if (hard[i] && through == longest()) thinnest = i;
+    }
+    hard[thinnest] = false;
+    before = PathLengths(boxes, forward, hard, true);
+    after = PathLengths(boxes, forward, hard, false);
+  }
+  // Hard edges always lead on; soft ones as far as what follows leaves room.
+  bool moved = true;
+  while (moved) {
+    moved = false;
+    for (size_t i = 0; i < forward.size(); ++i) {
+      FlowBox& target = layout->boxes[static_cast<size_t>(forward[i].to)];
+      int layer = layout->boxes[static_cast<size_t>(forward[i].from)].layer + 1;
+      if (!hard[i]) layer = std::min(layer, kFlowLayers - 1 - after[static_cast<size_t>(forward[i].to)]);
+      if (target.layer >= layer) continue;
+      target.layer = layer;
+      moved = true;
+    }
+  }
+  for (size_t i = 0; i < edges.size(); ++i) {
+    layout->routes[i].back = layout->boxes[static_cast<size_t>(edges[i].to)].layer < layout->boxes[static_cast<size_t>(edges[i].from)].layer;
   }
 }
 

@@ -2,8 +2,9 @@
 // Places the boxes of the flow graph: layers from left to right, order and heights inside a layer from Graphviz's dot, in
 // process. Only positions come from there; the drawing is the page's own.
 //
-// Cycles are cut by weight: edges are taken widest first, and one that would close a cycle is a way back. Layers are longest
-// paths over the other edges, pressed together to at most kFlowLayers. Deterministic; Graphviz is not safe from two threads.
+// Cycles are cut by weight: edges are taken widest first, and one that would close a cycle decides nothing. Layers are longest
+// paths over the others; while there would be more than kFlowLayers, the thinnest edge of a longest path becomes soft: it is
+// followed where there is room. Deterministic; Graphviz is not safe from two threads.
 #ifndef REPORTS_FLOW_LAYOUT_H_
 #define REPORTS_FLOW_LAYOUT_H_
 
@@ -14,8 +15,8 @@
 
 namespace reports {
 
-inline constexpr int kFlowLayers = 8;
-inline constexpr double kFlowBoxWidth = 118;   // px
+inline constexpr int kFlowLayers = 9;
+inline constexpr double kFlowBoxWidth = 108;  // px
 inline constexpr double kFlowBoxHeight = 46;
 inline constexpr double kFlowStubHeight = 26;  // room below a box for those who leave
 inline constexpr double kFlowWidth = 1216;     // the page's column
@@ -33,7 +34,7 @@ struct FlowBox {
 };
 
 struct FlowRoute {
-  bool back = false;            // against the layers, or closing a cycle
+  bool back = false;            // from a later layer to an earlier one
   std::vector<double> through;  // y at the centre of each layer strictly between the two boxes
 };
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kNoBreak = "\u00a0";
 constexpr std::string_view kMinus = "\u2212";
+constexpr std::string_view kTilde = "\u2060~\u2060";  // no line break on either side
 constexpr double kMinute = 60;
 constexpr double kHour = 3600;
 constexpr double kDay = 86400;
@@ -87,7 +88,7 @@ std::string Formats::Percent(double ratio, int decimals) const {
 std::string Formats::Interval(double low, double high) const {
   const std::string from = Decimal(low * 100, 1);
   const std::string to = Decimal(high * 100, 1) + "%";
-  return korean() ? from + "~" + to : from + " to " + to;
+  return korean() ? from + std::string(kTilde) + to : from + " to " + to;
 }
 
 std::string Formats::Duration(double seconds) const {
@@ -190,7 +191,7 @@ std::string Formats::Span(std::string_view from, std::string_view to) const {
   if (absl::CivilDay(first) == absl::CivilDay(last)) return DateLong(from);
   if (korean()) {
     const std::string end = first.year() == last.year() ? DateShort(to) : DateLong(to);
-    return DateLong(from) + "~" + end;
+    return DateLong(from) + std::string(kTilde) + end;
   }
   std::string begin = DateLong(from);
   if (first.year() == last.year()) begin.resize(begin.size() - 5);  // " 2026"
@@ -203,7 +204,7 @@ std::string Formats::SpanShort(std::string_view from, std::string_view to) const
   const std::string begin = DateShort(from);
   const std::string end = DateShort(to);
   if (begin == end) return begin;
-  return korean() ? begin + "~" + end : begin + " to " + end;
+  return korean() ? begin + std::string(kTilde) + end : begin + " to " + end;
 }
 
 }  // namespace reports

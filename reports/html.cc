@@ -122,8 +122,8 @@ void PainLink(const Page& page, std::string_view touchpoint) {
 
 std::string UnitWord(const Page& page, std::string_view unit) { return page.words.Label("unit", unit); }
 
-void NumberCell(const Page& page, std::string_view label, std::string_view text) {
-  page.out->Element("td", {{"class", "num"}, {"data-l", page.words.Text(label)}}, text);
+void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight) {
+  page.out->Element("td", {{"class", weight == CellWeight::kMain ? "num" : "num hide"}, {"data-l", page.words.Text(label)}}, text);
 }
 
 void TableHead(const Page& page, std::initializer_list<std::string_view> columns) {

@@ -28,11 +28,11 @@ void WriteRows(const Page& page, const std::vector<const JsonValue*>& rows, size
     const std::string_view stage = StringOf(touchpoint, "stage");
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}}).Text(StringOf(touchpoint, "name"));
     PainLink(page, StringOf(touchpoint, "name"));
-    if (!stage.empty()) out.Element("small", {}, words.Label("stage", stage));
+    if (!stage.empty()) out.Text(" ").Element("small", {}, words.Label("stage", stage));
     out.Close();
     NumberCell(page, "column.reached", words.Count(CountOf(drop, "reached")));
-    NumberCell(page, "column.left", words.Count(CountOf(drop, "left")));
-    NumberCell(page, "column.open", words.Count(CountOf(drop, "open")));
+    NumberCell(page, "column.left", words.Count(CountOf(drop, "left")), CellWeight::kSecondary);
+    NumberCell(page, "column.open", words.Count(CountOf(drop, "open")), CellWeight::kSecondary);
     out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
     const std::optional<double> rate = NumberOf(drop, "rate");
     if (rate.has_value()) {
@@ -53,7 +53,8 @@ void WriteRows(const Page& page, const std::vector<const JsonValue*>& rows, size
     out.Close().Close();
     const bool session_is_main = StringOf(Member(page.model, "settings"), "unit") == "session";
     const std::optional<double> per_session = NumberOf(Member(Member(touchpoint, "drop_off"), "session"), "rate");
-    NumberCell(page, "column.session_rate", per_session.has_value() && !session_is_main ? words.Percent(*per_session, 1) : "–");
+    NumberCell(page, "column.session_rate", per_session.has_value() && !session_is_main ? words.Percent(*per_session, 1) : "–",
+               CellWeight::kSecondary);
     out.Close();
   }
   out.Close().Close();

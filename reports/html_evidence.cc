@@ -69,12 +69,14 @@ void DrawWeeks(const Page& page, const std::vector<WeekPoint>& points, double sc
   constexpr double kLeft = 11;  // percent: room for the labels of the grid
   const auto y_of = [&](double share) { return kBottom - (kBottom - kTop) * share / scale; };
   const auto x_of = [&](size_t i) { return kLeft + (97.0 - kLeft) * static_cast<double>(i) / static_cast<double>(points.size() - 1); };
-  FluidSvg svg(page.out, 120, label);
+  FluidSvg svg(page.out, 120, label, "hal");
   for (const double share : {0.0, scale / 2, scale}) {
     svg.Line(0, y_of(share), 100, y_of(share), "gl");
+  }
+  if (expected.has_value()) svg.Line(kLeft / 2, y_of(*expected), 100, y_of(*expected), "ex");
+  for (const double share : {0.0, scale / 2, scale}) {
     svg.Text(0, y_of(share) - 3, "start", 0, "tm", share == 0 ? "0" : words.Percent(share, scale < 0.1 ? 1 : 0));
   }
-  if (expected.has_value()) svg.Line(0, y_of(*expected), 100, y_of(*expected), "ex");
   for (size_t i = 1; i < points.size(); ++i) {
     if (points[i].n == 0 || points[i - 1].n == 0) continue;
     svg.Line(x_of(i - 1), y_of(points[i - 1].share), x_of(i), y_of(points[i].share), "ln");
@@ -181,6 +183,7 @@ void WriteCard(const Page& page, const JsonValue& finding, bool open) {
 void WriteEvidence(const Page& page) {
   if (page.worse.empty()) return;
   OpenSection(page, "evidence", page.words.Text("section.evidence"), page.words.Text("section.evidence.lead"));
+  WriteTimelineKey(page);
   for (size_t i = 0; i < page.worse.size(); ++i) WriteCard(page, *page.worse[i], i < kOpenCards);
   page.out->Close();
 }

@@ -93,7 +93,7 @@ void WriteFigures(const Page& page) {
     const std::optional<double> high = NumberOf(figure, "high");
     std::string interval = "–";
     if (low.has_value() && high.has_value()) {
-      const std::string to = words.language() == Language::kKorean ? "~" : " to ";
+      const std::string to = words.language() == Language::kKorean ? "\u2060~\u2060" : " to ";
       interval = unit == "ratio" ? words.Interval(*low, *high) : words.Value(unit, *low) + to + words.Value(unit, *high);
     }
     out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, words.Label("kpi", StringOf(figure, "kpi")));

@@ -139,12 +139,12 @@ void WriteHero(const Page& page) {
   meta = words.Joined(meta, words.Text("page.zone", {{"zone", std::string(StringOf(page.model, "time_zone"))}}));
   out.Element("p", {{"class", "meta"}}, meta);
   out.Element("h1", {}, Verdict(words, page.model));
-  if (page.worse.empty() && CountOf(page.model, "comparisons") > 0) {
-    out.Element("p", {{"class", "lead"}}, words.Text("verdict.lead_none"));
+  if (page.worse.empty()) {
+    const bool compared = CountOf(page.model, "comparisons") > 0;
+    out.Element("p", {{"class", "lead none"}}, words.Text(compared ? "verdict.lead_none" : "verdict.lead_nothing"));
   }
   WriteFacts(page);
   if (page.worse.empty()) {
-    out.Element("p", {{"class", "none"}}, words.Text("list.none", {{"n", words.Count(CountOf(page.model, "comparisons"))}}));
     out.Close();
     return;
   }

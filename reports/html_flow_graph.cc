@@ -158,7 +158,7 @@ std::string FlowDrawing::Path(const Line& line) const {
   const FlowBox& to = To(line);
   const double right = from.x + kFlowBoxWidth;
   if (SameLayer(line)) {
-    const double out = right + 26;
+    const double out = right + 22;
     return absl::StrFormat("M%s %sC%s %s %s %s %s %s", Coordinate(right), Coordinate(line.y1), Coordinate(out), Coordinate(line.y1),
                            Coordinate(out), Coordinate(line.y2), Coordinate(right + 4), Coordinate(line.y2));
   }
@@ -261,15 +261,15 @@ void FlowDrawing::DrawBox(size_t node) {
                      {"width", Coordinate(kFlowBoxWidth - 1)},
                      {"height", Coordinate(kFlowBoxHeight - 1)},
                      {"rx", "2"}});
-  out.Element("text", {{"class", "tx"}, {"x", Coordinate(box.x + 9)}, {"y", Coordinate(box.y + 19)}},
-              MiddleEllipsis(data.name, kFlowBoxWidth - (painful ? 26 : 14)));
-  out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + 9)}, {"y", Coordinate(box.y + 36)}}, page_.words.Count(data.units));
+  out.Element("text", {{"class", "tx"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 19)}},
+              MiddleEllipsis(data.name, kFlowBoxWidth - (painful ? 24 : 14)));
+  out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 36)}}, page_.words.Count(data.units));
   out.Close();
   if (!painful) return;
   const JsonValue& finding = *pain->second;
-  out.Open("a", {{"href", absl::StrFormat("#p%d", CountOf(finding, "rank"))}});
+  out.Open("a", {{"href", absl::StrFormat("#p%d", CountOf(finding, "rank"))}, {"aria-label", MarkLabel(page_, finding)}});
   out.Open("svg", {{"x", Coordinate(box.x + kFlowBoxWidth - 14)}, {"y", Coordinate(box.y - 10)}, {"width", "24"}, {"height", "24"}});
-  SeverityMark(&out, StringOf(finding, "severity"), CountOf(finding, "rank"), MarkLabel(page_, finding));
+  SeverityMark(&out, StringOf(finding, "severity"), CountOf(finding, "rank"), "");
   out.Close().Close();
 }
 
@@ -279,7 +279,7 @@ void FlowDrawing::Draw() {
   out.Open("figure", {{"class", "flow"}});
   out.Open("svg", {{"viewBox", absl::StrFormat("-16 %s %s %s", Coordinate(-kMargin), Coordinate(width), Coordinate(layout_.height + kMargin + 4))},
                    {"width", Coordinate(width)},
-                   {"role", "img"},
+                   {"role", "group"},
                    {"aria-label", page_.words.Text("flow.label", {{"units", data_.unit}})}});
   out.Trusted(
       R"(<defs><marker id="ah" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="ah" d="M0 0 8 4 0 8z"/></marker></defs>)");

@@ -33,6 +33,7 @@ void WriteHero(const Page& page);
 void WriteOtherComparisons(const Page& page);
 void WriteEvidence(const Page& page);
 void WriteTimelines(const Page& page, const JsonValue& finding);
+void WriteTimelineKey(const Page& page);
 // Flow graph, its list, frequent paths (html_flow.cc).
 absl::Status WriteFlow(const Page& page);
 void WriteDropOff(const Page& page);     // html_dropoff.cc
@@ -54,11 +55,13 @@ void PainLink(const Page& page, std::string_view touchpoint);
 std::string MarkLabel(const Page& page, const JsonValue& finding);
 // "journeys": the word for a unit of the model.
 std::string UnitWord(const Page& page, std::string_view unit);
-// A cell of a table that becomes stacked rows on narrow screens: `label` stands beside the value there.
-void NumberCell(const Page& page, std::string_view label, std::string_view text);
+// A cell of a table that becomes stacked rows on narrow screens: `label` stands beside the value there; a secondary one is
+// left out.
+enum class CellWeight { kMain, kSecondary };
+void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight = CellWeight::kMain);
 // The head of a table: columns whose id starts with '#' are numeric (right-aligned).
 void TableHead(const Page& page, std::initializer_list<std::string_view> columns);
-// Begins the second part of a long table in a closed details block after `shown` rows; true if it did.
+// Rows of a long table that stand open; the others are one click away.
 inline constexpr size_t kRowsShown = 20;
 
 }  // namespace reports

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_format.h"
+#include "absl/strings/match.h"
 #include "reports/html_page.h"
 
 namespace reports {
@@ -77,6 +77,12 @@ std::string StepText(const Page& page, const Step& step) {
   return page.words.Text("evidence.times", {{"name", std::string(step.touchpoint)}, {"n", page.words.Count(step.times)}});
 }
 
+// The channel's word and a space; nothing where the name begins with the channel already ("chat contact").
+std::string ChannelText(const Page& page, const Step& step) {
+  if (step.channel.empty() || absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel))) return "";
+  return page.words.Label("channel", step.channel) + " ";
+}
+
 bool LabelOnLeft(const Step& step) { return step.at > 0.55; }
 
 // Pixels to the label's side at the narrowest width.
@@ -87,7 +93,7 @@ void AssignRows(const Page& page, std::vector<Step>* steps) {
   double taken = -1;  // pixels of the row, from the left, at the narrowest width
   for (size_t i = 0; i < steps->size(); ++i) {
     Step& step = (*steps)[i];
-    const double wanted = EstimatedWidth(page.words.Label("channel", step.channel) + " " + StepText(page, step)) + 14;
+    const double wanted = EstimatedWidth(ChannelText(page, step) + StepText(page, step)) + 14;
     const double width = std::min(wanted, Room(step) + 14);
     const double at = step.at * kNarrowest;
     const double from = LabelOnLeft(step) ? at - width : at - 6;
@@ -116,17 +122,17 @@ void DrawMark(FluidSvg* svg, const Step& step, double y) {
 
 // One label, or a full and a shortened one where the narrow screen is too small for it.
 void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, double y) {
-  const std::string channel = step.channel.empty() ? "" : page.words.Label("channel", step.channel) + " ";
+  const std::string channel = ChannelText(page, step);
   const std::string name = StepText(page, step);
   const std::string_view anchor = LabelOnLeft(step) ? "end" : "start";
   const double dx = LabelOnLeft(step) ? -10 : 10;
   const std::string style = step.mark == "failure" ? "ts" : "td";
   const double room = Room(step);
   if (EstimatedWidth(channel + name) <= room) {
-    svg->Text(X(step), y + 4, anchor, dx, style, channel + name);
+    svg->Text(X(step), y + 4, anchor, dx, style, name, channel);
     return;
   }
-  svg->Text(X(step), y + 4, anchor, dx, style + " lw", channel + MiddleEllipsis(name, 2 * room));
+  svg->Text(X(step), y + 4, anchor, dx, style + " lw", MiddleEllipsis(name, 2 * room), channel);
   svg->Text(X(step), y + 4, anchor, dx, style + " ln", MiddleEllipsis(name, room));
 }
 
@@ -167,7 +173,9 @@ std::vector<double> Ticks(double longest, const AxisUnit& unit) {
   return ticks;
 }
 
-void WriteKey(const Page& page) {
+}  // namespace
+
+void WriteTimelineKey(const Page& page) {
   Markup& out = *page.out;
   out.Open("div", {{"class", "key"}});
   for (const std::string_view mark : {"first", "failure", "contact", "done", "plain"}) {
@@ -183,8 +191,6 @@ void WriteKey(const Page& page) {
   }
   out.Close();
 }
-
-}  // namespace
 
 void WriteTimelines(const Page& page, const JsonValue& finding) {
   const JsonItems journeys = ItemsOf(finding, "journeys");
@@ -214,7 +220,6 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
     }
   }
   out.Close();
-  WriteKey(page);
   if (hidden > 0) Note(page, words.Text("evidence.hidden_steps", {{"n", words.Count(hidden)}}));
   out.Close();
 }

@@ -131,9 +131,10 @@ std::string Particle(std::string_view text, std::string_view pair) {
 }
 
 bool NeedsJoiner(std::string_view text) {
-  if (text.empty()) return false;
-  const auto last = static_cast<unsigned char>(text.back());
-  return IsDigit(last) || IsLatin(last) || last == '%';
+  if (text.empty() || text.back() == ' ') return false;
+  size_t start = 0;
+  const uint32_t point = CodePointBefore(text, text.size(), &start);
+  return point < kFirstSyllable || point > kLastSyllable;
 }
 
 bool StartsWithHangul(std::string_view text) {

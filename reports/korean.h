@@ -21,8 +21,8 @@ FinalSound LastSound(std::string_view text);
 // `pair` is "after consonant/after vowel", for example "이/가", "은/는", "을/를", "과/와", "으로/로" (로 also after rieul).
 std::string Particle(std::string_view text, std::string_view pair);
 
-// True where a line could break between `text` and Hangul that follows it although they belong together: after a digit,
-// a percent sign or a Latin letter. The caller puts U+2060 there.
+// True where a line could break between `text` and Hangul that follows it although they belong together: after a digit, a
+// percent sign, a Latin letter, a quote; between Hangul the style sheet forbids it. The caller puts U+2060 there.
 bool NeedsJoiner(std::string_view text);
 
 // True if `text` starts with a Hangul syllable.

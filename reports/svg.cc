@@ -102,14 +102,15 @@ void FluidSvg::Circle(double x, double y, double radius, std::string_view style)
   markup_->Shape("circle", {{"cx", Percentage(x)}, {"cy", Coordinate(y)}, {"r", Coordinate(radius)}, {"class", std::string(style)}});
 }
 
-void FluidSvg::Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text) {
-  markup_->Element("text",
-                   {{"x", Percentage(x)},
-                    {"y", Coordinate(y)},
-                    {"dx", Coordinate(dx)},
-                    {"text-anchor", std::string(anchor)},
-                    {"class", std::string(style)}},
-                   text);
+void FluidSvg::Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text,
+                    std::string_view before) {
+  markup_->Open("text", {{"x", Percentage(x)},
+                         {"y", Coordinate(y)},
+                         {"dx", Coordinate(dx)},
+                         {"text-anchor", std::string(anchor)},
+                         {"class", std::string(style)}});
+  if (!before.empty()) markup_->Element("tspan", {{"class", "tm"}}, before);
+  markup_->Text(text).Close();
 }
 
 void FluidSvg::PointLabel(double x, double y, std::string_view style, std::string_view text) {

@@ -32,8 +32,9 @@ class FluidSvg {
   void Line(double x1, double y1, double x2, double y2, std::string_view style);
   void Rect(double x, double y, double width_percent, double height, std::string_view style);
   void Circle(double x, double y, double radius, std::string_view style);
-  // anchor: start, middle, end; dx in pixels.
-  void Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text);
+  // anchor: start, middle, end; dx in pixels; `before` is set in grey before the text.
+  void Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text,
+            std::string_view before = "");
   // Centred; start-anchored under 22 %, end-anchored over 78 % of the width.
   void PointLabel(double x, double y, std::string_view style, std::string_view text);
   void Cross(double x, double y);   // a failure

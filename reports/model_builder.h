@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Results of the analyses -> the report's model (docs/model.schema.json). Chooses and names, computes nothing: every number comes from
+// the room that defines it.
+#ifndef REPORTS_MODEL_BUILDER_H_
+#define REPORTS_MODEL_BUILDER_H_
+
+#include <rapidjson/document.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "journey/base/ledger.h"
+#include "journey/contact/repeat.h"
+#include "journey/event/event_table.h"
+#include "journey/findings/finding.h"
+#include "journey/graph/drop_off.h"
+#include "journey/graph/edges.h"
+#include "journey/graph/funnel.h"
+#include "journey/graph/touchpoints.h"
+#include "journey/graph/variants.h"
+#include "journey/service/figures.h"
+
+namespace reports {
+
+struct ModelFunnel {
+  std::string name;  // "" = the default funnel
+  journey::graph::FunnelResult result;
+};
+
+struct ModelTotals {
+  uint64_t customers = 0, sessions = 0, journeys = 0, contacts = 0, contacts_without_customer = 0, loose_events = 0;
+};
+
+// All pointers are borrowed for the call and not null.
+struct ModelInput {
+  std::string version;
+  std::string title;
+  std::string time_zone = "UTC";
+  std::string key_id;
+  std::string unit;                       // session journey customer case
+  std::string sessions = "30m";
+  int64_t journey_gap_us = 0;
+  std::vector<std::string> goal;
+  std::vector<std::string> segments;
+  bool service_hours = false;
+  ModelTotals totals;
+  const std::vector<journey::event::SourceInfo>* sources = nullptr;
+  const journey::base::Ledger* ledger = nullptr;
+  const std::vector<journey::graph::EdgeRow>* edges = nullptr;
+  const std::vector<journey::graph::TouchpointRow>* touchpoints = nullptr;
+  const journey::graph::VariantTable* variants = nullptr;
+  const journey::graph::DropOffTable* drop_off = nullptr;
+  const std::vector<ModelFunnel>* funnels = nullptr;
+  const journey::contact::RepeatResult* repeat = nullptr;
+  const std::vector<journey::service::KpiRow>* kpis = nullptr;
+  const journey::findings::FindingTable* findings = nullptr;
+  // The pseudonym of a customer, by its representative identifier.
+  std::function<std::string(uint32_t representative)> customer_name;
+};
+
+// How much the page shows; what is beyond is counted in the model, and exports hide nothing.
+inline constexpr size_t kVariantsShown = 20;
+inline constexpr size_t kFindingsShown = 60;   // besides all that are worse
+inline constexpr size_t kPathsShown = 25;
+inline constexpr size_t kTouchpointsShown = 200;
+
+rapidjson::Document BuildModel(const ModelInput& input);
+
+}  // namespace reports
+
+#endif  // REPORTS_MODEL_BUILDER_H_
