@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/findings/finding.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "journey/base/text.h"
+#include "journey/base/time.h"
+#include "journey/stats/tests.h"
+
+namespace journey::findings {
+namespace {
+
+using event::Kind;
+using event::Stage;
+
+constexpr double kSevereShare = 0.01, kSeriousShare = 0.003;  // of all customers; design, section 4
+constexpr double kSevereLeast = 30, kSeriousLeast = 10;
+
+struct Node {
+  Stage stage = Stage::kNone;
+  Kind kind = Kind::kOther;
+};
+
+// Occasions and hits, for rates of "the rest".
+struct Share {
+  int64_t n = 0;
+  int64_t h = 0;
+};
+
+class Tribunal {
+ public:
+  Tribunal(const MeasureResult& measures, const ExpectationBook& book, std::span<const graph::TouchpointRow> touchpoints,
+         const graph::DropOffTable& drop_off)
+      : measures_(measures), book_(book) {
+    for (const graph::TouchpointRow& row : touchpoints) nodes_[row.name] = {row.stage, row.kind};
+    const graph::DropOffUnits& sessions = drop_off.units[static_cast<size_t>(graph::DropOffUnit::kSession)];
+    result_.drop_off_measurable = drop_off.has_goal && sessions.TwoStepShare() >= kMeasurableSessions;
+    for (const graph::DropOffRow& row : drop_off.rows) {
+      drop_offs_[row.name] = &row.units[static_cast<size_t>(graph::DropOffUnit::kSession)];
+    }
+    for (const MeasureRow& row : measures.rows) AddUp(row);
+  }
+
+  FindingResult Run() {
+    for (const MeasureRow& row : measures_.rows) Consider(row);
+    Explain();
+    Test();
+    Rank();
+    return std::move(result_);
+  }
+
+ private:
+  struct Candidate {
+    Finding finding;
+    stats::ClusterSums sums;
+    bool tested = false;           // against a value, in the family of its basis
+    bool explained = false;
+  };
+
+  const stats::RateTally* Tally(const MeasureRow& row) const {
+    if (row.measure != Measure::kDropOff) return &row.tally;
+    const auto found = drop_offs_.find(row.touchpoint);
+    return found == drop_offs_.end() ? nullptr : &found->second->tally;
+  }
+  const stats::DayTally& Days(const MeasureRow& row) const {
+    return row.measure == Measure::kDropOff ? drop_offs_.find(row.touchpoint)->second->days : row.days;
+  }
+  Node NodeOf(const std::string& touchpoint) const {
+    const auto found = nodes_.find(touchpoint);
+    return found == nodes_.end() ? Node{} : found->second;
+  }
+  bool IsCandidate(const MeasureRow& row) const {
+    if (row.measure != Measure::kDropOff) return true;
+    return result_.drop_off_measurable && Tally(row) != nullptr &&
+           !std::binary_search(measures_.goal_touchpoints.begin(), measures_.goal_touchpoints.end(), row.touchpoint) &&
+           !std::binary_search(measures_.contact_touchpoints.begin(), measures_.contact_touchpoints.end(), row.touchpoint);
+  }
+
+  // Totals from which "the rest" is taken: a stage's touchpoints, and all channels' contacts.
+  void AddUp(const MeasureRow& row) {
+    if (!IsCandidate(row) || !row.segment.empty()) return;
+    const stats::RateTally& tally = *Tally(row);
+    Share* total = nullptr;
+    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) {
+      total = &stages_[{row.measure, NodeOf(row.touchpoint).stage}];
+    } else if (row.measure == Measure::kChannelChange24h && row.touchpoint.empty()) {
+      total = &all_channels_;
+      channels_[row.channel] = {tally.n(), tally.h()};
+    }
+    if (total == nullptr) return;
+    total->n += tally.n();
+    total->h += tally.h();
+  }
+
+  // What the row is a part of, for a comparison with the rest of it.
+  std::optional<Share> WholeOf(const MeasureRow& row) const {
+    if (!row.segment.empty()) return std::nullopt;
+    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) {
+      const Stage stage = NodeOf(row.touchpoint).stage;
+      if (stage == Stage::kNone) return std::nullopt;
+      return stages_.at({row.measure, stage});
+    }
+    if (row.measure != Measure::kChannelChange24h) return std::nullopt;
+    if (row.touchpoint.empty()) return channels_.size() > 1 ? std::optional<Share>(all_channels_) : std::nullopt;
+    const auto channel = channels_.find(row.channel);
+    return channel == channels_.end() ? std::nullopt : std::optional<Share>(channel->second);
+  }
+
+  void Consider(const MeasureRow& row) {
+    if (!IsCandidate(row)) return;
+    const stats::RateTally& tally = *Tally(row);
+    if (tally.n() == 0) return;
+    const bool topic = row.segment.starts_with("topic="), survey = row.segment.starts_with("survey=");
+    const Scope scope{.channel = row.channel,
+                      .touchpoint = row.touchpoint,
+                      .topic = topic ? std::string_view(row.segment).substr(6) : std::string_view(),
+                      .segment = topic || survey ? std::string_view() : std::string_view(row.segment),
+                      .touchpoint_kind = NodeOf(row.touchpoint).kind};
+    const std::optional<size_t> promised = book_.Find(row.measure, scope);
+    const std::optional<Share> whole = WholeOf(row);
+    if (!promised.has_value() && !whole.has_value()) return;
+
+    Candidate candidate;
+    candidate.sums = tally.sums();
+    Finding& finding = candidate.finding;
+    Describe(row, tally, &finding);
+    if (promised.has_value()) {
+      const Expectation& expectation = book_.all()[*promised];
+      finding.basis = expectation.basis;
+      finding.expected = expectation.share;
+      finding.is_default = expectation.is_default;
+      finding.note = expectation.note;
+      candidate.tested = tally.n() >= kFewest;
+    } else {
+      finding.basis = Basis::kPeers;
+      const Share rest{whole->n - tally.n(), whole->h - tally.h()};
+      if (rest.n >= kFewest) finding.expected = static_cast<double>(rest.h) / static_cast<double>(rest.n);
+    }
+    Decide(&finding);
+    candidates_.push_back(std::move(candidate));
+    ++result_.candidates;
+  }
+
+  void Describe(const MeasureRow& row, const stats::RateTally& tally, Finding* finding) const {
+    const MeasureInfo& info = Info(row.measure);
+    finding->kind = info.kind;
+    finding->measure = row.measure;
+    finding->higher_is_better = info.higher_is_better;
+    finding->touchpoint = row.touchpoint;
+    finding->channel = row.channel;
+    finding->segment = row.segment;
+    finding->stage = event::Name(StageOf(row));
+    const stats::RateEstimate estimate = *tally.Estimate();
+    finding->actual = estimate.rate;
+    finding->low = estimate.interval.low;
+    finding->high = estimate.interval.high;
+    finding->n = tally.n();
+    finding->customers = tally.customers();
+    if (row.limit_us.has_value()) finding->limit_s = static_cast<double>(*row.limit_us) / base::kMicrosPerSecond;
+    finding->before = row.before;
+    finding->after = row.after;
+    finding->incidents = row.incidents;
+    // A drop-off has no next step: that it has none is what it is.
+    if (!row.after.empty() && row.measure != Measure::kDropOff) finding->next_touchpoint = MostFrequent(row.after);
+    for (const stats::DayTally::Day& week : stats::ByWeek(Days(row))) finding->weeks.push_back({week.day, week.n, week.h});
+    finding->journeys = row.journeys;
+  }
+
+  static std::string MostFrequent(const std::vector<TouchpointCount>& counts) {
+    std::map<std::string, int64_t> sums;
+    for (const TouchpointCount& count : counts) sums[count.touchpoint] += count.count;
+    const auto best = std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return best->first;
+  }
+
+  Stage StageOf(const MeasureRow& row) const {
+    if (row.measure == Measure::kPaymentSuccess) return Stage::kConvert;
+    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) return NodeOf(row.touchpoint).stage;
+    return Stage::kAfterCare;
+  }
+
+  void Decide(Finding* finding) const {
+    if (finding->expected.has_value()) {
+      const double excess = finding->higher_is_better ? *finding->expected - *finding->actual : *finding->actual - *finding->expected;
+      finding->impact = std::max(0.0, static_cast<double>(finding->customers) * excess);
+    }
+    if (!finding->expected.has_value()) {
+      finding->verdict = Verdict::kNotMeasurable;
+    } else if (finding->n < kFewest) {
+      finding->verdict = Verdict::kTooFew;
+    } else if (*finding->expected < *finding->low || *finding->expected > *finding->high) {
+      const bool above = *finding->actual > *finding->expected;
+      finding->verdict = above == finding->higher_is_better ? Verdict::kBetter : Verdict::kWorse;
+    } else {
+      finding->verdict = Verdict::kUnclear;
+    }
+    if (finding->verdict != Verdict::kWorse) return;
+    const auto all = static_cast<double>(measures_.customers);
+    finding->severity = finding->impact >= std::max(kSevereLeast, kSevereShare * all)     ? Severity::kSevere
+                        : finding->impact >= std::max(kSeriousLeast, kSeriousShare * all) ? Severity::kSerious
+                                                                                          : Severity::kModerate;
+  }
+
+  // One pain point, one finding: a wider candidate is left out where a part of it is worse, and without that part it is not.
+  // Parts: a failure's touchpoint of its channel's contacts; a channel of a survey's answers.
+  void Explain() {
+    const auto part_of = [](const Finding& part, const Finding& whole) {
+      if (part.measure != whole.measure || part.segment != whole.segment) return false;
+      if (part.measure == Measure::kChannelChange24h) {
+        return part.channel == whole.channel && !part.touchpoint.empty() && whole.touchpoint.empty();
+      }
+      return part.measure == Measure::kCsat && !part.channel.empty() && whole.channel.empty();
+    };
+    for (Candidate& whole : candidates_) {
+      if (whole.finding.verdict != Verdict::kWorse) continue;
+      for (const Candidate& part : candidates_) {
+        if (part.finding.verdict != Verdict::kWorse || !part_of(part.finding, whole.finding)) continue;
+        const auto rest = stats::ClusterInterval(whole.sums.Without(part.sums));
+        if (!rest.has_value()) continue;
+        const double expected = *whole.finding.expected;
+        const bool worse = whole.finding.higher_is_better ? rest->interval.high < expected : rest->interval.low > expected;
+        whole.explained |= !worse;
+      }
+    }
+    std::erase_if(candidates_, [](const Candidate& candidate) { return candidate.explained; });
+  }
+
+  void Test() {
+    std::map<Basis, std::vector<Finding*>> families;
+    for (Candidate& candidate : candidates_) {
+      if (!candidate.tested) continue;
+      Finding& finding = candidate.finding;
+      const stats::Side side = finding.higher_is_better ? stats::Side::kBelow : stats::Side::kAbove;
+      finding.p = stats::TestAgainstValue(candidate.sums, *finding.expected, side);
+      families[finding.basis].push_back(&finding);
+    }
+    std::map<Basis, int64_t> counts;
+    for (const Candidate& candidate : candidates_) ++counts[candidate.finding.basis];
+    for (Candidate& candidate : candidates_) candidate.finding.candidates = counts[candidate.finding.basis];
+    for (auto& [basis, members] : families) {
+      std::vector<double> p;
+      for (const Finding* finding : members) p.push_back(*finding->p);
+      const std::vector<double> q = stats::BenjaminiHochberg(p);
+      for (size_t i = 0; i < members.size(); ++i) members[i]->q = q[i];
+    }
+  }
+
+  void Rank() {
+    for (Candidate& candidate : candidates_) {
+      Finding& finding = candidate.finding;
+      finding.id = FindingId(finding.kind, findings::Name(finding.basis), Info(finding.measure).id, finding.touchpoint,
+                             finding.channel, finding.segment, finding.from, finding.to);
+      result_.findings.push_back(std::move(finding));
+    }
+    std::sort(result_.findings.begin(), result_.findings.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.verdict, b.impact, a.id) < std::tie(b.verdict, a.impact, b.id);
+    });
+    for (size_t i = 0; i < result_.findings.size(); ++i) result_.findings[i].rank = static_cast<int64_t>(i) + 1;
+  }
+
+  const MeasureResult& measures_;
+  const ExpectationBook& book_;
+  std::map<std::string, Node> nodes_;
+  std::map<std::string, const graph::DropOff*> drop_offs_;
+  std::map<std::pair<Measure, Stage>, Share> stages_;
+  std::map<std::string, Share> channels_;  // contacts by channel, for channel_change_24h
+  Share all_channels_;
+  std::vector<Candidate> candidates_;
+  FindingResult result_;
+};
+
+}  // namespace
+
+std::string_view Name(Verdict verdict) {
+  static constexpr std::string_view kNames[] = {"worse", "better", "unclear", "too_few", "not_measurable"};
+  return kNames[static_cast<size_t>(verdict)];
+}
+
+std::string_view Name(Severity severity) {
+  static constexpr std::string_view kNames[] = {"severe", "serious", "moderate"};
+  return kNames[static_cast<size_t>(severity)];
+}
+
+std::string FindingId(std::string_view kind, std::string_view basis, std::string_view measure, std::string_view touchpoint,
+                      std::string_view channel, std::string_view segment, std::string_view from, std::string_view to) {
+  constexpr char kSeparator = '\x1f';
+  std::string key;
+  for (const std::string_view field : {kind, basis, measure, touchpoint, channel, segment, from, to}) {
+    key += field;
+    key += kSeparator;
+  }
+  return base::Hex(base::HashBytes128(key), 12);
+}
+
+FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book, std::span<const graph::TouchpointRow> touchpoints,
+                    const graph::DropOffTable& drop_off) {
+  return Tribunal(measures, book, touchpoints, drop_off).Run();
+}
+
+}  // namespace journey::findings

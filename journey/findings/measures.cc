@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/findings/measures.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "journey/service/contact_lookup.h"
+
+namespace journey::findings {
+namespace {
+
+using contact::Contact;
+using event::Event;
+using event::Kind;
+using event::kNone;
+
+constexpr size_t kTellsReplies = 0, kTellsSolutions = 1;
+
+bool IsContactType(const event::EventType& type) {
+  return (type.flags & event::kTypeContact) != 0 || type.kind == Kind::kContactOpen || type.kind == Kind::kMessage ||
+         type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
+}
+
+}  // namespace
+
+MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const service::SurveyBook* surveys,
+                                       const ExpectationBook* book, MeasureOptions options)
+    : table_(table),
+      surveys_(surveys),
+      book_(book),
+      options_(std::move(options)),
+      commerce_(table, options_.as_of_us),
+      refund_scanner_(table),
+      refunds_wanted_(book->Has(Measure::kRefundInTime)),
+      topic_wanted_(static_cast<size_t>(Measure::kCount), false) {
+  for (std::vector<bool>& tells : tells_) tells.assign(std::max(table->sources.size(), options_.as_of_us.size()), false);
+  for (const Expectation& expectation : book->all()) {
+    if (!expectation.topic.empty()) topic_wanted_[static_cast<size_t>(expectation.measure)] = true;
+  }
+  const event::Dictionaries& dictionaries = table->dictionaries;
+  dense_.assign(dictionaries.strings.size(), kNone);
+  for (uint32_t id = 0; id < dictionaries.types.size(); ++id) {
+    const event::EventType& type = dictionaries.types[id];
+    const bool contact = IsContactType(type);
+    any_contact_ |= contact;
+    if (type.touchpoint == kNone) continue;
+    uint32_t& dense = dense_[type.touchpoint];
+    if (dense == kNone) {
+      dense = static_cast<uint32_t>(touchpoints_.size());
+      touchpoints_.push_back(type.touchpoint);
+      is_contact_.push_back(false);
+    }
+    if (contact) is_contact_[dense] = true;
+  }
+  for (uint32_t id = 0; id < dictionaries.identifiers.size() && !any_contact_; ++id) {
+    any_contact_ = dictionaries.identifiers.type(id) == event::kTypeCase;
+  }
+  is_goal_.assign(touchpoints_.size(), false);
+  visits_.resize(touchpoints_.size());
+  drop_offs_.resize(touchpoints_.size());
+  seen_.assign(touchpoints_.size(), 0);
+}
+
+MeasureAccumulator::Cell& MeasureAccumulator::CellAt(const Key& key) {
+  std::unique_ptr<Cell>& cell = cells_[key];
+  if (cell == nullptr) {
+    cell = std::make_unique<Cell>();
+    if (Info(key.measure).needs_limit) cell->limit_us = LimitOf(key);
+  }
+  return *cell;
+}
+
+int64_t MeasureAccumulator::LimitOf(const Key& key) {
+  Key plain = key;
+  plain.source = 0;
+  const auto [entry, fresh] = limits_.try_emplace(plain, 0);
+  if (!fresh) return entry->second;
+  const std::string channel = Text(key.channel), touchpoint = Text(key.touchpoint);
+  const std::string topic = key.dimension == kTopic ? Text(key.value) : "";
+  const std::string segment = key.dimension > kTopic ? SegmentName(key.dimension, key.value) : "";
+  const auto found = book_->Find(key.measure, {.channel = channel, .touchpoint = touchpoint, .topic = topic, .segment = segment});
+  if (found.has_value()) entry->second = book_->all()[*found].within_us;
+  return entry->second;
+}
+
+void MeasureAccumulator::Count(Cell& cell, const Occasion& occasion) {
+  cell.days.Add(base::UtcDay(occasion.time_us), 1, occasion.hit ? 1 : 0);
+  if (customer_ == nullptr) {
+    cell.tally.AddLoose(occasion.hit, loose_hash_);
+    return;
+  }
+  if (cell.n == 0) touched_.push_back(&cell);
+  ++cell.n;
+  cell.h += occasion.hit ? 1 : 0;
+  if (occasion.hit != Info(occasion.measure).higher_is_better) cell.evidence.Add(*customer_, occasion.incident);
+}
+
+void MeasureAccumulator::EndCustomer(const base::Hash128& hash) {
+  for (Cell* cell : touched_) {
+    cell->tally.AddCustomer(cell->n, cell->h, hash);
+    cell->n = cell->h = 0;
+  }
+  touched_.clear();
+}
+
+void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const Contact> contacts) {
+  customer_ = &customer;
+  ++customers_;
+  first_contact_ = service::FirstIndex(contacts);
+  for (const Contact& contact : contacts) {
+    AddContact(contact);
+    AddFollowing(contact, contacts);
+  }
+  for (const Event& event : customer.events) {
+    if (event.side.Has(event::Field::kScore)) AddAnswer(event, contacts);
+  }
+  AddPayments(customer);
+  if (refunds_wanted_) AddRefunds(customer.events);
+  AddVisits(customer, contacts);
+  EndCustomer(customer.hash);
+  customer_ = nullptr;
+}
+
+void MeasureAccumulator::AddLoose(std::span<const Contact> contacts, std::span<const Event> events) {
+  customer_ = nullptr;
+  for (const Contact& contact : contacts) {
+    loose_hash_ = contact.hash;
+    AddContact(contact);
+  }
+  for (const Event& event : events) {
+    loose_hash_ = {base::Mix(event.fingerprint), base::Mix(event.fingerprint ^ event.byte)};
+    if (event.side.Has(event::Field::kScore)) AddAnswer(event, {});
+  }
+  if (refunds_wanted_) AddRefunds(events);
+}
+
+// The segments in which a contact counts: all, its topic where an expectation names topics, the declared ones.
+void MeasureAccumulator::ChooseSegments(const Contact& contact, Measure measure) {
+  chosen_.assign(1, {kNoDimension, kNone});
+  if (topic_wanted_[static_cast<size_t>(measure)] && contact.topic != kNone) chosen_.push_back({kTopic, contact.topic});
+  if (customer_ == nullptr || customer_->segment_values.empty()) return;
+  for (uint16_t i = 0; i < table_->segments.size(); ++i) {
+    const uint32_t value = customer_->segment_values[contact.segments + i];
+    if (value != kNone) chosen_.push_back({static_cast<uint16_t>(kDeclared + i), value});
+  }
+}
+
+void MeasureAccumulator::CountContact(const Contact& contact, Measure measure, bool hit, uint32_t source) {
+  Incident incident;
+  if (customer_ != nullptr) incident = FindIncident(*customer_, contact.opened_us, contact.touchpoint);
+  ChooseSegments(contact, measure);
+  for (const Segment& segment : chosen_) {
+    const Key key{.measure = measure, .dimension = segment.dimension, .value = segment.value, .channel = contact.channel, .source = source};
+    Count(CellAt(key), {measure, hit, contact.opened_us, incident});
+  }
+}
+
+void MeasureAccumulator::AddContact(const Contact& contact) {
+  // The limit may differ by segment, so whether it is a hit does too.
+  const auto timed = [&](Measure measure, size_t tells, std::optional<int64_t> done, bool business, bool ended) {
+    if (done.has_value()) tells_[tells][contact.source] = true;
+    const int64_t until = done.value_or(AsOf(contact.source));
+    const int64_t took = business ? options_.clock.Elapsed(contact.opened_us, until) : until - contact.opened_us;
+    Incident incident;
+    if (customer_ != nullptr) incident = FindIncident(*customer_, contact.opened_us, contact.touchpoint);
+    ChooseSegments(contact, measure);
+    for (const Segment& segment : chosen_) {
+      const Key key{.measure = measure, .dimension = segment.dimension, .value = segment.value, .channel = contact.channel,
+                    .source = contact.source};
+      const int64_t limit = LimitOf(key);
+      if (limit == 0) continue;
+      if (!done.has_value() && (ended || took <= limit)) continue;  // another class, or not yet known
+      Count(CellAt(key), {measure, done.has_value() && took <= limit, contact.opened_us, incident});
+    }
+  };
+  timed(Measure::kFirstReplyInTarget, kTellsReplies, contact.first_reply_us, true,
+        contact.abandoned || contact.resolved_us.has_value() || contact.closed_us.has_value());
+  timed(Measure::kResolutionInTarget, kTellsSolutions, contact.resolved_us, false, contact.abandoned);
+}
+
+const Event* MeasureAccumulator::FailureIn(const Contact& contact) const {
+  if (!contact.failed) return nullptr;
+  const auto& events = customer_->events;
+  auto event = std::lower_bound(events.begin(), events.end(), contact.opened_us,
+                                [](const Event& other, int64_t time) { return other.time_us < time; });
+  for (; event != events.end() && event->time_us <= contact.last_us; ++event) {
+    const bool own = contact.case_id != kNone ? event->case_id == contact.case_id
+                                              : event->type->channel == contact.channel && IsContactType(*event->type);
+    const bool failure = event->Has(event::kTypeFailure) || event->kind() == Kind::kError || event->kind() == Kind::kCrash;
+    if (own && failure) return &*event;
+  }
+  return nullptr;
+}
+
+void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Contact> all) {
+  const int64_t as_of = AsOf(contact.source);
+  if (contact.opened_us <= as_of - kRepeatWindow) {
+    const Contact* next = service::ContactAt(all, first_contact_, contact.next);
+    CountContact(contact, Measure::kRepeat7d, next != nullptr && next->opened_us - contact.opened_us <= kRepeatWindow, 0);
+  }
+  if (contact.channel == kNone || contact.opened_us > as_of - kAfterWindow) return;
+  bool change = false;
+  for (const Contact* later = &contact + 1; later != all.data() + all.size() && !change; ++later) {
+    if (later->opened_us - contact.opened_us > kAfterWindow) break;
+    change = later->channel != kNone && later->channel != contact.channel;
+  }
+  CountContact(contact, Measure::kChannelChange24h, change, 0);
+  const Event* failure = FailureIn(contact);
+  if (failure == nullptr) return;
+  const uint32_t touchpoint = failure->touchpoint() != kNone ? failure->touchpoint() : failure->type->name;
+  const Key key{.measure = Measure::kChannelChange24h, .touchpoint = touchpoint, .channel = contact.channel};
+  Count(CellAt(key), {Measure::kChannelChange24h, change, contact.opened_us, FindIncident(*customer_, failure->time_us, touchpoint)});
+}
+
+void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> contacts) {
+  const std::optional<service::Answer> answer = surveys_->Read(event);
+  if (!answer.has_value() || answer->kind != service::SurveyKind::kCsat || !answer->in_range) return;
+  const Contact* about = service::ContactOfCase(*table_, contacts, event.case_id);
+  const uint32_t channel = about != nullptr ? about->channel : event.type->channel;
+  Incident incident;
+  if (customer_ != nullptr) incident = FindIncident(*customer_, event.time_us, event.touchpoint());
+  const Occasion occasion{Measure::kCsat, answer->satisfied, event.time_us, incident};
+  Key key{.measure = Measure::kCsat, .dimension = kSurvey, .value = answer->survey};
+  Count(CellAt(key), occasion);
+  if (channel != kNone) {
+    key.channel = channel;
+    Count(CellAt(key), occasion);
+  }
+  if (about == nullptr || customer_ == nullptr) return;
+  ChooseSegments(*about, Measure::kCsat);
+  for (const Segment& segment : chosen_) {
+    if (segment.dimension == kNoDimension) continue;
+    Count(CellAt({.measure = Measure::kCsat, .dimension = segment.dimension, .value = segment.value}), occasion);
+  }
+}
+
+void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
+  commerce_.Scan(customer.events, customer.sessions);
+  saw_payment_ |= commerce_.saw_payment();
+  for (const service::PaymentAttempt& attempt : commerce_.attempts()) {
+    const Event& event = customer.events[attempt.event];
+    const Occasion occasion{Measure::kPaymentSuccess, attempt.success, event.time_us,
+                            FindIncident(customer, event.time_us, event.touchpoint())};
+    Key key{.measure = Measure::kPaymentSuccess, .touchpoint = attempt.touchpoint};
+    Count(CellAt(key), occasion);
+    const std::span<const uint32_t> own = table_->dictionaries.segments[event.type->segments];
+    for (uint16_t i = 0; i < table_->segments.size(); ++i) {
+      uint32_t value = i < own.size() ? own[i] : kNone;
+      if (value == kNone && attempt.session != kNone) {
+        value = customer.segment_values[customer.sessions[attempt.session].segments + i];
+      }
+      if (value == kNone) continue;
+      key.dimension = static_cast<uint16_t>(kDeclared + i);
+      key.value = value;
+      Count(CellAt(key), occasion);
+    }
+  }
+}
+
+void MeasureAccumulator::AddRefunds(std::span<const Event> events) {
+  for (const Refund& refund : refund_scanner_.Scan(events)) {
+    const Key key{.measure = Measure::kRefundInTime, .touchpoint = refund.touchpoint};
+    const int64_t limit = LimitOf(key);
+    if (limit == 0) continue;
+    const int64_t took = refund.refunded_us.value_or(AsOf(refund.source)) - refund.requested_us;
+    if (!refund.refunded_us.has_value() && took <= limit) continue;  // not yet known
+    Incident incident;
+    if (customer_ != nullptr) incident = FindIncident(*customer_, refund.requested_us, refund.touchpoint);
+    Count(CellAt(key), {Measure::kRefundInTime, refund.refunded_us.has_value() && took <= limit, refund.requested_us, incident});
+  }
+}
+
+}  // namespace journey::findings

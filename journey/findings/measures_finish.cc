@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Merging, and from ids to names.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "journey/findings/measures.h"
+
+namespace journey::findings {
+
+using event::kNone;
+
+std::string MeasureAccumulator::Text(uint32_t string_id) const {
+  return string_id == kNone ? std::string() : std::string(table_->dictionaries.strings[string_id]);
+}
+
+std::string MeasureAccumulator::SegmentName(uint16_t dimension, uint32_t value) const {
+  if (dimension == kNoDimension) return "";
+  return (dimension == kTopic ? "topic" : dimension == kSurvey ? "survey" : table_->segments[dimension - kDeclared]) + "=" + Text(value);
+}
+
+void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
+  const auto merge = [](const Cell& from, std::unique_ptr<Cell>* into) {
+    if (*into == nullptr) *into = std::make_unique<Cell>();
+    (*into)->tally.Merge(from.tally);
+    (*into)->days.Merge(from.days);
+    (*into)->evidence.Merge(from.evidence);
+    (*into)->limit_us = from.limit_us;
+  };
+  for (const auto& [key, cell] : other.cells_) merge(*cell, &cells_[key]);
+  for (size_t i = 0; i < visits_.size(); ++i) {
+    if (other.visits_[i] != nullptr) merge(*other.visits_[i], &visits_[i]);
+    if (other.drop_offs_[i] != nullptr) merge(*other.drop_offs_[i], &drop_offs_[i]);
+    is_goal_[i] = is_goal_[i] || other.is_goal_[i];
+  }
+  for (size_t tells = 0; tells < tells_.size(); ++tells) {
+    for (size_t i = 0; i < tells_[tells].size(); ++i) tells_[tells][i] = tells_[tells][i] || other.tells_[tells][i];
+  }
+  saw_payment_ |= other.saw_payment_;
+  customers_ += other.customers_;
+}
+
+MeasureRow MeasureAccumulator::MakeRow(const Key& key, const Cell& cell) const {
+  MeasureRow row{.measure = key.measure,
+                 .touchpoint = Text(key.touchpoint),
+                 .channel = Text(key.channel),
+                 .segment = SegmentName(key.dimension, key.value),
+                 .tally = cell.tally,
+                 .days = cell.days,
+                 .incidents = cell.evidence.incidents()};
+  if (Info(key.measure).needs_limit) row.limit_us = cell.limit_us;
+  const auto names = [&](const absl::flat_hash_map<uint64_t, int64_t>& counts) {
+    std::vector<TouchpointCount> list;
+    for (const auto& [pair, count] : counts) {
+      list.push_back({Text(static_cast<uint32_t>(pair >> 32)), Text(static_cast<uint32_t>(pair)), count});
+    }
+    std::sort(list.begin(), list.end(), [](const TouchpointCount& a, const TouchpointCount& b) {
+      return std::tie(b.count, a.touchpoint, a.channel) < std::tie(a.count, b.touchpoint, b.channel);
+    });
+    return list;
+  };
+  row.before = names(cell.evidence.before());
+  row.after = names(cell.evidence.after());
+  for (const JourneyTimeline& journey : cell.evidence.journeys()) {
+    EvidenceJourney& shown = row.journeys.emplace_back();
+    shown.customer = journey.customer;
+    shown.representative = journey.representative;
+    for (const TimelineStep& step : journey.steps) {
+      shown.steps.push_back({step.time_us, Text(step.touchpoint), Text(step.channel), step.kind, step.mark});
+    }
+  }
+  return row;
+}
+
+MeasureResult MeasureAccumulator::Finish() const {
+  MeasureResult result;
+  result.customers = customers_;
+  // Cells that differ in their source alone are one row; those of a source that never tells the measure's time are none.
+  std::map<Key, std::unique_ptr<Cell>> joined;
+  std::set<uint32_t> surveys;
+  std::map<uint32_t, std::set<uint32_t>> channels_of_survey;
+  for (const auto& [key, cell] : cells_) {
+    const bool reply = key.measure == Measure::kFirstReplyInTarget;
+    if ((reply || key.measure == Measure::kResolutionInTarget) && !tells_[reply ? 0 : 1][key.source]) continue;
+    if (key.measure == Measure::kPaymentSuccess && !saw_payment_) continue;
+    if (key.measure == Measure::kCsat && key.dimension == kSurvey) {
+      surveys.insert(key.value);
+      if (key.channel != kNone) channels_of_survey[key.value].insert(key.channel);
+    }
+    Key plain = key;
+    plain.source = 0;
+    std::unique_ptr<Cell>& into = joined[plain];
+    if (into == nullptr) into = std::make_unique<Cell>();
+    into->tally.Merge(cell->tally);
+    into->days.Merge(cell->days);
+    into->evidence.Merge(cell->evidence);
+    into->limit_us = cell->limit_us;
+  }
+  for (const auto& [key, cell] : joined) {
+    MeasureRow row = MakeRow(key, *cell);
+    if (key.measure == Measure::kCsat && key.dimension == kSurvey) {
+      // One channel is the survey itself; one survey needs no name.
+      if (key.channel != kNone && channels_of_survey[key.value].size() == 1) continue;
+      if (surveys.size() == 1) row.segment.clear();
+    }
+    result.rows.push_back(std::move(row));
+  }
+  for (uint32_t i = 0; i < touchpoints_.size(); ++i) {
+    const Key visit{.measure = Measure::kContactAfter24h, .touchpoint = touchpoints_[i]};
+    const Key left{.measure = Measure::kDropOff, .touchpoint = touchpoints_[i]};
+    if (visits_[i] != nullptr) result.rows.push_back(MakeRow(visit, *visits_[i]));
+    if (drop_offs_[i] != nullptr) result.rows.push_back(MakeRow(left, *drop_offs_[i]));
+    if (is_goal_[i]) result.goal_touchpoints.push_back(Text(touchpoints_[i]));
+    if (is_contact_[i]) result.contact_touchpoints.push_back(Text(touchpoints_[i]));
+  }
+  std::sort(result.rows.begin(), result.rows.end(), [](const MeasureRow& a, const MeasureRow& b) {
+    return std::tie(a.measure, a.touchpoint, a.channel, a.segment) < std::tie(b.measure, b.touchpoint, b.channel, b.segment);
+  });
+  std::sort(result.goal_touchpoints.begin(), result.goal_touchpoints.end());
+  std::sort(result.contact_touchpoints.begin(), result.contact_touchpoints.end());
+  return result;
+}
+
+}  // namespace journey::findings
