@@ -34,10 +34,10 @@ class Explain(harness.ProgramTest):
         self.log = self.write("shop.csv", samples.shop_csv(self.rows))
 
     def test_a_customer_by_pseudonym_by_typed_value_and_by_bare_value(self):
-        table = {r["identifier"]: r["customer"] for r in self.export("customers", self.log, *samples.MAPS, "--raw-ids")}
-        self.assertEqual(table["ann"], table["dev-1"])
+        rows = self.export("customers", self.log, *samples.MAPS)
+        pseudonym = min(rows, key=lambda r: r["first_seen"])["customer"]
         texts = []
-        for name in (table["ann"], "user:ann", "ann", "anonymous:dev-1"):
+        for name in (pseudonym, "user:ann", "ann", "anonymous:dev-1"):
             with self.subTest(name=name):
                 text = self.run_ok("explain", name, self.log, *samples.MAPS).out_text
                 texts.append(text)

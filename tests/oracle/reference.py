@@ -178,17 +178,19 @@ def _depth(unit, steps, order, window, strict_increase):
 
     if order == "any":
         best = 0
-        names = [name for name, _ in walk]
-        for first, name in enumerate(names):
+        for first, (name, _) in enumerate(walk):
             if name in steps:
-                here = {names[i] for i in range(first, len(names)) if inside(first, i)} & set(steps)
-                best = max(best, len(here))
+                needed = list(steps)
+                for place in range(first, len(walk)):
+                    if walk[place][0] in needed and inside(first, place):
+                        needed.remove(walk[place][0])
+                best = max(best, len(steps) - len(needed))
         return best
 
     def go(first, place, done):
         if done == len(steps):
             return done
-        candidates = [place + 1] if order == "adjacent" else range(place + 1, len(walk))
+        candidates = [place + 1] if order in ("adjacent", "anchored") else range(place + 1, len(walk))
         for following in candidates:
             if (
                 following < len(walk)
@@ -199,14 +201,16 @@ def _depth(unit, steps, order, window, strict_increase):
                 return go(first, following, done + 1)  # the earliest place leaves the most room for the rest
         return done
 
-    return max((go(i, i, 1) for i, (name, _) in enumerate(walk) if name == steps[0]), default=0)
+    starts = [i for i, (name, _) in enumerate(walk) if name == steps[0]]
+    return max((go(i, i, 1) for i in (starts[:1] if order == "anchored" else starts)), default=0)
 
 
 def funnel(all_units, steps, order="eventually", window=None, strict_increase=False):
     """Distinct customers who complete at least 1, 2, ... steps inside one unit.
 
-    eventually: in order, anything between. adjacent: nothing between. any: any order (only the last number
-    is defined here: all steps are present). Equal times count as later in source order unless `strict_increase`.
+    eventually: in order, anything between. adjacent: nothing between. anchored: as adjacent, from the unit's first
+    occurrence of the first step only. any: any order, row k counts units with at least k of the steps. Equal times count
+    as later in source order unless `strict_increase`.
     """
     reached = [set() for _ in steps]
     for unit in all_units:

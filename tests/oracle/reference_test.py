@@ -70,6 +70,9 @@ class WorkedExamples(unittest.TestCase):
             ("equal times, strict", walk((0, "a"), (0, "b")), "ab", {"strict_increase": True}, [1, 0]),
             ("strict, a later one", walk((0, "a"), (0, "b"), (1, "b")), "ab", {"strict_increase": True}, [1, 1]),
             ("any", walk((0, "b"), (1, "a")), "ab", {"order": "any"}, [1, 1]),
+            ("any, one of two", walk((0, "b"), (1, "x")), "ab", {"order": "any"}, [1, 0]),
+            ("anchored, a second try", walk((0, "a"), (1, "x"), (2, "a"), (3, "b")), "ab", {"order": "anchored"}, [1, 0]),
+            ("anchored at once", walk((0, "x"), (1, "a"), (2, "b")), "ab", {"order": "anchored"}, [1, 1]),
         ]
         for name, unit, steps, options, expected in table:
             with self.subTest(name):

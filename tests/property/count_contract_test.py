@@ -16,11 +16,13 @@ class EdgeTest(harness.ProgramTest):
         self.assertEqual(
             int(funnel[-1]["customers"]), int(row["customers"]), f"edge {start} -> {end}: funnel against edge"
         )
+        edge = ("--edge-from", start, "--edge-to", end)
         if "," not in start + end:
+            edge = ("--edge", f"{start},{end}")
             by_steps = self.export("funnel", *inputs, *flags, "--steps", f"{start},{end}", "--order", "adjacent")
             self.assertEqual(by_steps, funnel, "--steps a,b and --step a --step b differ")
-            listed = {r["customer"] for r in self.export("customers", *inputs, *flags, "--edge", f"{start},{end}")}
-            self.assertEqual(len(listed), int(row["customers"]), f"edge {start} -> {end}: customers against edge")
+        listed = {r["customer"] for r in self.export("customers", *inputs, *flags, *edge)}
+        self.assertEqual(len(listed), int(row["customers"]), f"edge {start} -> {end}: customers against edge")
 
 
 class SmallLog(EdgeTest):
