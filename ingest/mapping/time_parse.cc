@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingest/mapping/time_parse.h"
+
+#include <array>
+#include <charconv>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/time/civil_time.h"
+#include "journey/base/time.h"
+
+namespace ingest {
+namespace {
+
+using journey::base::kMicrosPerSecond;
+
+// 1990-01-01 and 2101-01-01, UTC.
+constexpr int64_t kFirstUs = int64_t{631152000} * kMicrosPerSecond;
+constexpr int64_t kEndUs = int64_t{4133980800} * kMicrosPerSecond;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Days since 1970-01-01 in the proleptic Gregorian calendar (the well-known computation over eras of 400 years).
+constexpr int64_t DaysFromCivil(int64_t year, int month, int day) {
+  year -= month <= 2;
+  const int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const int64_t year_of_era = year - era * 400;
+  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+}
+static_assert(DaysFromCivil(1970, 1, 1) == 0 && DaysFromCivil(2000, 3, 1) == 11017);
+
+bool ValidDate(int64_t year, int month, int day) {
+  constexpr int kDays[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12 || day < 1 || day > kDays[month - 1]) return false;
+  return month != 2 || day != 29 || (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+}
+
+ParsedTime InRange(ParsedTime time) {
+  time.status = time.time_us >= kFirstUs && time.time_us < kEndUs ? TimeStatus::kOk : TimeStatus::kOutOfRange;
+  return time;
+}
+
+// A reader of pieces from the left; every Take returns whether it took something.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+  bool done() const { return at_ == text_.size(); }
+  char peek() const { return done() ? '\0' : text_[at_]; }
+  void SkipSpaces() {
+    while (!done() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+  }
+  bool Take(std::string_view word) {
+    const std::string_view rest = text_.substr(at_, word.size());
+    if (!absl::EqualsIgnoreCase({rest.data(), rest.size()}, {word.data(), word.size()})) return false;
+    at_ += word.size();
+    return true;
+  }
+  // A run of at most `most` digits; its length in `length`.
+  bool TakeNumber(size_t most, int* number, size_t* length) {
+    *number = 0;
+    *length = 0;
+    while (!done() && *length < most && IsDigit(text_[at_])) {
+      *number = *number * 10 + (text_[at_++] - '0');
+      ++*length;
+    }
+    return *length > 0;
+  }
+  bool TakeMonthName(int* month) {
+    constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+    constexpr std::string_view kRests[] = {"uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"};
+    for (int i = 0; i < 12; ++i) {
+      if (!Take(kMonths[i])) continue;
+      if (!Take(kRests[i])) Take("t");  // Sept
+      *month = i + 1;
+      Take(".");
+      return true;
+    }
+    return false;
+  }
+  size_t at() const { return at_; }
+  void back_to(size_t at) { at_ = at; }
+
+ private:
+  std::string_view text_;
+  size_t at_ = 0;
+};
+
+struct Date {
+  int year = 0, month = 0, day = 0;
+};
+
+bool TakeWeekday(Scanner* scanner) {
+  for (std::string_view day : {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu",
+                               "fri", "sat", "sun"}) {
+    if (scanner->Take(day)) {
+      scanner->Take(",");
+      scanner->SkipSpaces();
+      return true;
+    }
+  }
+  return false;
+}
+
+// The date at the scanner; `ambiguous` numbers (a/b/yyyy) are read by `day_first`.
+bool TakeDate(Scanner* scanner, bool day_first, Date* date, DateOrder* order) {
+  TakeWeekday(scanner);
+  size_t length = 0;
+  int first = 0;
+  if (scanner->TakeMonthName(&date->month)) {  // Mar 2, 2026
+    scanner->SkipSpaces();
+    if (!scanner->TakeNumber(2, &date->day, &length)) return false;
+    scanner->Take(",");
+    scanner->SkipSpaces();
+    return scanner->TakeNumber(4, &date->year, &length) && length == 4;
+  }
+  if (!scanner->TakeNumber(4, &first, &length)) return false;
+  if (scanner->Take("년")) {
+    date->year = length == 2 ? 2000 + first : first;
+    scanner->SkipSpaces();
+    if (!scanner->TakeNumber(2, &date->month, &length) || !scanner->Take("월")) return false;
+    scanner->SkipSpaces();
+    return scanner->TakeNumber(2, &date->day, &length) && scanner->Take("일");
+  }
+  const char separator = scanner->peek();
+  if (separator != '-' && separator != '/' && separator != '.' && separator != ' ') return false;
+  scanner->Take(std::string_view(&separator, 1));
+  scanner->SkipSpaces();
+  int second = 0, third = 0;
+  size_t third_length = 0;
+  const bool named = scanner->TakeMonthName(&second);
+  size_t second_length = 0;
+  if (!named && !scanner->TakeNumber(2, &second, &second_length)) return false;
+  if (!named && separator == ' ') return false;
+  if (!scanner->Take(std::string_view(&separator, 1)) && !named) return false;
+  scanner->SkipSpaces();
+  if (!scanner->TakeNumber(4, &third, &third_length)) return false;
+  // "2026. 3. 2." ends with a stop of its own.
+  if (separator == '.' && length == 4) scanner->Take(".");
+  if (length == 4) {
+    *date = {first, second, third};
+    return third_length <= 2;
+  }
+  if (length > 2 || third_length == 3 || third_length == 1) return false;
+  if (named) {  // 02/Mar/2026, 2 Mar 2026, 02-Mar-26
+    *date = {third_length == 4 ? third : 2000 + third, second, first};
+    return true;
+  }
+  if (separator == '.') {
+    *date = third_length == 4 ? Date{third, second, first} : Date{2000 + first, second, third};  // dd.mm.yyyy, yy.mm.dd
+    return length == 2 || third_length == 4;
+  }
+  *order = first > 12 ? DateOrder::kDayFirst : second > 12 ? DateOrder::kMonthFirst : DateOrder::kEither;
+  const int year = third_length == 4 ? third : 2000 + third;
+  *date = day_first ? Date{year, second, first} : Date{year, first, second};
+  return true;
+}
+
+// 0 none, 1 AM, 2 PM.
+int TakeHalfOfDay(Scanner* scanner) {
+  for (std::string_view am : {"오전", "a.m.", "am"}) {
+    if (scanner->Take(am)) return 1;
+  }
+  for (std::string_view pm : {"오후", "p.m.", "pm"}) {
+    if (scanner->Take(pm)) return 2;
+  }
+  return 0;
+}
+
+struct Clock {
+  int64_t seconds = 0;
+  int64_t micros = 0;
+  bool truncated = false;
+};
+
+void TakeFraction(Scanner* scanner, Clock* clock) {
+  int64_t scale = 100'000;
+  size_t length = 0;
+  int digit = 0;
+  while (scanner->TakeNumber(1, &digit, &length)) {
+    if (scale > 0) {
+      clock->micros += digit * scale;
+      scale /= 10;
+    } else if (digit != 0) {
+      clock->truncated = true;
+    }
+  }
+}
+
+bool TakeClock(Scanner* scanner, Clock* clock) {
+  int half = TakeHalfOfDay(scanner);
+  scanner->SkipSpaces();
+  int hour = 0, minute = 0, second = 0;
+  size_t length = 0;
+  if (!scanner->TakeNumber(2, &hour, &length)) return false;
+  if (scanner->Take("시")) {
+    scanner->SkipSpaces();
+    if (scanner->TakeNumber(2, &minute, &length)) {
+      if (!scanner->Take("분")) return false;
+      scanner->SkipSpaces();
+      if (scanner->TakeNumber(2, &second, &length) && !scanner->Take("초")) return false;
+    }
+  } else if (scanner->Take(":")) {
+    if (!scanner->TakeNumber(2, &minute, &length) || length != 2) return false;
+    if (scanner->Take(":")) {
+      if (!scanner->TakeNumber(2, &second, &length) || length != 2) return false;
+      if (scanner->Take(".") || scanner->Take(",")) TakeFraction(scanner, clock);
+    }
+  } else if (half == 0) {
+    const size_t before = scanner->at();
+    scanner->SkipSpaces();
+    if (TakeHalfOfDay(scanner) == 0) return false;  // a bare "10" is no time of day
+    scanner->back_to(before);
+  }
+  const size_t before = scanner->at();
+  scanner->SkipSpaces();
+  const int after = TakeHalfOfDay(scanner);
+  if (after == 0) scanner->back_to(before);
+  if (half == 0) half = after;
+  if (half != 0) {
+    if (hour < 1 || hour > 12) {
+      if (half != 2 || hour > 23) return false;  // "오후 13:05" is written at times
+    } else {
+      hour = hour % 12 + (half == 2 ? 12 : 0);
+    }
+  }
+  if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute != 0 || second != 0))) return false;
+  clock->seconds = hour * 3600 + minute * 60 + second;
+  return true;
+}
+
+// Seconds east of UTC; false where there is no zone.
+bool TakeZone(Scanner* scanner, int64_t* offset) {
+  for (std::string_view utc : {"Z", "UTC", "GMT"}) {
+    if (scanner->Take(utc)) {
+      *offset = 0;
+      return true;
+    }
+  }
+  if (scanner->Take("KST")) {
+    *offset = 9 * 3600;
+    return true;
+  }
+  const bool minus = scanner->peek() == '-';
+  if (!minus && scanner->peek() != '+') return false;
+  scanner->Take(minus ? "-" : "+");
+  int hours = 0, minutes = 0;
+  size_t length = 0;
+  if (!scanner->TakeNumber(2, &hours, &length) || length != 2) return false;
+  scanner->Take(":");
+  scanner->TakeNumber(2, &minutes, &length);
+  if (hours > 15 || minutes > 59) return false;
+  *offset = (hours * 3600 + minutes * 60) * (minus ? -1 : 1);
+  return true;
+}
+
+// A number of seconds, milli-, micro- or nanoseconds since 1970.
+ParsedTime FromEpoch(std::string_view text, TimeFormat::Kind kind) {
+  ParsedTime time;
+  const size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(whole.data(), whole.data() + whole.size(), number);
+  if (error != std::errc() || end != whole.data() + whole.size()) return time;
+  if (kind == TimeFormat::Kind::kAuto) {
+    const int64_t size = number < 0 ? -number : number;
+    // From 1990 to 2100 in one unit never overlaps with another.
+    kind = size < 10'000'000'000 ? TimeFormat::Kind::kSeconds
+           : size < 10'000'000'000'000 ? TimeFormat::Kind::kMillis
+           : size < 10'000'000'000'000'000 ? TimeFormat::Kind::kMicros
+                                           : TimeFormat::Kind::kNanos;
+  }
+  int64_t unit = kind == TimeFormat::Kind::kSeconds ? 1'000'000 : kind == TimeFormat::Kind::kMillis ? 1000 : 1;
+  if (kind == TimeFormat::Kind::kNanos) {
+    time.truncated = number % 1000 != 0;
+    number = number >= 0 ? number / 1000 : -((-number + 999) / 1000);
+  }
+  if (number > kEndUs / unit || number < -kEndUs / unit) {
+    time.status = TimeStatus::kOutOfRange;
+    return time;
+  }
+  time.time_us = number * unit;
+  for (char c : fraction) {
+    if (!IsDigit(c)) return time;
+    unit /= 10;
+    time.time_us += unit * (c - '0') * (number < 0 ? -1 : 1);
+    if (unit == 0 && c != '0') time.truncated = true;
+  }
+  return InRange(time);
+}
+
+bool IsNumber(std::string_view text) {
+  if (!text.empty() && text[0] == '-') text.remove_prefix(1);
+  bool point = false;
+  for (char c : text) {
+    if (c == '.' && !point) {
+      point = true;
+    } else if (!IsDigit(c)) {
+      return false;
+    }
+  }
+  return !text.empty() && IsDigit(text[0]);
+}
+
+int Two(const char* at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
+
+// Whether the bytes at `mask`'s '0' are digits and the others equal it (' ' stands for 'T', 't' or a space).
+bool Matches(const char* at, std::string_view mask) {
+  for (size_t i = 0; i < mask.size(); ++i) {
+    const bool good = mask[i] == '0' ? IsDigit(at[i]) : mask[i] == ' ' ? (at[i] == 'T' || at[i] == ' ' || at[i] == 't') : at[i] == mask[i];
+    if (!good) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int64_t TimeParser::ToUtc(int64_t civil_seconds) {
+  if (utc_) return civil_seconds;
+  const int64_t quarter = civil_seconds >= 0 ? civil_seconds / 900 : -((-civil_seconds + 899) / 900);
+  if (quarter != cached_quarter_) {
+    const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1) + civil_seconds;
+    cached_offset_ = civil_seconds - absl::ToUnixSeconds(absl::FromCivil(civil, zone_));
+    cached_quarter_ = quarter;
+  }
+  return civil_seconds - cached_offset_;
+}
+
+ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
+  while (!text.empty() && absl::ascii_isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  while (!text.empty() && absl::ascii_isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+  if (format.kind == TimeFormat::Kind::kPattern) return ParsePattern(text, format);
+  const bool unit = format.kind != TimeFormat::Kind::kAuto && format.kind != TimeFormat::Kind::kIso;
+  if (unit) return IsNumber(text) ? FromEpoch(text, format.kind) : ParsedTime();
+
+  // yyyy-mm-ddThh:mm:ss and what may follow.
+  if (text.size() >= 19 && Matches(text.data(), "0000-00-00 00:00:00")) {
+    const char* at = text.data();
+    const int year = Two(at) * 100 + Two(at + 2), month = Two(at + 5), day = Two(at + 8);
+    const int hour = Two(at + 11), minute = Two(at + 14), second = Two(at + 17);
+    const bool valid = ValidDate(year, month, day) && hour < 24 && minute < 60 && second <= 60;
+    size_t next = 19;
+    int64_t micros = 0;
+    bool truncated = false;
+    if (next < text.size() && (text[next] == '.' || text[next] == ',')) {
+      int64_t scale = 100'000;
+      for (++next; next < text.size() && IsDigit(text[next]); ++next) {
+        micros += (text[next] - '0') * scale;
+        truncated |= scale == 0 && text[next] != '0';
+        scale /= 10;
+      }
+    }
+    const bool utc = next + 1 == text.size() && text[next] == 'Z';
+    if (valid && (utc || next == text.size())) {
+      const int64_t civil = DaysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+      return InRange({.time_us = (utc ? civil : ToUtc(civil)) * kMicrosPerSecond + micros, .zoneless = !utc, .truncated = truncated});
+    }
+  }
+  if (IsNumber(text) && !(text.size() == 8 && text[2] == '.')) {
+    const bool compact = text.find('.') == std::string_view::npos && (text.size() == 8 || text.size() == 12 || text.size() == 14);
+    ParsedTime time = compact && text.size() == 8 ? ParsedTime() : FromEpoch(text, TimeFormat::Kind::kAuto);
+    if (time.status == TimeStatus::kOk || !compact) return time;
+    // yyyymmdd, yyyymmddhhmm, yyyymmddhhmmss
+    const char* at = text.data();
+    const int year = Two(at) * 100 + Two(at + 2), month = Two(at + 4), day = Two(at + 6);
+    const int hour = text.size() > 8 ? Two(at + 8) : 0, minute = text.size() > 8 ? Two(at + 10) : 0;
+    const int second = text.size() == 14 ? Two(at + 12) : 0;
+    if (!ValidDate(year, month, day) || hour > 23 || minute > 59 || second > 60) return time;
+    const int64_t civil = DaysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+    return InRange({.time_us = ToUtc(civil) * kMicrosPerSecond, .zoneless = true});
+  }
+  return ParseCivil(text, format);
+}
+
+ParsedTime TimeParser::ParseCivil(std::string_view text, const TimeFormat& format) {
+  Scanner scanner(text);
+  Date date;
+  DateOrder order = DateOrder::kNotSuch;
+  if (!TakeDate(&scanner, format.day_first, &date, &order) || !ValidDate(date.year, date.month, date.day)) return {};
+  if (format.kind == TimeFormat::Kind::kIso && text.size() > 4 && text[4] != '-') return {};
+  Clock clock;
+  if (!scanner.Take("T")) scanner.Take(",") || scanner.Take(":");
+  scanner.SkipSpaces();
+  int64_t offset = 0;
+  bool zoned = false;
+  if (!scanner.done()) {
+    if (!TakeClock(&scanner, &clock)) return {};
+    scanner.SkipSpaces();
+    zoned = TakeZone(&scanner, &offset);
+    scanner.SkipSpaces();
+    if (!scanner.done()) return {};
+  }
+  const int64_t civil = DaysFromCivil(date.year, date.month, date.day) * 86400 + clock.seconds;
+  const int64_t seconds = zoned ? civil - offset : ToUtc(civil);
+  return InRange({.time_us = seconds * kMicrosPerSecond + clock.micros, .zoneless = !zoned, .truncated = clock.truncated});
+}
+
+ParsedTime TimeParser::ParsePattern(std::string_view text, const TimeFormat& format) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(format.pattern, {text.data(), text.size()}, zone_, &time, &error)) return {};
+  const bool zoned = format.pattern.find("%z") != std::string::npos || format.pattern.find("%Ez") != std::string::npos ||
+                     format.pattern.find("%E*z") != std::string::npos || format.pattern.find("%s") != std::string::npos;
+  return InRange({.time_us = absl::ToUnixMicros(time), .zoneless = !zoned});
+}
+
+DateOrder DateOrderOf(std::string_view text) {
+  Scanner scanner(text);
+  scanner.SkipSpaces();
+  Date date;
+  DateOrder order = DateOrder::kNotSuch;
+  if (!TakeDate(&scanner, false, &date, &order)) return DateOrder::kNotSuch;
+  return order;
+}
+
+}  // namespace ingest
