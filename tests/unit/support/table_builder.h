@@ -1,137 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes small event tables by hand, as ingest would, so that the rooms after it can be tested without files.
+// Small event tables from readable lines, for tests of the analyses (rows_builder.h makes rows as ingest would, for the
+// rooms before them):
+//
+//   TableBuilder builder;
+//   builder.Add({"u1", "10:00", "home"});
+//   builder.Add({.user = "u1", .at = "1 09:30:15", .name = "pay", .channel = "app", .kind = Kind::kPayment});
+//   const event::EventTable table = builder.Build();
+//
+// One source, one batch, one thread. A time is [DAY ]HH:MM[:SS[.ffffff]], UTC, DAY counted from 2026-09-01 (a Tuesday).
 #ifndef JOURNEY_TESTS_UNIT_SUPPORT_TABLE_BUILDER_H_
 #define JOURNEY_TESTS_UNIT_SUPPORT_TABLE_BUILDER_H_
 
 #include <algorithm>
-#include <bit>
+#include <cstdint>
+#include <cstdlib>
 #include <map>
-#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "journey/base/hash.h"
 #include "journey/base/time.h"
 #include "journey/event/event_table.h"
+#include "journey/event/field.h"
 
 namespace journey::testing {
 
-inline constexpr int64_t kDayZero = 1'767'225'600'000'000;  // 2026-01-01T00:00:00Z
-constexpr int64_t At(double minutes) { return kDayZero + static_cast<int64_t>(minutes * 60e6); }
+inline constexpr int64_t kFirstDayUs = 20'697 * base::kMicrosPerDay;  // 2026-09-01T00:00:00Z
+inline constexpr uint64_t kGlueScope = 17;                            // of all cases, orders and sessions here
 
-// One event. Empty = absent. Times are minutes since 2026-01-01T00:00Z.
-struct TestEvent {
-  double minute = 0;
-  std::string name;
-  std::string user, anonymous, device, email, case_id, order, session;
-  std::string channel = "web";
-  event::Kind kind = event::Kind::kView;
+// "1 09:30:15" -> microseconds since 1970.
+inline int64_t At(std::string_view text) {
+  int64_t day = 0;
+  if (const size_t space = text.find(' '); space != std::string_view::npos) {
+    day = std::atoll(std::string(text.substr(0, space)).c_str());
+    text.remove_prefix(space + 1);
+  }
+  int64_t seconds = 0, micros = 0;
+  std::string all(text);
+  if (const size_t dot = all.find('.'); dot != std::string::npos) {
+    std::string fraction = all.substr(dot + 1);
+    fraction.resize(6, '0');
+    micros = std::atoll(fraction.c_str());
+    all.resize(dot);
+  }
+  int parts = 0;
+  std::string part;
+  for (const char c : all + ":") {
+    if (c != ':') {
+      part += c;
+      continue;
+    }
+    seconds = seconds * 60 + std::atoll(part.c_str());
+    part.clear();
+    ++parts;
+  }
+  if (parts == 2) seconds *= 60;
+  return kFirstDayUs + day * base::kMicrosPerDay + seconds * base::kMicrosPerSecond + micros;
+}
+
+struct EventLine {
+  std::string user;        // identifier of type user; empty = none
+  std::string at;
+  std::string name;        // event name, and touchpoint unless that is given
+  std::string channel = "";
+  event::Kind kind = event::Kind::kOther;
+  std::string touchpoint = "";  // "-" = no touchpoint; empty = `name`
+  std::string case_id = "";
   event::Author author = event::Author::kCustomer;
-  bool touchpoint = true;   // named by `name`
-  bool extends = true;
-  uint8_t flags = 0;        // beyond extends
-  std::string event_id;
-  int source = 0;
-  std::map<event::Field, int64_t> side;
-  std::map<event::Field, std::string> side_text;
-  std::string segment;      // of the one declared segment, if DeclareSegment was called
+  uint8_t flags = event::kTypeExtends;
+  std::string end = "";    // end_time
+  std::string anonymous = "";
+  std::string device = "";
+  std::string order_id = "";
+  std::string session_id = "";
+  std::vector<std::string> segments = {};                        // values of the declared segments; "" = absent
+  std::vector<std::pair<event::Field, int64_t>> side = {};       // packed words (field.h)
+  std::vector<std::pair<event::Field, std::string>> texts = {};  // side fields of type text
 };
 
 class TableBuilder {
  public:
-  TableBuilder() {
-    table_.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session"};
-  }
+  // `segments`: the names of the declared segments.
+  explicit TableBuilder(std::vector<std::string> segments = {}) { table_.segments = std::move(segments); }
 
-  TableBuilder& DeclareSegment(const std::string& name) {
-    table_.segments.push_back(name);
-    return *this;
-  }
-
-  TableBuilder& Add(const TestEvent& event) {
-    events_.push_back(event);
-    return *this;
-  }
-
-  event::EventTable Build() {
-    auto local = std::make_unique<event::Dictionaries>();
-    local->segments = event::TupleTable();
-    int sources = 1;
-    for (const TestEvent& event : events_) sources = std::max(sources, event.source + 1);
-    for (int source = 0; source < sources; ++source) {
-      event::SourceInfo info;
-      info.name = "source" + std::to_string(source);
-      event::RowBatch batch;
-      batch.source = source;
-      for (const TestEvent& event : events_) {
-        if (event.source != source) continue;
-        AddRow(event, local.get(), &batch);
-        info.last_time_us = info.has_time ? std::max(info.last_time_us, At(event.minute)) : At(event.minute);
-        info.first_time_us = info.has_time ? std::min(info.first_time_us, At(event.minute)) : At(event.minute);
-        info.has_time = true;
-        ++info.events;
-      }
-      table_.sources.push_back(info);
-      table_.batches.push_back(std::move(batch));
+  TableBuilder& Add(const EventLine& line) {
+    event::Dictionaries& words = table_.dictionaries;
+    event::EventType type;
+    type.name = words.strings.Intern(line.name);
+    if (line.touchpoint != "-") type.touchpoint = words.strings.Intern(line.touchpoint.empty() ? line.name : line.touchpoint);
+    if (!line.channel.empty()) type.channel = words.strings.Intern(line.channel);
+    type.kind = line.kind;
+    type.author = line.author;
+    type.stage = event::StageOf(line.kind);
+    type.flags = line.flags;
+    std::vector<uint32_t> values(table_.segments.size(), event::kNone);
+    for (size_t i = 0; i < line.segments.size() && i < values.size(); ++i) {
+      if (!line.segments[i].empty()) values[i] = words.strings.Intern(line.segments[i]);
     }
-    std::vector<std::unique_ptr<event::Dictionaries>> locals;
-    locals.push_back(std::move(local));
-    event::MergeDictionaries(std::move(locals), &table_);
+    type.segments = values.empty() ? 0 : words.segments.Intern(values);
+
+    std::vector<uint32_t> members;
+    const auto identify = [&](uint16_t identifier_type, const std::string& value, uint64_t scope) {
+      if (!value.empty()) members.push_back(words.identifiers.Intern(identifier_type, scope, value));
+    };
+    identify(event::kTypeUser, line.user, 0);
+    identify(event::kTypeAnonymous, line.anonymous, 0);
+    identify(event::kTypeDevice, line.device, 0);
+    identify(event::kTypeCase, line.case_id, kGlueScope);
+    identify(event::kTypeOrder, line.order_id, kGlueScope);
+    identify(event::kTypeSession, line.session_id, kGlueScope);
+    std::sort(members.begin(), members.end());
+
+    event::Row row{};
+    row.time_us = At(line.at);
+    row.fingerprint = base::Mix(batch_.rows.size() + 1) & ~event::kFlagBits;
+    row.tuple = words.tuples.Intern(members);
+    row.type = words.types.Intern(type);
+    row.offset = static_cast<uint32_t>(batch_.rows.size()) * 100;
+    row.side = AddSide(line);
+    batch_.rows.push_back(row);
+    return *this;
+  }
+
+  // Call once.
+  event::EventTable Build() {
+    event::SourceInfo source;
+    source.name = "test.ndjson";
+    source.records = source.events = batch_.rows.size();
+    for (const event::Row& row : batch_.rows) {
+      if (!source.has_time || row.time_us < source.first_time_us) source.first_time_us = row.time_us;
+      if (!source.has_time || row.time_us > source.last_time_us) source.last_time_us = row.time_us;
+      source.has_time = true;
+    }
+    table_.sources.push_back(source);
+    event::DictionaryMap map;
+    for (uint32_t i = 0; i < table_.dictionaries.strings.size(); ++i) map.strings.push_back(i);
+    for (uint32_t i = 0; i < table_.dictionaries.tuples.size(); ++i) map.tuples.push_back(i);
+    for (uint32_t i = 0; i < table_.dictionaries.types.size(); ++i) map.types.push_back(i);
+    table_.maps.push_back(std::move(map));
+    table_.batches.push_back(std::move(batch_));
+    table_.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session"};
     return std::move(table_);
   }
 
  private:
-  void AddRow(const TestEvent& event, event::Dictionaries* local, event::RowBatch* batch) {
-    event::Row row;
-    row.time_us = At(event.minute);
-    uint64_t fingerprint = base::Mix(static_cast<uint64_t>(row.time_us));
-    std::vector<uint32_t> members;
-    const auto identify = [&](uint16_t type, const std::string& value) {
-      fingerprint += base::Mix(base::HashBytes64(value, type));
-      if (!value.empty()) members.push_back(local->identifiers.Intern(type, 0, value));
-    };
-    identify(event::kTypeUser, event.user);
-    identify(event::kTypeEmail, event.email);
-    identify(event::kTypeAnonymous, event.anonymous);
-    identify(event::kTypeDevice, event.device);
-    identify(event::kTypeCase, event.case_id);
-    identify(event::kTypeOrder, event.order);
-    identify(event::kTypeSession, event.session);
-    std::sort(members.begin(), members.end());
-    row.tuple = local->tuples.Intern(members);
-    event::EventType type;
-    type.name = local->strings.Intern(event.name);
-    type.touchpoint = event.touchpoint ? type.name : event::kNone;
-    type.channel = event.channel.empty() ? event::kNone : local->strings.Intern(event.channel);
-    type.kind = event.kind;
-    type.author = event.author;
-    type.stage = event::StageOf(event.kind);
-    type.flags = static_cast<uint8_t>(event.flags | (event.extends ? event::kTypeExtends : 0));
-    if (!table_.segments.empty()) {
-      const uint32_t value = event.segment.empty() ? event::kNone : local->strings.Intern(event.segment);
-      type.segments = local->segments.Intern(std::vector<uint32_t>{value});
-    }
-    row.type = local->types.Intern(type);
-    fingerprint += base::Mix(base::HashBytes64(event.name, 77) + base::HashBytes64(event.event_id, 78));
-    row.fingerprint = (fingerprint & ~event::kFlagBits) | (event.event_id.empty() ? 0 : event::kHasEventId);
-    row.offset = static_cast<uint32_t>(batch->rows.size() * 100);
-    row.side = event::kNone;
-    std::map<int, uint64_t> words;
-    for (const auto& [field, value] : event.side) words[event::SideBit(field)] = static_cast<uint64_t>(value);
-    for (const auto& [field, text] : event.side_text) words[event::SideBit(field)] = local->strings.Intern(text);
-    if (!words.empty()) {
-      row.side = static_cast<uint32_t>(batch->side.size());
-      uint64_t presence = 0;
-      for (const auto& [bit, word] : words) presence |= uint64_t{1} << bit;
-      batch->side.push_back(presence);
-      for (const auto& [bit, word] : words) batch->side.push_back(word);
-    }
-    batch->rows.push_back(row);
+  uint32_t AddSide(const EventLine& line) {
+    std::map<int, uint64_t> words;  // by presence bit
+    for (const auto& [field, value] : line.side) words[event::SideBit(field)] = static_cast<uint64_t>(value);
+    for (const auto& [field, text] : line.texts) words[event::SideBit(field)] = table_.dictionaries.strings.Intern(text);
+    if (!line.end.empty()) words[event::SideBit(event::Field::kEndTime)] = static_cast<uint64_t>(At(line.end));
+    if (words.empty()) return event::kNone;
+    const uint32_t place = static_cast<uint32_t>(batch_.side.size());
+    uint64_t presence = 0;
+    for (const auto& [bit, word] : words) presence |= uint64_t{1} << bit;
+    batch_.side.push_back(presence);
+    for (const auto& [bit, word] : words) batch_.side.push_back(word);
+    return place;
   }
 
   event::EventTable table_;
-  std::vector<TestEvent> events_;
+  event::RowBatch batch_;
 };
 
 }  // namespace journey::testing
