@@ -18,7 +18,7 @@ constexpr unsigned kFlags = rapidjson::kParseCommentsFlag | rapidjson::kParseTra
 constexpr size_t kMaxDepth = 64;
 
 // Counts the bytes that the reader has taken. Unlike RapidJSON's own streams it is never copied for speed, so that Tell()
-// is right inside a handler: just behind the token.
+// is right inside a handler: at an opening bracket, just behind any other token.
 class CountingStream {
  public:
   using Ch = char;
@@ -87,7 +87,7 @@ class PlaceHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Plac
       too_deep_ = true;
       return false;
     }
-    const std::string pointer = ValuePointer(stream_.Tell() - 1);
+    const std::string pointer = ValuePointer(stream_.Tell());  // the bracket is taken after this call
     frames_.push_back({pointer, "", array});
     return true;
   }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/project_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/json_places.h"
+#include "app/project_schema.h"
+#include "journey/base/time.h"
+#include "tests/unit/app/temporary_folder.h"
+
+namespace app {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(ProjectFile, ReadsAll) {
+  const auto file = ParseProjectFile(R"(// A shop.
+{
+  "version": 1,
+  "title": "Onmaru Store",
+  "time_zone": "Asia/Seoul", /* as --tz */
+  "language": "ko",
+  "key": "demo.key",
+  "goals": ["Order Completed"],
+  "segments": ["platform", "attribute.plan"],
+  "funnels": [{"name": "Purchase", "steps": ["Product Viewed", "Order Completed"], "order": "adjacent", "window": "7d"}],
+  "touchpoints": [{"match": "^/p/(.*)$", "name": "product \\1", "stage": "explore"}],
+  "service_hours": {"zone": "Asia/Seoul", "hours": {"mon-fri": ["09:00-12:00", "13:00-24:00"], "sat": []}, "holidays": ["2026-09-24"]},
+  "expectations": [
+    {"measure": "refund_in_time", "within": "3d", "share": 0.9, "note": "promised"},
+    {"measure": "first_reply_in_target", "channel": "chat", "within": "3m", "basis": "sla"},
+    {"measure": "payment_success", "share": 1},
+  ],
+})",
+                                     "journey.json");
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->title, "Onmaru Store");
+  EXPECT_EQ(file->time_zone, "Asia/Seoul");
+  EXPECT_EQ(file->language, "ko");
+  EXPECT_EQ(file->key, "demo.key");
+  EXPECT_THAT(file->goals, ElementsAre("Order Completed"));
+  EXPECT_THAT(file->segments, ElementsAre("platform", "attribute.plan"));
+  ASSERT_EQ(file->funnels.size(), 1u);
+  EXPECT_EQ(file->funnels[0].order, "adjacent");
+  EXPECT_EQ(file->funnels[0].count, "uniques");
+  EXPECT_EQ(file->funnels[0].window_us, 7 * journey::base::kMicrosPerDay);
+  ASSERT_EQ(file->touchpoints.size(), 1u);
+  EXPECT_EQ(file->touchpoints[0].name, "product \\1");
+  ASSERT_EQ(file->expectations.size(), 3u);
+  EXPECT_EQ(file->expectations[0].limit_us, 3 * journey::base::kMicrosPerDay);
+  EXPECT_EQ(file->expectations[0].basis, "target");
+  EXPECT_EQ(file->expectations[1].channel, "chat");
+  EXPECT_EQ(file->expectations[1].basis, "sla");
+  EXPECT_FALSE(file->expectations[1].share.has_value());
+  EXPECT_EQ(file->expectations[2].share, 1.0);
+}
+
+TEST(ProjectFile, ErrorsPointIntoTheFile) {
+  const struct {
+    const char* name;
+    const char* text;
+    const char* expected;
+  } cases[] = {
+      {"unknown key", "{\"version\": 1,\n  \"gaols\": []}", "journey.json:2:3: /gaols: there is no such key; did you mean goals?"},
+      {"wrong type", "{\"version\": 1, \"goals\": 7}", "journey.json:1:16: /goals: must be an array [...]; saw 7"},
+      {"wrong type inside", "{\"version\": 1, \"goals\": [\"a\", 7]}", "journey.json:1:31: /goals/1: must be text in quotes; saw 7"},
+      {"a string's place", "{\"version\": 1, \"goals\": [\"a \\\" \\\\\", \"\"]}", "journey.json:1:37: /goals/1: must not be empty"},
+      {"missing key", "{}", "journey.json:1:1: /: the key \"version\" is missing"},
+      {"another version", "{\"version\": 2}", "journey.json:1:2: /version: there is no such value; saw 2; values: 1"},
+      {"syntax", "{\"version\": 1,\n \"goals\": [}", "journey.json:2:12: "},
+      {"not closed", "{\"version\": 1", "journey.json:1:14: "},
+      {"empty", "", "journey.json:1:1: "},
+      {"no object", "[1]", "journey.json:1:1: /: must be an object {...}; saw [1]"},
+      {"the same key twice", "{\"version\": 1, \"version\": 1}", "/version: the key stands twice"},
+      {"a key of a member", "{\"version\": 1, \"funnels\": [{\"name\": \"x\", \"step\": []}]}",
+       "/funnels/0/step: there is no such key; did you mean steps?"},
+      {"one step", "{\"version\": 1, \"funnels\": [{\"name\": \"x\", \"steps\": [\"a\"]}]}", "/funnels/0/steps: needs at least 2; saw 1"},
+      {"enum", "{\"version\": 1, \"language\": \"kr\"}", "/language: there is no such value; saw \"kr\"; did you mean ko?"},
+      {"measure", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_tim\", \"share\": 1}]}", "did you mean refund_in_time?"},
+      {"share", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\", \"share\": 90}]}",
+       "/expectations/0/share: out of range; saw 90; must be from 0 to 1"},
+      {"duration", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"within\": \"3 days\"}]}",
+       "/expectations/0/within: cannot be read; saw \"3 days\"; wanted: a number and a unit"},
+      {"no time", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"within\": \"0d\"}]}", "is no duration above zero"},
+      {"a limit where there is none", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\", \"within\": \"3d\"}]}",
+       "/expectations/0/within: csat has no limit of time"},
+      {"nothing expected", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\"}]}", "/expectations/0: expects nothing"},
+      {"zone", "{\"version\": 1, \"time_zone\": \"Asia/Soul\"}", "/time_zone: there is no time zone of that name; saw \"Asia/Soul\""},
+      {"pattern", "{\"version\": 1, \"touchpoints\": [{\"match\": \"(\", \"name\": \"x\"}]}", "/touchpoints/0/match: is no regular expression"},
+      {"group", "{\"version\": 1, \"touchpoints\": [{\"match\": \"a\", \"name\": \"\\\\1\"}]}", "/touchpoints/0/name: "},
+      {"sets nothing", "{\"version\": 1, \"touchpoints\": [{\"match\": \"a\"}]}", "sets nothing"},
+      {"mapping of another type", "{\"version\": 1, \"sources\": [{\"match\": \"a\", \"mapping\": 7}]}",
+       "/sources/0/mapping: must be text in quotes or an object {...}; saw 7"},
+      {"unknown preset", "{\"version\": 1, \"sources\": [{\"match\": \"a\", \"mapping\": \"segmnt\"}]}", "segment"},
+      {"day", "{\"version\": 1, \"service_hours\": {\"hours\": {\"monday\": []}}}", "/service_hours/hours/monday: is no day"},
+      {"span", "{\"version\": 1, \"service_hours\": {\"hours\": {\"mon\": [\"18:00-09:00\"]}}}", "/service_hours/hours/mon/0: ends before"},
+      {"clock", "{\"version\": 1, \"service_hours\": {\"hours\": {\"mon\": [\"9-18\"]}}}", "wanted: a span such as 09:00-18:00"},
+  };
+  for (const auto& test : cases) {
+    const auto file = ParseProjectFile(test.text, "journey.json");
+    ASSERT_FALSE(file.ok()) << test.name;
+    EXPECT_THAT(std::string(file.status().message()), HasSubstr(test.expected)) << test.name;
+  }
+}
+
+TEST(ProjectFile, DeepNestingIsRefused) {
+  const auto file = ParseProjectFile(std::string(100000, '['), "journey.json");
+  ASSERT_FALSE(file.ok());
+  EXPECT_THAT(std::string(file.status().message()), HasSubstr("nested deeper than 64"));
+}
+
+TEST(ProjectFile, TheKeyLiesBesideTheFile) {
+  const TemporaryFolder folder;
+  const auto file = ReadProjectFile(folder.Write("journey.json", R"({"version": 1, "key": "demo.key"})"));
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->key, folder.Path("demo.key"));
+  EXPECT_TRUE(absl::IsNotFound(ReadProjectFile(folder.Path("none.json")).status()));
+}
+
+TEST(ProjectFile, TheSchemaIsTheOneThatIsPublished) {
+  std::ifstream published(JOURNEY_SOURCE_DIR "/docs/project.schema.json", std::ios::binary);
+  EXPECT_EQ(ProjectSchema(), std::string(std::istreambuf_iterator<char>(published), {}));
+  EXPECT_TRUE(PlacedJson::Parse(ProjectSchema(), "schema").ok());
+}
+
+}  // namespace
+}  // namespace app
