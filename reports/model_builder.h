@@ -57,7 +57,7 @@ struct ModelInput {
   const std::vector<ModelFunnel>* funnels = nullptr;
   const journey::contact::RepeatResult* repeat = nullptr;
   const std::vector<journey::service::KpiRow>* kpis = nullptr;
-  const journey::findings::FindingTable* findings = nullptr;
+  const journey::findings::FindingResult* findings = nullptr;
   // The pseudonym of a customer, by its representative identifier.
   std::function<std::string(uint32_t representative)> customer_name;
 };

@@ -64,7 +64,13 @@ std::string MiddleEllipsis(std::string_view text, double width) {
     used += next;
     ++(head <= tail ? head : tail);
   }
-  return std::string(text.substr(0, starts[head])) + "…" + std::string(text.substr(starts[count - tail]));
+  std::string out(text.substr(0, starts[head]));
+  while (out.ends_with(' ')) out.pop_back();
+  std::string_view end = text.substr(starts[count - tail]);
+  while (end.starts_with(' ')) end.remove_prefix(1);
+  out += "…";
+  out += end;
+  return out;
 }
 
 FluidSvg::FluidSvg(Markup* markup, double height, std::string_view label, std::string_view style) : markup_(markup) {
