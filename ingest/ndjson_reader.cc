@@ -84,11 +84,17 @@ class LineWalker {
     }
     while (true) {
       if (Peek() != '"') return false;
-      std::string_view key = StringLiteral();
+      const FieldTrie::Entry* entry = nullptr;
+      if (node == nullptr && !has_escapes_) {
+        ++at_;  // nobody wants the key, and there is nothing in it to check
+      } else {
+        std::string_view key = StringLiteral();
+        if (has_escapes_ && !Plain(&key)) return false;
+        if (node != nullptr) entry = node->Find(key);
+      }
       if (Peek() != ':') return false;
       ++at_;
-      if (has_escapes_ && !Plain(&key)) return false;
-      if (!ReadValue(node == nullptr ? nullptr : node->Find(key))) return false;
+      if (!ReadValue(entry)) return false;
       const char after = Peek();
       if (after != ',' && after != '}') return false;
       ++at_;
@@ -127,6 +133,10 @@ class LineWalker {
         ++at_;
         return Array();
       case '"': {
+        if (entry == nullptr && !has_escapes_) {
+          ++at_;
+          return true;
+        }
         std::string_view text = StringLiteral();
         if (has_escapes_ && !Plain(&text)) return false;
         if (entry != nullptr) Store(*entry, {text, true, false});
