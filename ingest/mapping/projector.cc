@@ -82,6 +82,8 @@ void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   }
   if (mapping_->contact_snapshot) {
     ProjectContact(record);
+  } else if (mapping_->order_snapshot) {
+    ProjectOrder(record);
   } else {
     ProjectEvent(record);
   }
@@ -293,6 +295,7 @@ void RecordProjector::PrepareType(Record record) {
   inputs_.forced_kind.reset();
   inputs_.forced_author.reset();
   inputs_.forced_name = {};
+  inputs_.inexact = false;
   for (const CompiledKindRule& rule : mapping_->kinds) {
     const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const auto& when) {
       const Value& value = record[when.first];
@@ -337,7 +340,7 @@ uint32_t RecordProjector::TypeOf() {
   }
   for (std::string_view text : inputs_.segments) add(text);
   const uint64_t bits = inputs_.bot | inputs_.has_case << 1 | inputs_.has_order << 2 | inputs_.has_text << 3 | inputs_.has_score << 4 |
-                        inputs_.has_error << 5 |
+                        inputs_.has_error << 5 | inputs_.inexact << 6 |
                         (inputs_.forced_kind.has_value() ? static_cast<uint64_t>(*inputs_.forced_kind) + 1 : 0) << 8 |
                         (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0) << 16;
   key.low += Mix(bits);
@@ -376,14 +379,12 @@ void RecordProjector::ProjectEvent(Record record) {
   tuple_ = dictionaries_->tuples.Intern(members_);
   PrepareType(record);
   const uint64_t fingerprint = (fingerprint_ & ~event::kFlagBits) | (Has(Field::kEventId) ? event::kHasEventId : 0);
-  if (mapping_->order_snapshot) inputs_.forced_kind = event::Kind::kOrder, inputs_.forced_name = "Order placed";
-  // A survey is known by its name where nothing else names it, and NPS has one scale only.
   const uint32_t type = TypeOf();
   if (Has(Field::kScore)) NameSurvey();
   Emit(Time(Field::kTime), type, WriteSide(~uint64_t{0}), fingerprint);
-  if (mapping_->order_snapshot) ProjectOrderSteps();
 }
 
+// A survey is known by its name where nothing else names it, and NPS has one scale only.
 void RecordProjector::NameSurvey() {
   std::string_view survey = KnownSurvey(texts_[static_cast<size_t>(Field::kSurvey)]);
   if (!Has(Field::kSurvey)) {

@@ -57,7 +57,7 @@ class RecordProjector final : public Projector {
   void ProjectEvent(Record record);
   // snapshot.cc
   void ProjectContact(Record record);
-  void ProjectOrderSteps();
+  void ProjectOrder(Record record);
   struct Implied;
   void EmitImplied(const Implied& implied, int ordinal);
 

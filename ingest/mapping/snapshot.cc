@@ -29,6 +29,7 @@ struct RecordProjector::Implied {
   std::string_view status;  // "" = the row's own
   uint64_t side;            // side fields that it carries
   bool own_name = false;    // the row's event name is this event's
+  bool inexact = false;     // the row tells about when, not exactly when
 };
 
 void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
@@ -39,6 +40,7 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   inputs_.forced_kind = implied.kind;
   inputs_.forced_author = implied.author;
   inputs_.forced_name = implied.name;
+  inputs_.inexact = implied.inexact;
   if (!implied.own_name) inputs_.event = inputs_.url = inputs_.screen = {};
   if (!implied.status.empty()) {
     inputs_.status = implied.status;
@@ -74,10 +76,12 @@ void RecordProjector::ProjectContact(Record record) {
   const bool resolved = HasTime(Field::kResolved), closed = HasTime(Field::kClosed), ended = HasTime(Field::kEndTime);
   const bool scored = Has(Field::kScore) && (resolved || closed || ended);
   const uint64_t survey_side = Bit(Field::kScore) | Bit(Field::kScale) | Bit(Field::kSurvey);
+  // An answer that waits for its time stays with the opening; without an answer there is no survey.
+  const bool keep_survey = Has(Field::kScore) && !scored;
   const bool outbound = !inputs_.direction.empty() || !inputs_.author.empty();
   const size_t before = batch_->rows.size();
 
-  Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", scored ? kAll & ~survey_side : kAll, true};
+  Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", keep_survey ? kAll : kAll & ~survey_side, true};
   if (outbound) opening.author = types_.AuthorOf(inputs_, Kind::kContactOpen);
   EmitImplied(opening, 0);
   if (HasTime(Field::kFirstReply)) {
@@ -92,7 +96,7 @@ void RecordProjector::ProjectContact(Record record) {
   if (scored) {
     NameSurvey();
     const Field when = resolved ? Field::kResolved : closed ? Field::kClosed : Field::kEndTime;
-    EmitImplied({Time(when), Kind::kSurvey, Author::kCustomer, "", "", survey_side}, 4);
+    EmitImplied({Time(when), Kind::kSurvey, Author::kCustomer, "", "", survey_side, false, true}, 4);
   }
   // One row an update: what it says of the present state is an event at the row's own time.
   if (opened_field == Field::kOpened && HasTime(Field::kTime) && Time(Field::kTime) != opened) {
@@ -103,8 +107,12 @@ void RecordProjector::ProjectContact(Record record) {
   ledger_->extra_events += batch_->rows.size() - before - 1;
 }
 
-void RecordProjector::ProjectOrderSteps() {
+void RecordProjector::ProjectOrder(Record record) {
+  if (!UsableTime(Field::kTime)) return;
+  tuple_ = dictionaries_->tuples.Intern(members_);
+  PrepareType(record);
   const size_t before = batch_->rows.size();
+  EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);
   const uint64_t money = Bit(Field::kValue) | Bit(Field::kCurrency) | Bit(Field::kReason) | Bit(Field::kItem);
   if (HasTime(Field::kDelivered)) {
     EmitImplied({Time(Field::kDelivered), Kind::kDelivery, Author::kSystem, "Delivered", "delivered", Bit(Field::kPromised)}, 11);
@@ -115,7 +123,7 @@ void RecordProjector::ProjectOrderSteps() {
   if (HasTime(Field::kRefunded)) {
     EmitImplied({Time(Field::kRefunded), Kind::kRefund, Author::kSystem, "Refunded", "refunded", money}, 13);
   }
-  ledger_->extra_events += batch_->rows.size() - before;
+  ledger_->extra_events += batch_->rows.size() - before - 1;
 }
 
 }  // namespace ingest

@@ -32,6 +32,7 @@ struct TypeInputs {
   std::optional<journey::event::Kind> forced_kind;
   std::optional<journey::event::Author> forced_author;
   std::string_view forced_name;
+  bool inexact = false;                    // the row does not say when it happened: it extends no session
   // Values of the declared segments; empty = absent. Those of `channel` are filled in here.
   std::vector<std::string_view> segments;
 };
