@@ -15,13 +15,15 @@ namespace {
 using journey::testing::Customers;
 using journey::testing::TableBuilder;
 
+std::vector<std::string> Words(const std::string& text) { return absl::StrSplit(text, ' '); }
+
 // Customers u1, u2 ... each walking words of a text; "a@5" is at minute 5, else a minute after the one before.
 event::EventTable Walks(const std::vector<std::string>& walks) {
   TableBuilder builder;
   for (const char* known : {"a", "b", "c", "d"}) builder.Add({.at = "00:00", .name = known});  // of nobody: names only
   for (size_t i = 0; i < walks.size(); ++i) {
     int minute = -1;
-    for (const std::string word : absl::StrSplit(walks[i], ' ')) {
+    for (const std::string& word : Words(walks[i])) {
       const std::vector<std::string> parts = absl::StrSplit(word, '@');
       minute = parts.size() > 1 ? std::atoi(parts[1].c_str()) : minute + 1;
       builder.Add({absl::StrFormat("u%d", i + 1), absl::StrFormat("10:%02d", minute), parts[0]});
@@ -30,9 +32,7 @@ event::EventTable Walks(const std::vector<std::string>& walks) {
   return builder.Build();
 }
 
-std::vector<std::string> Words(const std::string& text) { return absl::StrSplit(text, ' '); }
-
-FunnelResult Run(const event::EventTable& table, FunnelOptions options, stitch::UnitKind unit = stitch::UnitKind::kJourney) {
+FunnelResult RunFunnel(const event::EventTable& table, FunnelOptions options, stitch::UnitKind unit = stitch::UnitKind::kJourney) {
   const auto funnel = Funnel::Make(table, std::move(options));
   EXPECT_TRUE(funnel.ok()) << funnel.status();
   const Customers customers(table, {.unit = unit});
@@ -106,7 +106,7 @@ TEST(Funnel, DepthOfOneWalk) {
     const event::EventTable table = Walks({test.walk});
     FunnelOptions options = test.options;
     options.steps = Words(test.steps);
-    const FunnelResult result = Run(table, options);
+    const FunnelResult result = RunFunnel(table, options);
     int depth = 0;
     for (const FunnelStep& step : result.steps) depth += static_cast<int>(step.customers);
     EXPECT_EQ(depth, test.depth) << test.name;
@@ -117,7 +117,7 @@ TEST(Funnel, CountsCustomersUnitsAndLosses) {
   const event::EventTable table = Walks({"a b", "a a", "a@0 b@1 a@40 b@42", "d"});
   FunnelOptions options;
   options.steps = {"a", "b"};
-  const FunnelResult result = Run(table, options, stitch::UnitKind::kSession);
+  const FunnelResult result = RunFunnel(table, options, stitch::UnitKind::kSession);
   ASSERT_EQ(result.steps.size(), 2u);
   EXPECT_EQ(result.steps[0].customers, 3);
   EXPECT_EQ(result.steps[0].units, 4);
@@ -137,9 +137,9 @@ TEST(Funnel, TimesAreThoseOfTheBestAttempt) {
   FunnelOptions options;
   options.steps = {"a", "b"};
   // Both attempts end at the first b; the one that began last is taken. The later, slower pair does not count.
-  EXPECT_EQ(*Run(Walks({"a@0 a@5 b@7 a@8 b@20"}), options).steps[1].median_s, 120);
+  EXPECT_EQ(*RunFunnel(Walks({"a@0 a@5 b@7 a@8 b@20"}), options).steps[1].median_s, 120);
   options.steps = {"(start)", "a", "(end)"};
-  const FunnelResult result = Run(Walks({"a b"}), options);
+  const FunnelResult result = RunFunnel(Walks({"a b"}), options);
   EXPECT_FALSE(result.steps[1].median_s.has_value()) << "no time runs at outer nodes";
   EXPECT_FALSE(result.steps[2].median_s.has_value());
 }
@@ -162,7 +162,7 @@ TEST(Funnel, TotalsCountAttemptsOneAfterAnother) {
     options.steps = Words(test.steps);
     options.order = test.order;
     std::vector<int64_t> attempts;
-    for (const FunnelStep& step : Run(Walks({test.walk}), options).steps) attempts.push_back(step.attempts);
+    for (const FunnelStep& step : RunFunnel(Walks({test.walk}), options).steps) attempts.push_back(step.attempts);
     EXPECT_EQ(attempts, test.attempts) << test.name;
   }
 }
