@@ -16,10 +16,10 @@
 namespace reports {
 
 inline constexpr int kFlowLayers = 9;
-inline constexpr double kFlowBoxWidth = 108;  // px
+inline constexpr double kFlowBoxWidth = 104;  // px
 inline constexpr double kFlowBoxHeight = 46;
 inline constexpr double kFlowStubHeight = 26;  // room below a box for those who leave
-inline constexpr double kFlowWidth = 1216;     // the page's column
+inline constexpr double kFlowWidth = 1190;      // the page's column, less room for lines that bulge
 
 struct FlowEdge {
   int from = 0;  // index of a box

@@ -12,8 +12,8 @@
 namespace reports {
 namespace {
 
-constexpr size_t kForwardLines = 26;   // besides the widest line into each box
-constexpr size_t kBackLines = 5;       // and only between neighbouring layers
+constexpr size_t kLines = 30;          // besides the widest line into each box
+constexpr size_t kBackLines = 6;
 constexpr size_t kLabelled = 10;
 constexpr double kWidestLine = 18;     // px for the largest
 constexpr double kBackWidth = 2;
@@ -31,22 +31,17 @@ class FlowDrawing {
  public:
   FlowDrawing(const Page& page, const FlowData& data) : page_(page), data_(data) {}
 
-  absl::Status Layout() {
-    absl::StatusOr<FlowLayout> layout = LayoutFlow(static_cast<int>(data_.nodes.size()), data_.edges);
-    if (!layout.ok()) return layout.status();
-    layout_ = *std::move(layout);
-    return absl::OkStatus();
-  }
-
-  void ChooseLines();
+  void ChooseEdges();
+  absl::Status Layout();
+  void ScaleLines();
   void PlacePorts();
   void Draw();
   int64_t drawn() const { return static_cast<int64_t>(lines_.size()); }
   int64_t units_not_drawn() const;
 
  private:
-  const FlowBox& From(const Line& line) const { return layout_.boxes[static_cast<size_t>(data_.edges[line.edge].from)]; }
-  const FlowBox& To(const Line& line) const { return layout_.boxes[static_cast<size_t>(data_.edges[line.edge].to)]; }
+  const FlowBox& From(const Line& line) const { return layout_.boxes[static_cast<size_t>(edges_[line.edge].from)]; }
+  const FlowBox& To(const Line& line) const { return layout_.boxes[static_cast<size_t>(edges_[line.edge].to)]; }
   bool Back(const Line& line) const { return layout_.routes[line.edge].back; }
   bool SameLayer(const Line& line) const { return From(line).layer == To(line).layer; }
   std::string Path(const Line& line) const;
@@ -57,58 +52,64 @@ class FlowDrawing {
 
   const Page& page_;
   const FlowData& data_;
+  std::vector<FlowEdge> edges_;  // those that take part in the layout
   FlowLayout layout_;
-  std::vector<Line> lines_;
+  std::vector<Line> lines_;      // those that are drawn, of edges_
   double unit_width_ = 0;  // px a unit
 };
 
-void FlowDrawing::ChooseLines() {
-  std::vector<size_t> order(data_.edges.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return data_.edges[a].units > data_.edges[b].units; });
-  std::set<size_t> chosen;
+// The widest edges, and the widest into each box.
+void FlowDrawing::ChooseEdges() {
+  std::vector<FlowEdge> order = data_.edges;
+  std::stable_sort(order.begin(), order.end(), [](const FlowEdge& a, const FlowEdge& b) { return a.units > b.units; });
   std::set<int> entered;
-  size_t forward = 0;
+  for (size_t i = 0; i < order.size(); ++i) {
+    const bool first_into = entered.insert(order[i].to).second;
+    if (i < kLines || first_into) edges_.push_back(order[i]);
+  }
+}
+
+// Ways back are drawn between neighbouring layers only: a longer one would cross the boxes between.
+absl::Status FlowDrawing::Layout() {
+  absl::StatusOr<FlowLayout> layout = LayoutFlow(static_cast<int>(data_.nodes.size()), edges_);
+  if (!layout.ok()) return layout.status();
+  layout_ = *std::move(layout);
   size_t back = 0;
-  for (const size_t i : order) {
-    const FlowEdge& edge = data_.edges[i];
-    const int from = layout_.boxes[static_cast<size_t>(edge.from)].layer;
-    const int to = layout_.boxes[static_cast<size_t>(edge.to)].layer;
-    if (layout_.routes[i].back) {
-      if (std::abs(from - to) <= 1 && back < kBackLines) chosen.insert(i), ++back;
-      continue;
-    }
-    const bool first_into = entered.insert(edge.to).second;
-    if (first_into || forward < kForwardLines) chosen.insert(i), ++forward;
+  for (size_t i = 0; i < edges_.size(); ++i) {
+    const Line line{i, 0, 0, 0};
+    if (Back(line) && (From(line).layer - To(line).layer > 1 || ++back > kBackLines)) continue;
+    lines_.push_back(line);
   }
+  return absl::OkStatus();
+}
+
+// One scale: the largest line, and every side of every box, must fit.
+void FlowDrawing::ScaleLines() {
   int64_t largest = 1;
-  for (const size_t i : chosen) {
-    if (!layout_.routes[i].back) largest = std::max(largest, data_.edges[i].units);
-  }
-  // One scale: the largest line, and every side of every box, must fit.
-  unit_width_ = kWidestLine / static_cast<double>(largest);
   std::vector<int64_t> out(data_.nodes.size());
   std::vector<int64_t> in(data_.nodes.size());
-  for (const size_t i : chosen) {
-    if (layout_.routes[i].back) continue;
-    out[static_cast<size_t>(data_.edges[i].from)] += data_.edges[i].units;
-    in[static_cast<size_t>(data_.edges[i].to)] += data_.edges[i].units;
+  for (const Line& line : lines_) {
+    if (Back(line)) continue;
+    const FlowEdge& edge = edges_[line.edge];
+    largest = std::max(largest, edge.units);
+    out[static_cast<size_t>(edge.from)] += edge.units;
+    in[static_cast<size_t>(edge.to)] += edge.units;
   }
+  unit_width_ = kWidestLine / static_cast<double>(largest);
   for (const auto* side : {&out, &in}) {
     for (const int64_t units : *side) {
       if (units > 0) unit_width_ = std::min(unit_width_, kSideRoom / static_cast<double>(units));
     }
   }
-  for (const size_t i : chosen) {
-    const double width = layout_.routes[i].back ? kBackWidth : std::max(1.2, unit_width_ * static_cast<double>(data_.edges[i].units));
-    lines_.push_back({i, width, 0, 0});
+  for (Line& line : lines_) {
+    line.width = Back(line) ? kBackWidth : std::max(1.2, unit_width_ * static_cast<double>(edges_[line.edge].units));
   }
 }
 
 int64_t FlowDrawing::units_not_drawn() const {
   int64_t units = 0;
   for (const FlowEdge& edge : data_.edges) units += edge.units;
-  for (const Line& line : lines_) units -= data_.edges[line.edge].units;
+  for (const Line& line : lines_) units -= edges_[line.edge].units;
   return units;
 }
 
@@ -122,7 +123,7 @@ void FlowDrawing::StackPorts(size_t node, bool right) {
   std::vector<Port> ports;
   double total = 0;
   for (Line& line : lines_) {
-    const FlowEdge& edge = data_.edges[line.edge];
+    const FlowEdge& edge = edges_[line.edge];
     const FlowRoute& route = layout_.routes[line.edge];
     const bool leftwards = Back(line) && !SameLayer(line);  // leaves on the left, enters on the right
     const bool starts = static_cast<size_t>(edge.from) == node && (leftwards != right);
@@ -182,7 +183,7 @@ std::string FlowDrawing::Path(const Line& line) const {
 }
 
 void FlowDrawing::DrawLine(const Line& line) {
-  const FlowEdge& edge = data_.edges[line.edge];
+  const FlowEdge& edge = edges_[line.edge];
   const std::string title = page_.words.Text("variants.then", {{"a", std::string(data_.nodes[static_cast<size_t>(edge.from)].name)},
                                                                {"b", std::string(data_.nodes[static_cast<size_t>(edge.to)].name)}}) +
                             ": " + page_.words.Count(edge.units);
@@ -204,7 +205,7 @@ void FlowDrawing::DrawLineLabels() {
     if (!Back(line) && !SameLayer(line)) order.push_back(&line);
   }
   std::stable_sort(order.begin(), order.end(), [&](const Line* a, const Line* b) {
-    return data_.edges[a->edge].units > data_.edges[b->edge].units;
+    return edges_[a->edge].units > edges_[b->edge].units;
   });
   struct Spot {
     double x;
@@ -217,8 +218,9 @@ void FlowDrawing::DrawLineLabels() {
     const FlowBox& from = From(line);
     const double pitch = (To(line).x - from.x) / static_cast<double>(To(line).layer - from.layer);
     const double y2 = route.through.empty() ? line.y2 : route.through.front();
-    const Spot spot{from.x + (kFlowBoxWidth + pitch) / 2, (line.y1 + y2) / 2};
-    const std::string text = page_.words.Count(data_.edges[line.edge].units);
+    const bool level = std::fabs(line.y1 - y2) < 12;  // then the count stands on the line, else across it
+    const Spot spot{from.x + (kFlowBoxWidth + pitch) / 2, (line.y1 + y2) / 2 - (level ? line.width / 2 + 8 : 0)};
+    const std::string text = page_.words.Count(edges_[line.edge].units);
     if (EstimatedWidth(text) > pitch - kFlowBoxWidth + 4) continue;
     const bool meets = std::any_of(taken.begin(), taken.end(), [&](const Spot& other) {
       return std::fabs(other.x - spot.x) < 40 && std::fabs(other.y - spot.y) < 15;
@@ -262,22 +264,22 @@ void FlowDrawing::DrawBox(size_t node) {
                      {"height", Coordinate(kFlowBoxHeight - 1)},
                      {"rx", "2"}});
   out.Element("text", {{"class", "tx"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 19)}},
-              MiddleEllipsis(data.name, kFlowBoxWidth - (painful ? 24 : 14)));
+              MiddleEllipsis(data.name, kFlowBoxWidth - 8));
   out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 36)}}, page_.words.Count(data.units));
   out.Close();
   if (!painful) return;
   const JsonValue& finding = *pain->second;
   out.Open("a", {{"href", absl::StrFormat("#p%d", CountOf(finding, "rank"))}, {"aria-label", MarkLabel(page_, finding)}});
-  out.Open("svg", {{"x", Coordinate(box.x + kFlowBoxWidth - 14)}, {"y", Coordinate(box.y - 10)}, {"width", "24"}, {"height", "24"}});
+  out.Open("svg", {{"class", "pm"}, {"x", Coordinate(box.x + kFlowBoxWidth - 25)}, {"y", Coordinate(box.y + 23)}, {"width", "20"}, {"height", "20"}, {"viewBox", "0 0 24 24"}});
   SeverityMark(&out, StringOf(finding, "severity"), CountOf(finding, "rank"), "");
   out.Close().Close();
 }
 
 void FlowDrawing::Draw() {
   Markup& out = *page_.out;
-  const double width = std::max(layout_.width + 32, 480.0);
+  const double width = std::max(layout_.width + 26, 480.0);
   out.Open("figure", {{"class", "flow"}});
-  out.Open("svg", {{"viewBox", absl::StrFormat("-16 %s %s %s", Coordinate(-kMargin), Coordinate(width), Coordinate(layout_.height + kMargin + 4))},
+  out.Open("svg", {{"viewBox", absl::StrFormat("-2 %s %s %s", Coordinate(-kMargin), Coordinate(width), Coordinate(layout_.height + kMargin + 4))},
                    {"width", Coordinate(width)},
                    {"role", "group"},
                    {"aria-label", page_.words.Text("flow.label", {{"units", data_.unit}})}});
@@ -293,9 +295,10 @@ void FlowDrawing::Draw() {
 
 absl::Status DrawFlow(const Page& page, const FlowData& data, int64_t* drawn, int64_t* units_not_drawn) {
   FlowDrawing drawing(page, data);
+  drawing.ChooseEdges();
   absl::Status status = drawing.Layout();
   if (!status.ok()) return status;
-  drawing.ChooseLines();
+  drawing.ScaleLines();
   drawing.PlacePorts();
   drawing.Draw();
   *drawn = drawing.drawn();

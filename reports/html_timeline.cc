@@ -42,7 +42,8 @@ AxisUnit UnitFor(double longest) {
 
 double X(const Step& step) { return kLeft + kWidth * step.at; }
 
-// Steps worth drawing, in order; the rest is counted in `hidden`. Plain ones go first when there are too many.
+// Steps worth drawing, in order; the rest is counted in `hidden`. The first and the last stay; plain ones go first, the latest
+// of them before the earlier, then those in the middle.
 std::vector<Step> ChooseSteps(const JsonValue& journey, double longest, int64_t* hidden) {
   std::vector<Step> steps;
   for (const JsonValue& item : ItemsOf(journey, "steps")) {
@@ -59,16 +60,14 @@ std::vector<Step> ChooseSteps(const JsonValue& journey, double longest, int64_t*
       steps.push_back(step);
     }
   }
-  size_t plain_left = steps.size() > kStepsDrawn ? steps.size() - kStepsDrawn : 0;
-  for (const bool plain_only : {true, false}) {
-    for (size_t i = steps.size(); i-- > 1 && plain_left > 0;) {
-      const bool plain = steps[i].mark.empty() || steps[i].mark == "plain";
-      if (plain_only && !plain) continue;
-      *hidden += steps[i].times;
-      steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
-      --plain_left;
-    }
+  const auto drop = [&steps, hidden](size_t i) {
+    *hidden += steps[i].times;
+    steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+  };
+  for (size_t i = steps.size() - std::min<size_t>(steps.size(), 1); i-- > 1 && steps.size() > kStepsDrawn;) {
+    if (steps[i].mark.empty() || steps[i].mark == "plain") drop(i);
   }
+  while (steps.size() > kStepsDrawn) drop(steps.size() / 2);
   return steps;
 }
 
