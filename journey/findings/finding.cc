@@ -48,8 +48,8 @@ class Tribunal {
 
   FindingResult Run() {
     for (const MeasureRow& row : measures_.rows) Consider(row);
+    Test();  // the families are fixed before anything is left out
     Explain();
-    Test();
     Rank();
     return std::move(result_);
   }

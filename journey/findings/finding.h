@@ -76,6 +76,8 @@ struct FindingResult {
   // All candidates: worse first by impact, then the others by verdict, impact and id; ranks follow this order.
   std::vector<Finding> findings;
   int64_t candidates = 0;                // compared in all, also what a narrower finding explains
+  int64_t journeys_touched = 0;          // journeys with a bad occasion of something that is worse
+  int64_t contacts_behind = 0;           // contacts that are, or follow within a day, such an occasion
   bool drop_off_measurable = false;      // a goal exists and sessions have more than one touchpoint
 };
 

@@ -138,10 +138,9 @@ void MeasureAccumulator::AddLoose(std::span<const Contact> contacts, std::span<c
 void MeasureAccumulator::ChooseSegments(const Contact& contact, Measure measure) {
   chosen_.assign(1, {kNoDimension, kNone});
   if (topic_wanted_[static_cast<size_t>(measure)] && contact.topic != kNone) chosen_.push_back({kTopic, contact.topic});
-  if (customer_ == nullptr || customer_->segment_values.empty()) return;
-  for (uint16_t i = 0; i < table_->segments.size(); ++i) {
-    const uint32_t value = customer_->segment_values[contact.segments + i];
-    if (value != kNone) chosen_.push_back({static_cast<uint16_t>(kDeclared + i), value});
+  const std::span<const uint32_t> values = table_->dictionaries.segments[contact.segments];
+  for (uint16_t i = 0; i < values.size(); ++i) {
+    if (values[i] != kNone) chosen_.push_back({static_cast<uint16_t>(kDeclared + i), values[i]});
   }
 }
 
@@ -226,7 +225,7 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
     key.channel = channel;
     Count(CellAt(key), occasion);
   }
-  if (about == nullptr || customer_ == nullptr) return;
+  if (about == nullptr) return;
   ChooseSegments(*about, Measure::kCsat);
   for (const Segment& segment : chosen_) {
     if (segment.dimension == kNoDimension) continue;

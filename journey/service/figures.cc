@@ -50,14 +50,14 @@ FigureAccumulator::Group& FigureAccumulator::GroupAt(uint32_t dimension, uint32_
   return *group;
 }
 
-void FigureAccumulator::ChooseContactGroups(const Contact& contact, std::span<const uint32_t> segment_values) {
+void FigureAccumulator::ChooseContactGroups(const Contact& contact) {
   chosen_.clear();
   chosen_.push_back(&GroupAt(kAll, kNone));
   chosen_.push_back(&GroupAt(kChannel, contact.channel));
   chosen_.push_back(&GroupAt(kTopic, contact.topic));
-  if (segment_values.empty()) return;  // nobody's contact has no segments
+  const std::span<const uint32_t> values = table_->dictionaries.segments[contact.segments];
   for (uint32_t i = 0; i < table_->segments.size(); ++i) {
-    chosen_.push_back(&GroupAt(kDeclared + i, segment_values[contact.segments + i]));
+    chosen_.push_back(&GroupAt(kDeclared + i, i < values.size() ? values[i] : kNone));
   }
 }
 
@@ -151,10 +151,9 @@ void FigureAccumulator::EndCustomer(const base::Hash128& hash) {
 }
 
 void FigureAccumulator::Add(const stitch::Customer& customer, std::span<const Contact> contacts) {
-  segment_values_ = customer.segment_values;
   first_index_ = FirstIndex(contacts);
   for (const Contact& contact : contacts) {
-    ChooseContactGroups(contact, customer.segment_values);
+    ChooseContactGroups(contact);
     AddContact(contact);
     AddRepeats(contact, contacts);
   }
@@ -167,11 +166,10 @@ void FigureAccumulator::Add(const stitch::Customer& customer, std::span<const Co
 }
 
 void FigureAccumulator::AddLoose(std::span<const Contact> contacts, std::span<const Event> events) {
-  segment_values_ = {};
   for (const Contact& contact : contacts) {
     loose_ = &contact.hash;
     ++counts_.loose_contacts;
-    ChooseContactGroups(contact, {});
+    ChooseContactGroups(contact);
     AddContact(contact);
   }
   for (const Event& event : events) {
@@ -252,10 +250,8 @@ void FigureAccumulator::AddAnswer(const Event& event, std::span<const Contact> c
     return;
   }
   const Contact* about = ContactOfCase(*table_, contacts, event.case_id);
-  std::span<const uint32_t> values = table_->dictionaries.segments[event.type->segments];
-  if (about != nullptr && !segment_values_.empty()) {
-    values = segment_values_.subspan(about->segments, table_->segments.size());
-  }
+  const std::span<const uint32_t> values =
+      table_->dictionaries.segments[about != nullptr ? about->segments : event.type->segments];
   ChooseGroups(about != nullptr ? about->channel : event.type->channel, answer->survey, values);
   if (answer->kind == SurveyKind::kCsat) Hit(kCsat, answer->satisfied);
   if (answer->kind == SurveyKind::kNps) Nps(answer->score);

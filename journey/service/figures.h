@@ -115,7 +115,7 @@ class FigureAccumulator {
   // Segment dimensions; declared segments follow.
   static constexpr uint32_t kAll = 0, kChannel = 1, kTopic = 2, kSurvey = 3, kDeclared = 4;
   Group& GroupAt(uint32_t dimension, uint32_t value);
-  void ChooseContactGroups(const contact::Contact& contact, std::span<const uint32_t> segment_values);
+  void ChooseContactGroups(const contact::Contact& contact);
   void ChooseGroups(uint32_t channel, uint32_t survey, std::span<const uint32_t> values);
 
   // Count in all chosen groups.
@@ -173,7 +173,6 @@ class FigureAccumulator {
   std::vector<MeanCell*> touched_means_;
   std::vector<TimeCell*> touched_times_;
   const base::Hash128* loose_ = nullptr;  // set while what is counted belongs to nobody
-  std::span<const uint32_t> segment_values_;  // of the customer in hand
   std::vector<uint32_t> values_;
   uint32_t first_index_ = 0;                  // of the customer's contacts in the component
 };

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/findings/finding.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/unit/support/feed.h"
+
+namespace journey::findings {
+namespace {
+
+using event::Author;
+using event::Field;
+using event::Kind;
+using journey::testing::Feed;
+using journey::testing::FeedOptions;
+using journey::testing::kDayMinutes;
+using journey::testing::Stitched;
+using journey::testing::TestEvent;
+
+struct Outcome {
+  FindingResult result;
+  const Finding* Find(Measure measure, const std::string& touchpoint, const std::string& channel = "",
+                      const std::string& segment = "") const {
+    for (const Finding& finding : result.findings) {
+      if (finding.measure == measure && finding.touchpoint == touchpoint && finding.channel == channel && finding.segment == segment) {
+        return &finding;
+      }
+    }
+    return nullptr;
+  }
+};
+
+Outcome Analyse(const std::vector<TestEvent>& events, FeedOptions options = {}, const std::vector<Expectation>& own = {}, size_t parts = 1) {
+  Stitched run{journey::testing::TableOf(events, options), {}};
+  const service::SurveyBook surveys = service::SurveyBook::Build(run.table);
+  ExpectationBook book;
+  EXPECT_TRUE(ExpectationBook::Make(own, &book).ok());
+  MeasureOptions measure_options{.as_of_us = journey::testing::AsOfSources(run.table, options)};
+  std::vector<std::unique_ptr<MeasureAccumulator>> measures;
+  for (size_t i = 0; i < parts; ++i) measures.push_back(std::make_unique<MeasureAccumulator>(&run.table, &surveys, &book, measure_options));
+  graph::TouchpointAccumulator touchpoints(&run.table);
+  graph::DropOffAccumulator drop_off(&run.table, !options.goals.empty());
+  size_t turn = 0;
+  Feed(&run, options,
+       [&](const stitch::Customer& customer, auto contacts) {
+         measures[turn++ % parts]->Add(customer, contacts);
+         touchpoints.Add(customer, contacts);
+         drop_off.Add(customer, contacts);
+       },
+       [&](auto contacts, auto loose) { measures[turn++ % parts]->AddLoose(contacts, loose); });
+  for (size_t i = 0; i + 1 < parts; ++i) measures.back()->Merge(*measures[i]);
+  return {Judge(measures.back()->Finish(), book, touchpoints.Finish(), drop_off.Finish())};
+}
+
+// A contact: opened, answered after `reply` minutes (negative: never), solved after `solved`; `breaks` = it disconnects.
+void Contact(std::vector<TestEvent>* events, const std::string& user, const std::string& id, const std::string& channel, double minute,
+             double reply, double solved, bool breaks = false) {
+  TestEvent event{.minute = minute, .name = channel + " started", .user = user, .case_id = id, .channel = channel,
+                  .kind = Kind::kContactOpen, .flags = event::kTypeContact};
+  events->push_back(event);
+  event.touchpoint = event.extends = false;
+  event.name = "answer";
+  event.author = Author::kAgent;
+  event.kind = Kind::kMessage;
+  event.minute = minute + reply;
+  if (reply >= 0) events->push_back(event);
+  event.author = Author::kSystem;
+  event.name = breaks ? "chat_disconnected" : "closed";
+  event.kind = breaks ? Kind::kError : Kind::kSystem;
+  event.minute = minute + solved;
+  if (breaks) event.flags |= event::kTypeFailure;
+  if (!breaks) event.side_text = {{Field::kStatus, "solved"}};
+  if (solved >= 0) events->push_back(event);
+}
+
+TEST(Findings, FirstAnswersAgainstTheirLimit) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 100; ++i) {
+    // 60 of 100 chats within a minute, all e-mails within four hours.
+    Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i * 10, i < 60 ? 1 : 5, 20);
+    Contact(&events, "e" + std::to_string(i), "E" + std::to_string(i), "email", i * 10, 200, 300);
+  }
+  const Outcome outcome = Analyse(events, {.as_of_minute = 1010});
+  const Finding* chat = outcome.Find(Measure::kFirstReplyInTarget, "", "chat");
+  ASSERT_NE(chat, nullptr);
+  EXPECT_EQ(chat->verdict, Verdict::kWorse);
+  EXPECT_EQ(chat->basis, Basis::kBenchmark);
+  EXPECT_TRUE(chat->is_default);
+  EXPECT_DOUBLE_EQ(*chat->actual, 0.6);
+  EXPECT_DOUBLE_EQ(*chat->expected, 0.9);
+  EXPECT_EQ(chat->n, 100);
+  EXPECT_NEAR(chat->impact, 100 * (0.4 - 0.1), 1e-9);
+  EXPECT_EQ(chat->severity, Severity::kSevere) << "30 of 200 customers";
+  EXPECT_EQ(*chat->limit_s, 60);
+  EXPECT_EQ(chat->stage, "after-care");
+  EXPECT_EQ(chat->rank, 1);
+  ASSERT_TRUE(chat->p.has_value() && chat->q.has_value());
+  EXPECT_LT(*chat->q, 1e-6);
+  EXPECT_EQ(chat->journeys.size(), kJourneysKept);
+  EXPECT_EQ(chat->incidents, 40);
+  const Finding* email = outcome.Find(Measure::kFirstReplyInTarget, "", "email");
+  ASSERT_NE(email, nullptr);
+  EXPECT_EQ(email->verdict, Verdict::kBetter);
+  EXPECT_EQ(email->impact, 0);
+  EXPECT_FALSE(email->severity.has_value());
+  const Finding* again = outcome.Find(Measure::kRepeat7d, "", "chat");
+  EXPECT_EQ(again, nullptr) << "no contact is seven days old";
+  // The company's own word, in which five minutes will do.
+  Expectation own;
+  own.measure = Measure::kFirstReplyInTarget;
+  own.channel = "chat";
+  own.within_us = 5 * base::kMicrosPerMinute;
+  own.share = 0.9;
+  own.basis = Basis::kSla;
+  const Outcome promised = Analyse(events, {.as_of_minute = 1010}, {own});
+  const Finding* kept = promised.Find(Measure::kFirstReplyInTarget, "", "chat");
+  EXPECT_EQ(kept->verdict, Verdict::kBetter);
+  EXPECT_EQ(kept->basis, Basis::kSla);
+  EXPECT_NE(kept->id, chat->id);
+}
+
+TEST(Findings, FewAndUnclear) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 29; ++i) Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i, 5, 20);
+  EXPECT_EQ(Analyse(events).Find(Measure::kFirstReplyInTarget, "", "chat")->verdict, Verdict::kTooFew);
+  for (int i = 29; i < 40; ++i) Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i, 5, 20);
+  EXPECT_EQ(Analyse(events).Find(Measure::kFirstReplyInTarget, "", "chat")->verdict, Verdict::kWorse);
+  events.clear();
+  for (int i = 0; i < 40; ++i) Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i, i < 34 ? 1 : 5, 20);
+  const Outcome outcome = Analyse(events);
+  const Finding* unclear = outcome.Find(Measure::kFirstReplyInTarget, "", "chat");
+  EXPECT_EQ(unclear->verdict, Verdict::kUnclear) << "34 of 40 may well be 90 %";
+  EXPECT_FALSE(unclear->severity.has_value());
+}
+
+TEST(Findings, AChatThatBreaksOffBecomesACall) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 400; ++i) {
+    const std::string user = "u" + std::to_string(i);
+    const bool breaks = i % 5 == 0;
+    Contact(&events, user, "C" + std::to_string(i), "chat", i * 20, 0.5, 10, breaks);
+    if (breaks ? i % 10 == 0 : i % 50 == 1) Contact(&events, user, "P" + std::to_string(i), "phone", i * 20 + 60, 0.1, 5);
+  }
+  const Outcome outcome = Analyse(events);
+  const Finding* broken = outcome.Find(Measure::kChannelChange24h, "chat_disconnected", "chat");
+  ASSERT_NE(broken, nullptr);
+  EXPECT_EQ(broken->verdict, Verdict::kWorse);
+  EXPECT_EQ(broken->basis, Basis::kPeers);
+  EXPECT_DOUBLE_EQ(*broken->actual, 0.5);
+  EXPECT_DOUBLE_EQ(*broken->expected, 8.0 / 320) << "the other chats";
+  EXPECT_EQ(broken->next_touchpoint, "phone started");
+  EXPECT_FALSE(broken->q.has_value());
+  EXPECT_EQ(outcome.Find(Measure::kChannelChange24h, "", "chat"), nullptr) << "the channel's excess is the disconnects'";
+}
+
+TEST(Findings, LateRefundsOnlyWhereOneWasPromised) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 100; ++i) {
+    TestEvent event{.minute = i * 10.0, .name = "refund_requested", .user = "u" + std::to_string(i), .order = "O" + std::to_string(i),
+                    .kind = Kind::kRefund};
+    events.push_back(event);
+    event.name = "refunded";
+    event.touchpoint = event.extends = false;
+    event.author = Author::kSystem;
+    event.minute += (i < 50 ? 2 : 5) * kDayMinutes;
+    if (i < 90) events.push_back(event);  // the last ten stay open
+  }
+  EXPECT_EQ(Analyse(events).Find(Measure::kRefundInTime, "refund_requested"), nullptr);
+  Expectation promise;
+  promise.measure = Measure::kRefundInTime;
+  promise.within_us = 3 * base::kMicrosPerDay;
+  promise.share = 0.9;
+  promise.basis = Basis::kTarget;
+  promise.note = "promised on the refund page";
+  const Outcome late = Analyse(events, {}, {promise});
+  const Finding* finding = late.Find(Measure::kRefundInTime, "refund_requested");
+  ASSERT_NE(finding, nullptr);
+  EXPECT_EQ(finding->verdict, Verdict::kWorse);
+  EXPECT_EQ(finding->n, 100) << "open ones past the promise are missed";
+  EXPECT_DOUBLE_EQ(*finding->actual, 0.5);
+  EXPECT_EQ(finding->note, "promised on the refund page");
+  EXPECT_FALSE(finding->is_default);
+  // Three days after the first request only that one is known.
+  const Outcome early = Analyse(events, {.as_of_minute = 3 * kDayMinutes + 1}, {promise});
+  EXPECT_EQ(early.Find(Measure::kRefundInTime, "refund_requested")->n, 50) << "refunded ones are known, open young ones are not";
+}
+
+TEST(Findings, PaymentsBySegmentOnlyWhereAnExpectationNamesIt) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 200; ++i) {
+    const bool mobile = i % 2 == 0, fails = mobile && i % 4 == 0;
+    TestEvent event{.minute = i * 10.0, .name = "Payment Info Entered", .user = "u" + std::to_string(i), .kind = Kind::kPayment,
+                    .segment = mobile ? "mobile" : "desktop"};
+    events.push_back(event);
+    event.minute += 1;
+    event.name = fails ? "Payment Failed" : "Order Completed";
+    event.kind = fails ? Kind::kPayment : Kind::kOrder;
+    if (fails) event.flags |= event::kTypeFailure;
+    events.push_back(event);
+  }
+  Expectation mobile;
+  mobile.measure = Measure::kPaymentSuccess;
+  mobile.segment = "platform=mobile";
+  mobile.share = 0.9;
+  const Outcome outcome = Analyse(events, {.segment = "platform"}, {mobile});
+  const Finding* all = outcome.Find(Measure::kPaymentSuccess, "Payment Info Entered");
+  ASSERT_NE(all, nullptr);
+  EXPECT_DOUBLE_EQ(*all->actual, 0.75);
+  EXPECT_EQ(all->verdict, Verdict::kWorse);
+  EXPECT_EQ(all->stage, "convert");
+  EXPECT_DOUBLE_EQ(*outcome.Find(Measure::kPaymentSuccess, "Payment Info Entered", "", "platform=mobile")->actual, 0.5);
+  EXPECT_EQ(outcome.Find(Measure::kPaymentSuccess, "Payment Info Entered", "", "platform=desktop"), nullptr);
+}
+
+// Twelve pages of one stage, each visit followed by a contact with the same chance, but `planted` with another.
+std::vector<TestEvent> Pages(uint64_t seed, double planted, double leave) {
+  std::mt19937_64 random(seed);
+  const auto chance = [&](double p) { return static_cast<double>(random() >> 11) * 0x1p-53 < p; };
+  std::vector<TestEvent> events;
+  int cases = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const std::string user = "u" + std::to_string(i);
+    double minute = i * 3;
+    const auto page = [&](int number) {
+      events.push_back({.minute = minute, .name = "page" + std::to_string(number), .user = user});
+      minute += 1;
+    };
+    const int first = static_cast<int>(random() % 12);
+    page(first);
+    const bool asks = chance(first == 0 ? planted : 0.03);
+    if (!chance(first == 1 ? leave : 0.3)) page((first + 1 + static_cast<int>(random() % 11)) % 12);
+    if (chance(0.2)) events.push_back({.minute = minute++, .name = "Order Completed", .user = user, .kind = Kind::kOrder});
+    if (asks) Contact(&events, user, "T" + std::to_string(cases++), "email", minute + 600, 60, 90);
+  }
+  return events;
+}
+
+TEST(Findings, PlantedPagesAreFoundInTheRightPlace) {
+  const FeedOptions options{.goals = {"Order Completed"}};
+  const Outcome outcome = Analyse(Pages(1, 0.4, 0.9), options);
+  EXPECT_TRUE(outcome.result.drop_off_measurable);
+  const Finding* asked = outcome.Find(Measure::kContactAfter24h, "page0");
+  const Finding* left = outcome.Find(Measure::kDropOff, "page1");
+  ASSERT_TRUE(asked != nullptr && left != nullptr);
+  EXPECT_EQ(asked->verdict, Verdict::kWorse);
+  EXPECT_EQ(left->verdict, Verdict::kWorse);
+  EXPECT_EQ(asked->stage, "explore");
+  EXPECT_EQ(left->kind, "drop_off");
+  std::vector<std::string> first = {outcome.result.findings[0].touchpoint, outcome.result.findings[1].touchpoint};
+  EXPECT_THAT(first, ::testing::UnorderedElementsAre("page0", "page1"));
+  EXPECT_EQ(outcome.Find(Measure::kDropOff, "Order Completed"), nullptr) << "the goal is no place to be lost at";
+  EXPECT_EQ(outcome.Find(Measure::kContactAfter24h, "email started"), nullptr) << "a contact is not followed by itself";
+  EXPECT_FALSE(Analyse(Pages(1, 0.4, 0.9)).result.drop_off_measurable) << "without a goal nobody can be lost";
+}
+
+TEST(Findings, NothingPlantedStaysUnderTheIntervalsError) {
+  int worse = 0, candidates = 0;
+  for (uint64_t seed = 10; seed < 18; ++seed) {
+    const Outcome outcome = Analyse(Pages(seed, 0.03, 0.3), {.goals = {"Order Completed"}});
+    for (const Finding& finding : outcome.result.findings) {
+      if (finding.basis != Basis::kPeers) continue;
+      ++candidates;
+      worse += finding.verdict == Verdict::kWorse ? 1 : 0;
+    }
+  }
+  EXPECT_GE(candidates, 8 * 24);
+  EXPECT_LE(worse, candidates * 5 / 100) << "2.5 % a side, and the rest is an estimate too";
+}
+
+TEST(Findings, PagesThatAreSessionsOfTheirOwnHaveNoDropOff) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 500; ++i) {
+    events.push_back({.minute = i * 100.0, .name = "page" + std::to_string(i % 3), .user = "u" + std::to_string(i % 50)});
+  }
+  events.push_back({.minute = 1e5, .name = "Order Completed", .user = "u0", .kind = Kind::kOrder});
+  const Outcome outcome = Analyse(events, {.goals = {"Order Completed"}});
+  EXPECT_FALSE(outcome.result.drop_off_measurable);
+  EXPECT_TRUE(outcome.result.findings.empty());
+}
+
+TEST(Findings, AnySplitGivesTheSame) {
+  const std::vector<TestEvent> events = Pages(3, 0.3, 0.6);
+  const FeedOptions options{.goals = {"Order Completed"}};
+  const auto told = [](const FindingResult& result) {
+    std::string text;
+    for (const Finding& finding : result.findings) {
+      text += absl::StrFormat("%s %s %s %d %d %.17g %.17g", finding.id, finding.touchpoint, Name(finding.verdict), finding.n,
+                              finding.customers, *finding.actual, finding.impact);
+      for (const EvidenceJourney& journey : finding.journeys) text += " " + base::Hex(journey.customer, 8) + ":" + std::to_string(journey.steps.size());
+      for (const TouchpointCount& count : finding.before) text += " " + count.touchpoint + "=" + std::to_string(count.count);
+      text += "\n";
+    }
+    return text;
+  };
+  const std::string whole = told(Analyse(events, options).result);
+  EXPECT_FALSE(whole.empty());
+  for (const size_t parts : {2, 5}) EXPECT_EQ(told(Analyse(events, options, {}, parts).result), whole) << parts;
+}
+
+TEST(Findings, IdIsAHashOfTheKey) {
+  EXPECT_EQ(FindingId("service", "sla", "csat", "", "chat", "", "", "").size(), 12u);
+  EXPECT_NE(FindingId("service", "sla", "csat", "", "chat", "", "", ""), FindingId("service", "sla", "csat", "chat", "", "", "", ""));
+}
+
+}  // namespace
+}  // namespace journey::findings
