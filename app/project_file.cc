@@ -159,8 +159,8 @@ class Reader {
                                            "resolution_in_target and refund_in_time",
                                            expectation.measure));
       }
-      if (expectation.limit_us == 0 && !expectation.share.has_value()) {
-        return json_.Error(pointer, timed ? "expects nothing; give it `within`, `share` or both" : "expects nothing; give it a `share`");
+      if (timed && expectation.limit_us == 0) {
+        return json_.Error(pointer, absl::StrFormat("%s needs `within`, for example \"within\": \"24h\"", expectation.measure));
       }
       file_.expectations.push_back(std::move(expectation));
       return absl::OkStatus();

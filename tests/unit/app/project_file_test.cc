@@ -30,7 +30,7 @@ TEST(ProjectFile, ReadsAll) {
   "service_hours": {"zone": "Asia/Seoul", "hours": {"mon-fri": ["09:00-12:00", "13:00-24:00"], "sat": []}, "holidays": ["2026-09-24"]},
   "expectations": [
     {"measure": "refund_in_time", "within": "3d", "share": 0.9, "note": "promised"},
-    {"measure": "first_reply_in_target", "channel": "chat", "within": "3m", "basis": "sla"},
+    {"measure": "first_reply_in_target", "channel": "chat", "within": "3m", "share": 0.8, "basis": "sla"},
     {"measure": "payment_success", "share": 1},
   ],
 })",
@@ -53,7 +53,7 @@ TEST(ProjectFile, ReadsAll) {
   EXPECT_EQ(file->expectations[0].basis, "target");
   EXPECT_EQ(file->expectations[1].channel, "chat");
   EXPECT_EQ(file->expectations[1].basis, "sla");
-  EXPECT_FALSE(file->expectations[1].share.has_value());
+  EXPECT_EQ(file->expectations[1].share, 0.8);
   EXPECT_EQ(file->expectations[2].share, 1.0);
 }
 
@@ -81,12 +81,14 @@ TEST(ProjectFile, ErrorsPointIntoTheFile) {
       {"measure", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_tim\", \"share\": 1}]}", "did you mean refund_in_time?"},
       {"share", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\", \"share\": 90}]}",
        "/expectations/0/share: out of range; saw 90; must be from 0 to 1"},
-      {"duration", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"within\": \"3 days\"}]}",
+      {"duration", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"within\": \"3 days\", \"share\": 1}]}",
        "/expectations/0/within: cannot be read; saw \"3 days\"; wanted: a number and a unit"},
-      {"no time", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"within\": \"0d\"}]}", "is no duration above zero"},
-      {"a limit where there is none", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\", \"within\": \"3d\"}]}",
+      {"no time", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"within\": \"0d\", \"share\": 1}]}", "is no duration above zero"},
+      {"a limit where there is none", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\", \"within\": \"3d\", \"share\": 1}]}",
        "/expectations/0/within: csat has no limit of time"},
-      {"nothing expected", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\"}]}", "/expectations/0: expects nothing"},
+      {"no share", "{\"version\": 1, \"expectations\": [{\"measure\": \"csat\"}]}", "/expectations/0: the key \"share\" is missing"},
+      {"no limit", "{\"version\": 1, \"expectations\": [{\"measure\": \"refund_in_time\", \"share\": 0.9}]}",
+       "/expectations/0: refund_in_time needs `within`"},
       {"zone", "{\"version\": 1, \"time_zone\": \"Asia/Soul\"}", "/time_zone: there is no time zone of that name; saw \"Asia/Soul\""},
       {"pattern", "{\"version\": 1, \"touchpoints\": [{\"match\": \"(\", \"name\": \"x\"}]}", "/touchpoints/0/match: is no regular expression"},
       {"group", "{\"version\": 1, \"touchpoints\": [{\"match\": \"a\", \"name\": \"\\\\1\"}]}", "/touchpoints/0/name: "},
