@@ -238,7 +238,7 @@ uint32_t TypeMaker::Make(const TypeInputs& inputs) {
   const bool customer_act = type.author == Author::kCustomer && type.kind != Kind::kSystem && type.kind != Kind::kDelivery &&
                             type.kind != Kind::kNotification;
   if (customer_act && !inputs.inexact) type.flags |= event::kTypeExtends;
-  if (IsContactKind(type.kind) || (type.kind == Kind::kOther && event::IsContactChannel(channel))) type.flags |= event::kTypeContact;
+  if (IsContactKind(type.kind) || ((type.kind == Kind::kOther || type.kind == Kind::kError) && event::IsContactChannel(channel))) type.flags |= event::kTypeContact;
   if (event::SaysFailure(inputs.event) || event::SaysFailure(inputs.status) || (inputs.has_error && type.kind == Kind::kPayment)) {
     type.flags |= event::kTypeFailure;
   }
