@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// node check.mjs [--shots FOLDER] PAGE.html...
+// node check.mjs [--shots FOLDER] [PAGE.html...]
+//
+// Without pages: the stored models of fixtures/report, rendered in both languages by render_model of the release build, and the
+// demo's reports ($JOURNEY_DEMO). The script stands in tests/page or in a copy of it under build/page.
 //
 // Opens each page in headless Chromium with scripting off and checks what a reader must be able to rely on: no console error,
 // no network request, headline and first finding visible, no sideways scrolling at 320, 390 and 1280 px; then, with scripting on
-// (the checker needs it, the page has none), that axe-core finds nothing serious, light and dark. Prints "N passed, M failed".
+// (the checker needs it, the page has none), that axe-core finds nothing serious, light and dark.
+// The last line is "N passed, M failed, K skipped".
 //
-// JOURNEY_PAGE_NODE_MODULES: the folder that holds playwright-core and axe-core. CHROMIUM: the browser, /usr/bin/chromium.
+// JOURNEY_PAGE_NODE_MODULES: the folder that holds playwright-core and axe-core, else the one beside this script.
+// CHROMIUM: the browser, /usr/bin/chromium. JOURNEY_RENDER_MODEL: another build's render_model.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const modules = process.env.JOURNEY_PAGE_NODE_MODULES;
 const require = createRequire(modules ? path.join(path.resolve(modules), 'page-tests.js') : import.meta.url);
@@ -19,6 +26,7 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const WIDTHS = [320, 390, 1280];
 let passed = 0;
 let failed = 0;
+let skipped = 0;
 
 function check(name, problems) {
   if (problems.length === 0) {
@@ -138,11 +146,40 @@ async function inertMarkup(page, file) {
   return problems;
 }
 
-const options = parseArguments(process.argv.slice(2));
-if (options.pages.length === 0) {
-  console.error('usage: node check.mjs [--shots FOLDER] PAGE.html...');
-  process.exit(2);
+function skip(name, reason) {
+  skipped += 1;
+  console.log(`SKIPPED ${name}: ${reason}`);
 }
+
+// The pages that are checked by default; rendered ones go to `folder`.
+function defaultPages(folder) {
+  const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+  const renderer = process.env.JOURNEY_RENDER_MODEL || path.join(root, 'build/release/tests/unit/reports/render_model');
+  const demo = process.env.JOURNEY_DEMO || path.join(root, 'build/demo');
+  const pages = [];
+  for (const model of ['example', 'empty']) {
+    for (const language of ['en', 'ko']) {
+      if (!existsSync(renderer)) {
+        skip(`${model}.${language}`, 'render_model is not built');
+        continue;
+      }
+      const page = path.join(folder, `${model}.${language}.html`);
+      writeFileSync(page, execFileSync(renderer, [path.join(root, `fixtures/report/${model}.model.json`), language]));
+      pages.push(page);
+    }
+  }
+  for (const name of ['report.html', 'report.ko.html']) {
+    const page = path.join(demo, name);
+    if (existsSync(page)) pages.push(page);
+    else skip(`demo ${name}`, 'the demo has not been run');
+  }
+  return pages;
+}
+
+const options = parseArguments(process.argv.slice(2));
+const rendered = mkdtempSync(path.join(tmpdir(), 'journey-page-'));
+process.on('exit', () => rmSync(rendered, { recursive: true, force: true }));
+if (options.pages.length === 0) options.pages = defaultPages(rendered);
 if (options.shots) mkdirSync(options.shots, { recursive: true });
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 if (!existsSync(executablePath)) {
@@ -152,5 +189,5 @@ if (!existsSync(executablePath)) {
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 for (const file of options.pages) await checkPage(browser, file, options.shots);
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);
