@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drop-off of a touchpoint: the share of units (sessions; journeys also) that reach it and, after its last occurrence, have no other
-// touchpoint, and no goal at it or before. A unit whose own last event is within its gap of the source's as_of is open: neither
-// dropped nor continued, for any touchpoint of it.
+// Drop-off of a touchpoint: the share of units (sessions; journeys also) that reach it and, after its last occurrence,
+// have no other touchpoint, and no goal at it or before. A unit whose own last event is within its gap of the source's
+// as_of is open: neither dropped nor continued, for any touchpoint of it.
 //
-// Example, goal pay: sessions home pay | home cart | home cart home (open). home: reached 3, open 1, left 0 (followed by another
-// touchpoint both times) -> 0 of 2. cart: reached 2, open 1, left 1 -> 1 of 1. pay: reached 1, left 0, since the goal is at it.
+// Example, goal pay: sessions home pay | home cart | home cart home (open). home: reached 3, open 1, left 0 (followed
+// by another touchpoint both times) -> 0 of 2. cart: reached 2, open 1, left 1 -> 1 of 1. pay: reached 1, left 0, since
+// the goal is at it.
 #ifndef JOURNEY_GRAPH_DROP_OFF_H_
 #define JOURNEY_GRAPH_DROP_OFF_H_
 
@@ -42,11 +43,14 @@ struct DropOffRow {
   std::array<DropOff, kDropOffUnits> units;  // by DropOffUnit
 };
 
-// Units with any touchpoint. Where no unit has two, drop-off of that unit is not measurable: every touchpoint is the last one.
+// Units with any touchpoint. Where no unit has two, drop-off of that unit is not measurable: every touchpoint is the
+// last one.
 struct DropOffUnits {
   int64_t units = 0;
   int64_t with_two_steps = 0;
-  double TwoStepShare() const { return units == 0 ? 0 : static_cast<double>(with_two_steps) / static_cast<double>(units); }
+  double TwoStepShare() const {
+    return units == 0 ? 0 : static_cast<double>(with_two_steps) / static_cast<double>(units);
+  }
   bool measurable() const { return with_two_steps > 0; }
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The directly-follows counts: which touchpoint comes next, inside the units that --unit chose, with outer nodes (start) and
-// (end) and self-loops. Sum of counts = steps + units; in-flow = out-flow at every touchpoint.
+// The directly-follows counts: which touchpoint comes next, inside the units that --unit chose, with outer nodes
+// (start) and (end) and self-loops. Sum of counts = steps + units; in-flow = out-flow at every touchpoint.
 //
-// The contract that other tables are held to: an edge's `customers` is the number of customers of the adjacent funnel over its two
-// nodes, and of those for whom HasEdge holds.
+// The contract that other tables are held to: an edge's `customers` is the number of customers of the adjacent funnel
+// over its two nodes, and of those for whom HasEdge holds.
 #ifndef JOURNEY_GRAPH_EDGES_H_
 #define JOURNEY_GRAPH_EDGES_H_
 
@@ -28,13 +28,14 @@ struct EdgeRow {
   int64_t count = 0;      // times walked
   int64_t customers = 0;  // distinct
   int64_t units = 0;      // distinct
-  // Quantiles (nearest rank) of the time from the end of the first step to the start of the next, seconds, at least 0; absent at
-  // outer nodes, where there is no gap.
+  // Quantiles (nearest rank) of the time from the end of the first step to the start of the next, seconds, at least 0;
+  // absent at outer nodes, where there is no gap.
   std::optional<double> median_s;
   std::optional<double> p95_s;
 };
 
-// One hash look-up a step. Memory: the distinct edges, 8 to 16 bytes a gap while an edge's gaps are exact (quantile_tally.h).
+// One hash look-up a step. Memory: the distinct edges, 8 to 16 bytes a gap while an edge's gaps are exact
+// (quantile_tally.h).
 class EdgeAccumulator {
  public:
   // `table` outlives it.

@@ -47,7 +47,9 @@ FunnelResult FunnelAccumulator::Finish() {
     step.customers = level.customers;
     step.units = level.units;
     step.attempts = level.attempts;
-    if (const auto median = level.gaps.Quantile(0.5)) step.median_s = static_cast<double>(*median) / base::kMicrosPerSecond;
+    if (const auto median_us = level.gaps.Quantile(0.5)) {
+      step.median_s = static_cast<double>(*median_us) / base::kMicrosPerSecond;
+    }
     if (i == 0) continue;
     const int64_t before = levels_[i - 1].customers;
     step.lost = before - level.customers;

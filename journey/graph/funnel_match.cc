@@ -49,10 +49,12 @@ absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOption
   const size_t count = options.steps.size();
   if (count == 0) return absl::InvalidArgumentError("a funnel needs at least one step");
   if (count > kMaxFunnelSteps) {
-    return absl::InvalidArgumentError(absl::StrFormat("a funnel has at most %d steps, this one has %d", kMaxFunnelSteps, count));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a funnel has at most %d steps, this one has %d", kMaxFunnelSteps, count));
   }
   if (options.order == FunnelOrder::kAny && (options.strict_order || options.strict_increase || options.deduplicate)) {
-    return absl::InvalidArgumentError("strict-order, strict-increase and dedup need an order; they do not go with order 'any'");
+    return absl::InvalidArgumentError(
+        "strict-order, strict-increase and dedup need an order; they do not go with order 'any'");
   }
   if (options.reentry && !options.strict_order) {
     return absl::InvalidArgumentError("the funnel flag reentry loosens strict-order and does nothing without it");
@@ -178,8 +180,8 @@ void FunnelMatcher::Follow(size_t entry) {
   }
 }
 
-// A window slides over the places that fill a step; `have` holds how often each node lies in it. The first of the fullest
-// windows wins.
+// A window slides over the places that fill a step; `have` holds how often each node lies in it. The first of the
+// fullest windows wins.
 void FunnelMatcher::FindAny() {
   std::vector<size_t> have(funnel_.size(), 0);  // by the first step of a node
   std::vector<size_t> filled;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A funnel's options, its compiled form, and the search for attempts inside one unit. What the orders and flags mean stands in
-// funnel.h.
+// A funnel's options, its compiled form, and the search for attempts inside one unit. What the orders and flags mean
+// stands in funnel.h.
 #ifndef JOURNEY_GRAPH_FUNNEL_MATCH_H_
 #define JOURNEY_GRAPH_FUNNEL_MATCH_H_
 
@@ -42,8 +42,8 @@ absl::Status SetFunnelFlag(std::string_view name, FunnelOptions* options);
 // Options checked and names resolved. Cheap to copy.
 class Funnel {
  public:
-  // InvalidArgument: no steps or more than kMaxFunnelSteps, an outer node not at its end, flags that order `any` does not have,
-  // reentry without strict-order. NotFound: a step that is no touchpoint, with the nearest one.
+  // InvalidArgument: no steps or more than kMaxFunnelSteps, an outer node not at its end, flags that order `any` does
+  // not have, reentry without strict-order. NotFound: a step that is no touchpoint, with the nearest one.
   static absl::StatusOr<Funnel> Make(const event::EventTable& table, FunnelOptions options);
 
   size_t size() const { return nodes_.size(); }
@@ -66,8 +66,8 @@ struct FunnelMatch {
   size_t depth() const { return places.size(); }
 };
 
-// One a worker; keeps its scratch. Cost of Read: the unit's steps x the funnel's. Of Best and ForEachAttempt: occurrences of the
-// first step x steps x log(unit); with strict_order or deduplicate at worst the square of the unit.
+// One a worker; keeps its scratch. Cost of Read: the unit's steps x the funnel's. Of Best and ForEachAttempt:
+// occurrences of the first step x steps x log(unit); with strict_order or deduplicate at worst the square of the unit.
 class FunnelMatcher {
  public:
   explicit FunnelMatcher(const Funnel& funnel) : funnel_(funnel), places_of_(funnel.size()) {}

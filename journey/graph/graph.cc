@@ -83,7 +83,8 @@ class Thinner {
   }
 
   size_t CountNodes() const {
-    return static_cast<size_t>(std::count(kept_nodes_.begin(), kept_nodes_.begin() + static_cast<ptrdiff_t>(start_), 1));
+    const auto end = kept_nodes_.begin() + static_cast<ptrdiff_t>(start_);
+    return static_cast<size_t>(std::count(kept_nodes_.begin(), end, 1));
   }
 
   void ThinNodes(size_t limit) {

@@ -22,7 +22,8 @@ inline std::string_view NodeName(const event::EventTable& table, uint32_t node) 
   return table.dictionaries.strings[node];
 }
 
-// The node of that name; nullopt where no text of the table is spelt so. "(start)" and "(end)" are always the outer nodes.
+// The node of that name; nullopt where no text of the table is spelt so. "(start)" and "(end)" are always the outer
+// nodes.
 inline std::optional<uint32_t> FindNode(const event::EventTable& table, std::string_view name) {
   if (name == kStartName) return kStartNode;
   if (name == kEndName) return kEndNode;

@@ -20,7 +20,8 @@ std::string_view Name(Outcome outcome) {
 }
 
 Outcome OutcomeOf(const stitch::Customer& customer, std::span<const stitch::Step> steps, bool open) {
-  if (std::any_of(steps.begin(), steps.end(), [](const stitch::Step& step) { return step.goal; })) return Outcome::kGoal;
+  const bool goal = std::any_of(steps.begin(), steps.end(), [](const stitch::Step& step) { return step.goal; });
+  if (goal) return Outcome::kGoal;
   if (!steps.empty()) {
     const event::Event& last = customer.events[steps.back().event];
     if (last.Has(event::kTypeContact) || last.case_id != event::kNone) return Outcome::kContact;

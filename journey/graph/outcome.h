@@ -11,8 +11,8 @@
 
 namespace journey::graph {
 
-// The first that applies: goal (a step of it reached one), contact (its last step is a contact event: on a contact channel, of a
-// contact kind, or with a case), open (its last event is within its own gap of as_of), left.
+// The first that applies: goal (a step of it reached one), contact (its last step is a contact event: on a contact
+// channel, of a contact kind, or with a case), open (its last event is within its own gap of as_of), left.
 // Example: home, pay, chat -> goal where pay is one; home, chat -> contact; home -> left.
 enum class Outcome : uint8_t { kGoal, kContact, kOpen, kLeft };
 inline constexpr int kOutcomes = 4;

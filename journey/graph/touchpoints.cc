@@ -108,7 +108,8 @@ std::vector<TouchpointRow> TouchpointAccumulator::Finish() const {
     }
     row.stage = event::StageOf(row.kind);
   }
-  absl::flat_hash_map<std::string, event::Stage> stages(table_->touchpoint_stages.begin(), table_->touchpoint_stages.end());
+  const absl::flat_hash_map<std::string, event::Stage> stages(table_->touchpoint_stages.begin(),
+                                                              table_->touchpoint_stages.end());
   for (TouchpointRow& row : rows) {
     if (const auto set = stages.find(row.name); set != stages.end()) row.stage = set->second;
   }

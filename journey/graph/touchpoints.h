@@ -30,7 +30,8 @@ struct TouchpointRow {
   int64_t customers = 0;
   int64_t units = 0;                         // units that reach it
   int64_t ends = 0;                          // units whose last touchpoint it is
-  // By count descending, then name. Steps whose channel is unknown are in no row: they are `count` less the sum of these.
+  // By count descending, then name. Steps whose channel is unknown are in no row: they are `count` less the sum of
+  // these.
   std::vector<TouchpointChannel> channels;
 };
 

@@ -85,7 +85,9 @@ VariantTable VariantAccumulator::Finish(size_t limit) const {
       continue;
     }
     VariantRow& row = table.rows.emplace_back();
-    for (const uint32_t touchpoint : Sequence(cell)) row.touchpoints.emplace_back(table_->dictionaries.strings[touchpoint]);
+    for (const uint32_t touchpoint : Sequence(cell)) {
+      row.touchpoints.emplace_back(table_->dictionaries.strings[touchpoint]);
+    }
     row.count = cell.count;
     row.customers = cell.customers;
     row.outcomes = cell.outcomes;

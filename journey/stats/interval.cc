@@ -67,7 +67,8 @@ std::optional<RateEstimate> ClusterInterval(const ClusterSums& sums) {
   return estimate;
 }
 
-std::optional<Interval> MeanInterval(double mean, double standard_error, int64_t clusters, double lowest, double highest) {
+std::optional<Interval> MeanInterval(double mean, double standard_error, int64_t clusters, double lowest,
+                                     double highest) {
   if (clusters < 2) return std::nullopt;
   const boost::math::students_t distribution(static_cast<double>(clusters - 1));
   const double half = boost::math::quantile(distribution, 0.975) * standard_error;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Quantiles of integers (microseconds) that merge exactly: no sketch whose result depends on the order of arrival.
 //
-// A value -> count table is exact up to 2^16 distinct values. Beyond that every value is rounded to the middle of a fixed
-// logarithmic bucket, 512 an octave, so that a quantile is off by at most 1/1024 (0.1 %) of its value; values below 1024 in size
-// stay exact. The rounding depends on the value alone, and a union has more than 2^16 distinct values however it is split:
-// so neither order nor split can show.
+// A value -> count table is exact up to 2^16 distinct values. Beyond that every value is rounded to the middle of a
+// fixed logarithmic bucket, 512 an octave, so that a quantile is off by at most 1/1024 (0.1 %) of its value; values
+// below 1024 in size stay exact. The rounding depends on the value alone, and a union has more than 2^16 distinct
+// values however it is split: so neither order nor split can show.
 //
-// Memory: 8 bytes a value at first, 16 a distinct value after compaction, at most about 1.5 MB (exact) or 1.4 MB (rounded, all
-// octaves in use; 0.2 MB for the range from seconds to months). Add appends; every so often it sorts what was appended.
+// Memory: 8 bytes a value at first, 16 a distinct value after compaction, at most about 1.5 MB (exact) or 1.4 MB
+// (rounded, all octaves in use; 0.2 MB for the range from seconds to months). Add appends; every so often it sorts what
+// was appended.
 #ifndef JOURNEY_STATS_QUANTILE_TALLY_H_
 #define JOURNEY_STATS_QUANTILE_TALLY_H_
 
@@ -39,8 +40,8 @@ class QuantileTally {
 
   // The functions below first sort what is pending; they are for Finish.
   //
-  // Nearest rank: the smallest value whose cumulative share is at least q; that is the value of rank ceil(q n), at least 1.
-  // Absent where there is no value. Example: of 1 2 3 4 the median is 2 and the 0.95 quantile 4.
+  // Nearest rank: the smallest value whose cumulative share is at least q; that is the value of rank ceil(q n), at
+  // least 1. Absent where there is no value. Example: of 1 2 3 4 the median is 2 and the 0.95 quantile 4.
   std::optional<int64_t> Quantile(double q);
   // The value of rank 1 .. count(). REQUIRES: a rank in that range.
   int64_t AtRank(int64_t rank);

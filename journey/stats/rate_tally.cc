@@ -29,8 +29,8 @@ void RateTally::Merge(const RateTally& other) {
 
 void DayTally::Add(int32_t day, int64_t n, int64_t h) {
   if (last_ >= days_.size() || days_[last_].day != day) {
-    const auto place =
-        std::lower_bound(days_.begin(), days_.end(), day, [](const Day& cell, int32_t wanted) { return cell.day < wanted; });
+    const auto before = [](const Day& cell, int32_t wanted) { return cell.day < wanted; };
+    const auto place = std::lower_bound(days_.begin(), days_.end(), day, before);
     last_ = static_cast<size_t>(place - days_.begin());
     if (place == days_.end() || place->day != day) days_.insert(place, {.day = day});
   }

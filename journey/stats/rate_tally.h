@@ -2,8 +2,8 @@
 // What accumulators keep of a measure: occasions (n) and hits (h), by customer and by day. Integers only, so merging in
 // any order gives the same sums.
 //
-// The squares fit into 64 bits: a sum of n_c^2 is at most (sum of n_c)^2, and that overflows only from 3 thousand million
-// occasions of one single customer on.
+// The squares fit into 64 bits: a sum of n_c^2 is at most (sum of n_c)^2, and that overflows only from 3 thousand
+// million occasions of one single customer on.
 #ifndef JOURNEY_STATS_RATE_TALLY_H_
 #define JOURNEY_STATS_RATE_TALLY_H_
 
@@ -22,7 +22,8 @@ inline constexpr int kBuckets = 32;
 // The bucket of a customer, by the fixed-seed hash: the same in every run, split and machine.
 constexpr int BucketOf(const base::Hash128& hash) { return static_cast<int>(hash.high >> 59); }
 
-// A share with customers as clusters. 570 bytes. Add is a few additions; call it once a customer, with that customer's totals.
+// A share with customers as clusters. 570 bytes. Add is a few additions; call it once a customer, with that customer's
+// totals.
 class RateTally {
  public:
   struct Bucket {
@@ -33,7 +34,8 @@ class RateTally {
 
   // One customer's occasions and hits; n = 0 is no occasion and is left out. REQUIRES: 0 <= h <= n.
   void AddCustomer(int64_t n, int64_t h, const base::Hash128& hash);
-  // One occasion that belongs to no customer: a cluster of its own. `hash` is its own fixed-seed hash (its case, its answer).
+  // One occasion that belongs to no customer: a cluster of its own. `hash` is its own fixed-seed hash (its case, its
+  // answer).
   void AddLoose(bool hit, const base::Hash128& hash);
   void Merge(const RateTally& other);
 
@@ -53,8 +55,8 @@ class RateTally {
   std::array<Bucket, kBuckets> buckets_{};
 };
 
-// Occasions and hits by UTC day. Memory: 24 bytes a day that has any. Adding to the day last used is immediate; days in any
-// order are allowed.
+// Occasions and hits by UTC day. Memory: 24 bytes a day that has any. Adding to the day last used is immediate; days in
+// any order are allowed.
 class DayTally {
  public:
   struct Day {

@@ -15,8 +15,8 @@ namespace journey::stats {
 // The alternative: the rate lies above, or below, what it is held against.
 enum class Side { kAbove, kBelow };
 
-// p of "the rate is not beyond `expected`" against a value in 0..1. Exact binomial where nobody counts twice; else the score
-// test z = (rate - expected) / sqrt(expected (1 - expected) / effective n). 1 where n = 0.
+// p of "the rate is not beyond `expected`" against a value in 0..1. Exact binomial where nobody counts twice; else the
+// score test z = (rate - expected) / sqrt(expected (1 - expected) / effective n). 1 where n = 0.
 // Example: 8 hits of 10 against 0.5, above: (45 + 10 + 1) / 1024 = 0.0546875.
 double TestAgainstValue(const ClusterSums& sums, double expected, Side side);
 
@@ -28,9 +28,9 @@ struct TwoSampleTest {
   double p_above = 1;       // one-sided: a above b
 };
 
-// Rate of `a` against the rate of `b`, normally the rest: total.Without(a). Each n is divided by its own design effect, the null's
-// variance is pooled: where nobody counts twice this is the textbook's two-proportion z test. A customer who is in both is
-// taken for two. Absent where either n = 0.
+// Rate of `a` against the rate of `b`, normally the rest: total.Without(a). Each n is divided by its own design effect,
+// the null's variance is pooled: where nobody counts twice this is the textbook's two-proportion z test. A customer who
+// is in both is taken for two. Absent where either n = 0.
 std::optional<TwoSampleTest> TestAgainstRest(const ClusterSums& a, const ClusterSums& b);
 
 // q values of Benjamini and Hochberg (1995), in the order of `p`: the least false-discovery rate at which each would be

@@ -43,8 +43,9 @@ TEST(Edges, JourneysWithSelfLoopsAndOuterNodes) {
   const Customers customers(table);
   EdgeAccumulator edges(&table);
   for (const auto& customer : customers.all()) edges.Add(customer, {});
-  EXPECT_THAT(Describe(edges.Finish()), ElementsAre("home>cart 3/2/2 180 3600", "(start)>home 2/2/2", "cart>(end) 2/2/2",
-                                                    "cart>home 1/1/1 60 60", "home>home 1/1/1 0 0"));
+  EXPECT_THAT(Describe(edges.Finish()),
+              ElementsAre("home>cart 3/2/2 180 3600", "(start)>home 2/2/2", "cart>(end) 2/2/2", "cart>home 1/1/1 60 60",
+                          "home>home 1/1/1 0 0"));
 }
 
 TEST(Edges, UnitDecidesWhereAWalkEnds) {

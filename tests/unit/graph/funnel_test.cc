@@ -32,7 +32,8 @@ event::EventTable Walks(const std::vector<std::string>& walks) {
   return builder.Build();
 }
 
-FunnelResult RunFunnel(const event::EventTable& table, FunnelOptions options, stitch::UnitKind unit = stitch::UnitKind::kJourney) {
+FunnelResult RunFunnel(const event::EventTable& table, FunnelOptions options,
+                       stitch::UnitKind unit = stitch::UnitKind::kJourney) {
   const auto funnel = Funnel::Make(table, std::move(options));
   EXPECT_TRUE(funnel.ok()) << funnel.status();
   const Customers customers(table, {.unit = unit});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Properties on random logs: whatever the split over accumulators, the result is the whole's; identities of the counts; the
-// count contract; and funnels against a search written from the definition alone.
+// Properties on random logs: whatever the split over accumulators, the result is the whole's; identities of the counts;
+// the count contract; and funnels against a search written from the definition alone.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -180,7 +180,8 @@ size_t Deepest(std::span<const stitch::Step> steps, const std::vector<uint32_t>&
   return best;
 }
 
-size_t DeepestAny(std::span<const stitch::Step> steps, const std::vector<uint32_t>& nodes, const FunnelOptions& options) {
+size_t DeepestAny(std::span<const stitch::Step> steps, const std::vector<uint32_t>& nodes,
+                  const FunnelOptions& options) {
   size_t best = 0;
   for (size_t first = 0; first < steps.size(); ++first) {
     std::multiset<uint32_t> missing(nodes.begin(), nodes.end());
@@ -194,7 +195,8 @@ size_t DeepestAny(std::span<const stitch::Step> steps, const std::vector<uint32_
 }
 
 TEST(RandomLogs, FunnelsAgreeWithASearchOfAllPlaces) {
-  const std::vector<std::vector<std::string>> funnels = {{"a"}, {"a", "b"}, {"a", "b", "c"}, {"a", "a"}, {"b", "a", "b", "d"}};
+  const std::vector<std::vector<std::string>> funnels = {
+      {"a"}, {"a", "b"}, {"a", "b", "c"}, {"a", "a"}, {"b", "a", "b", "d"}};
   for (uint32_t seed = 0; seed < 4; ++seed) {
     const event::EventTable table = RandomTable(100 + seed);
     const Customers customers(table);

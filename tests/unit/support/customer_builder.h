@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // stitch::Customer values for tests of what comes after stitching, made from a small table by the definitions in their
-// plainest form: a customer is a user id (else an anonymous id, else a device), sessions and journeys are cut by their gaps.
+// plainest form: a customer is a user id (else an anonymous id, else a device), sessions and journeys are cut by their
+// gaps.
 //
 //   const Customers customers(table, {.unit = UnitKind::kSession, .goals = {"order"}});
 //   for (const stitch::Customer& customer : customers.all()) accumulator.Add(customer, {});
@@ -30,7 +31,8 @@ struct CustomerOptions {
 
 class Customers {
  public:
-  explicit Customers(const event::EventTable& table, const CustomerOptions& options = {}) : table_(table), options_(options) {
+  explicit Customers(const event::EventTable& table, const CustomerOptions& options = {})
+      : table_(table), options_(options) {
     std::map<uint32_t, std::vector<event::Event>> by_customer;
     for (const event::RowBatch& batch : table.batches) {
       for (const event::Row& row : batch.rows) AddRow(batch, row, &by_customer);
@@ -56,7 +58,8 @@ class Customers {
     stitch::Customer view;
   };
 
-  void AddRow(const event::RowBatch& batch, const event::Row& row, std::map<uint32_t, std::vector<event::Event>>* by_customer) {
+  void AddRow(const event::RowBatch& batch, const event::Row& row,
+              std::map<uint32_t, std::vector<event::Event>>* by_customer) {
     event::Event event;
     event.time_us = event.end_us = row.time_us;
     event.fingerprint = row.fingerprint;
@@ -135,7 +138,8 @@ class Customers {
   }
 
   // The event's own values, else the session's last earlier ones; returns their offset.
-  uint32_t AddSegments(const event::Event& event, std::vector<uint32_t>* session_values, std::vector<uint32_t>* all) const {
+  uint32_t AddSegments(const event::Event& event, std::vector<uint32_t>* session_values,
+                       std::vector<uint32_t>* all) const {
     if (session_values->empty()) return 0;
     const std::span<const uint32_t> values = table_.dictionaries.segments[event.type->segments];
     for (size_t i = 0; i < values.size(); ++i) {
@@ -147,7 +151,8 @@ class Customers {
   }
 
   template <typename Range>
-  void Extend(const event::Event& event, uint32_t index, uint32_t steps, int64_t latest, int64_t gap, Range* range) const {
+  void Extend(const event::Event& event, uint32_t index, uint32_t steps, int64_t latest, int64_t gap,
+              Range* range) const {
     range->end = index + 1;
     range->step_end = steps;
     range->end_us = latest;

@@ -89,7 +89,9 @@ class TableBuilder {
     event::Dictionaries& words = table_.dictionaries;
     event::EventType type;
     type.name = words.strings.Intern(line.name);
-    if (line.touchpoint != "-") type.touchpoint = words.strings.Intern(line.touchpoint.empty() ? line.name : line.touchpoint);
+    if (line.touchpoint != "-") {
+      type.touchpoint = words.strings.Intern(line.touchpoint.empty() ? line.name : line.touchpoint);
+    }
     if (!line.channel.empty()) type.channel = words.strings.Intern(line.channel);
     type.kind = line.kind;
     type.author = line.author;
@@ -149,7 +151,9 @@ class TableBuilder {
   uint32_t AddSide(const EventLine& line) {
     std::map<int, uint64_t> words;  // by presence bit
     for (const auto& [field, value] : line.side) words[event::SideBit(field)] = static_cast<uint64_t>(value);
-    for (const auto& [field, text] : line.texts) words[event::SideBit(field)] = table_.dictionaries.strings.Intern(text);
+    for (const auto& [field, text] : line.texts) {
+      words[event::SideBit(field)] = table_.dictionaries.strings.Intern(text);
+    }
     if (!line.end.empty()) words[event::SideBit(event::Field::kEndTime)] = static_cast<uint64_t>(At(line.end));
     if (words.empty()) return event::kNone;
     const uint32_t place = static_cast<uint32_t>(batch_.side.size());
