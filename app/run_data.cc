@@ -2,6 +2,7 @@
 #include "app/run_data.h"
 
 #include "absl/strings/str_format.h"
+#include "app/no_events.h"
 #include "journey/base/parallel.h"
 #include "journey/base/status_macros.h"
 
@@ -50,11 +51,7 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
     for (const event::SourceInfo& source : data->table().sources) bytes += source.bytes;
     scope.Count(data->table().RowCount(), bytes);
   }
-  if (data->table().RowCount() == 0) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("no event came out of %d record(s); `journey-report check` on the same inputs tells why each was lost",
-                        data->ingested.ledger.records_in));
-  }
+  RETURN_IF_ERROR(CheckEvents(data->ingested));
   {
     journey::base::StageTable::Scope scope(stages, "components");
     data->components = journey::identity::BuildComponents(data->table(), {}, &data->ingested.ledger);

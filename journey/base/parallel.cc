@@ -10,6 +10,7 @@
 #include <vector>
 
 #ifdef JOURNEY_PARALLEL_TBB
+#include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 #endif
@@ -29,6 +30,8 @@ void RunWorkers(int threads, const std::function<void(int worker)>& body) {
   body(0);
   (void)threads;
 #elif defined(JOURNEY_PARALLEL_TBB)
+  // More workers than cores are allowed where they were asked for; without this oneTBB runs fewer and says so on stderr.
+  const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads));
   tbb::task_arena arena(threads);
   arena.execute([&] {
     tbb::task_group group;

@@ -76,7 +76,10 @@ Splitter::Begins Splitter::Mark(size_t event_begin) const {
 
 bool Splitter::JoinsOnlyOpenSession(const Event& event) const {
   if (!event.Has(event::kTypeExtends)) return true;
-  return !case_is_customer_ && (event.kind() == event::Kind::kContactOpen || event.Has(event::kTypeContact));
+  if (case_is_customer_ || (event.kind() != event::Kind::kContactOpen && !event.Has(event::kTypeContact))) return false;
+  // A click on "support chat" in a web log is a visit like any other; a record of the desk or the call centre is not.
+  const uint32_t channel = event.type->channel;
+  return event.case_id != kNone || (channel != kNone && event::IsContactChannel(table_.dictionaries.strings[channel]));
 }
 
 void Splitter::SplitCustomer(std::span<const Event> events) {

@@ -54,6 +54,12 @@ TEST(Sessions, ContactOpeningJoinsTheOpenSessionElseNone) {
   EXPECT_THAT(run.sink->journeys, ElementsAre("u: [a call call b open]"));
 }
 
+TEST(Sessions, ClickOnSupportChatInAWebLogBeginsASession) {
+  const Stitching run({{.minute = 0, .name = "support_chat", .user = "u", .kind = event::Kind::kContactOpen, .flags = event::kTypeContact},
+                       {.minute = 2, .name = "home", .user = "u"}});
+  EXPECT_THAT(run.sink->sessions, ElementsAre("u: [support_chat home open]"));
+}
+
 TEST(Sessions, WhatAgentsDoExtendsNothing) {
   const Stitching run({{.minute = 0, .name = "a", .user = "u"},
                  {.minute = 25, .name = "reply", .user = "u", .author = event::Author::kAgent, .touchpoint = false, .extends = false},

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/analysis.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "app/funnels.h"
+#include "journey/base/status_macros.h"
+
+namespace app {
+
+namespace {
+
+namespace contact = journey::contact;
+namespace event = journey::event;
+namespace findings = journey::findings;
+namespace graph = journey::graph;
+namespace service = journey::service;
+namespace stitch = journey::stitch;
+
+// What all workers share; const while they run.
+struct Plan {
+  const RunData* data;
+  service::SurveyBook surveys;
+  findings::ExpectationBook expectations;
+  std::vector<NamedFunnelOptions> funnels;
+};
+
+absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, const RunData& data) {
+  auto plan = std::make_unique<Plan>();
+  plan->data = &data;
+  plan->surveys = service::SurveyBook::Build(data.table());
+  std::vector<findings::Expectation> own;
+  for (const ExpectationOptions& given : options.expectations) {
+    findings::Expectation expectation;
+    const auto measure = findings::FindMeasure(given.measure);
+    const auto basis = findings::FindBasis(given.basis);
+    if (!measure.has_value() || !basis.has_value()) {
+      const bool bad_measure = !measure.has_value();
+      const std::string_view nearest = journey::base::NearestMatch(given.measure, findings::MeasureIds());
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "expectations: %s '%s' does not exist%s", bad_measure ? "measure" : "basis", bad_measure ? given.measure : given.basis,
+          !bad_measure || nearest.empty() ? std::string() : absl::StrFormat("; did you mean '%s'?", nearest)));
+    }
+    expectation.measure = *measure;
+    expectation.basis = *basis;
+    expectation.channel = given.channel;
+    expectation.touchpoint = given.touchpoint;
+    expectation.topic = given.topic;
+    expectation.segment = given.segment;
+    expectation.within_us = given.limit_us;
+    expectation.note = given.note;
+    if (given.share.has_value()) expectation.share = *given.share;
+    own.push_back(std::move(expectation));
+  }
+  RETURN_IF_ERROR(findings::ExpectationBook::Make(own, &plan->expectations));
+  ASSIGN_OR_RETURN(plan->funnels, GivenFunnels(options, data));
+  if (plan->funnels.empty()) {
+    ASSIGN_OR_RETURN(plan->funnels, DefaultFunnels(data));
+  }
+  return plan;
+}
+
+// All accumulators of one worker.
+class Analyst final : public stitch::ComponentSink {
+ public:
+  explicit Analyst(const Plan& plan, const service::ServiceClock& clock)
+      : builder_(&plan.data->table()),
+        edges_(&plan.data->table()),
+        touchpoints_(&plan.data->table()),
+        variants_(&plan.data->table()),
+        drop_off_(&plan.data->table(), !plan.data->goal.names.empty()),
+        repeat_(&plan.data->table(), &plan.data->stitch.as_of_us),
+        figures_(&plan.data->table(), &plan.surveys,
+                 {plan.data->stitch.as_of_us, clock, plan.expectations.FirstReplyLimits()}),
+        measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, clock}) {
+    for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
+  }
+
+  void Add(const stitch::Component& component) override {
+    const std::vector<contact::Contact>& contacts = builder_.Build(component);
+    for (uint32_t index = 0; index < component.customers.size(); ++index) {
+      AddCustomer(component.customers[index], contact::ContactsOf(contacts, index), contacts);
+    }
+    const auto loose = contact::ContactsOf(contacts, event::kNone);
+    if (!loose.empty() || !component.loose.empty()) {
+      figures_.AddLoose(loose, component.loose);
+      measures_.AddLoose(loose, component.loose);
+    }
+    totals_.contacts += contacts.size();
+    totals_.contacts_without_customer += loose.size();
+    totals_.loose_events += component.loose.size();
+  }
+
+  void Merge(const Analyst& other) {
+    edges_.Merge(other.edges_);
+    touchpoints_.Merge(other.touchpoints_);
+    variants_.Merge(other.variants_);
+    drop_off_.Merge(other.drop_off_);
+    repeat_.Merge(other.repeat_);
+    figures_.Merge(other.figures_);
+    measures_.Merge(other.measures_);
+    for (size_t i = 0; i < funnels_.size(); ++i) funnels_[i].Merge(other.funnels_[i]);
+    totals_.customers += other.totals_.customers;
+    totals_.sessions += other.totals_.sessions;
+    totals_.journeys += other.totals_.journeys;
+    totals_.units += other.totals_.units;
+    totals_.contacts += other.totals_.contacts;
+    totals_.contacts_without_customer += other.totals_.contacts_without_customer;
+    totals_.loose_events += other.totals_.loose_events;
+    totals_.segment_changes += other.totals_.segment_changes;
+  }
+
+  uint64_t case_changes() const { return builder_.case_changes(); }
+  uint64_t reopen_disagreements() const { return builder_.reopen_disagreements(); }
+
+  Analysis Finish(const Plan& plan) {
+    Analysis analysis;
+    analysis.totals = totals_;
+    analysis.edges = edges_.Finish();
+    analysis.touchpoints = touchpoints_.Finish();
+    analysis.variants = variants_.Finish(kVariantsKept);
+    analysis.drop_off = drop_off_.Finish();
+    for (size_t i = 0; i < funnels_.size(); ++i) {
+      analysis.funnels.push_back({plan.funnels[i].name, funnels_[i].Finish()});
+    }
+    analysis.repeat = repeat_.Finish();
+    analysis.figures = figures_.Finish();
+    analysis.findings = findings::Judge(measures_.Finish(), plan.expectations, analysis.touchpoints, analysis.drop_off);
+    return analysis;
+  }
+
+ private:
+  static constexpr size_t kVariantsKept = 20;
+
+  void AddCustomer(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
+                   const std::vector<contact::Contact>& all) {
+    edges_.Add(customer, contacts);
+    touchpoints_.Add(customer, contacts);
+    variants_.Add(customer, contacts);
+    drop_off_.Add(customer, contacts);
+    repeat_.Add(customer, contacts, all);
+    figures_.Add(customer, contacts);
+    measures_.Add(customer, contacts);
+    for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
+    ++totals_.customers;
+    totals_.sessions += customer.sessions.size();
+    totals_.journeys += customer.journeys.size();
+    totals_.units += customer.units.size();
+    totals_.segment_changes += customer.segments_change;
+  }
+
+  contact::ContactBuilder builder_;
+  graph::EdgeAccumulator edges_;
+  graph::TouchpointAccumulator touchpoints_;
+  graph::VariantAccumulator variants_;
+  graph::DropOffAccumulator drop_off_;
+  contact::RepeatAccumulator repeat_;
+  service::FigureAccumulator figures_;
+  findings::MeasureAccumulator measures_;
+  std::vector<graph::FunnelAccumulator> funnels_;
+  Totals totals_;
+};
+
+}  // namespace
+
+absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journey::base::Progress* progress,
+                                 journey::base::StageTable* stages) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Plan> plan, MakePlan(options, *data));
+  const service::ServiceClock clock;
+  std::vector<std::unique_ptr<Analyst>> analysts;
+  std::vector<stitch::ComponentSink*> sinks;
+  for (int i = 0; i < data->stitch.threads; ++i) {
+    analysts.push_back(std::make_unique<Analyst>(*plan, clock));
+    sinks.push_back(analysts.back().get());
+  }
+  RETURN_IF_ERROR(StitchInto(data, sinks, progress, stages));
+  journey::base::StageTable::Scope scope(stages, "merge and judge");
+  uint64_t case_changes = 0, reopen_disagreements = 0;
+  for (const auto& analyst : analysts) {
+    case_changes += analyst->case_changes();
+    reopen_disagreements += analyst->reopen_disagreements();
+  }
+  data->ingested.ledger.AddCount(journey::base::LedgerClass::kCustomerChangesInCase, case_changes);
+  data->ingested.ledger.AddCount(journey::base::LedgerClass::kReopenDisagrees, reopen_disagreements);
+  for (size_t i = 1; i < analysts.size(); ++i) {
+    analysts[0]->Merge(*analysts[i]);
+    analysts[i].reset();
+  }
+  return analysts[0]->Finish(*plan);
+}
+
+}  // namespace app

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pass over the customers feeds every analysis: the one place that knows all accumulators. Results are plain values.
+#ifndef JOURNEY_APP_ANALYSIS_H_
+#define JOURNEY_APP_ANALYSIS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "app/run_data.h"
+#include "journey/contact/repeat.h"
+#include "journey/findings/expectation.h"
+#include "journey/findings/finding.h"
+#include "journey/graph/drop_off.h"
+#include "journey/graph/edges.h"
+#include "journey/graph/funnel.h"
+#include "journey/graph/touchpoints.h"
+#include "journey/graph/variants.h"
+#include "journey/service/figures.h"
+
+namespace app {
+
+struct Totals {
+  uint64_t customers = 0;
+  uint64_t sessions = 0;
+  uint64_t journeys = 0;
+  uint64_t units = 0;
+  uint64_t contacts = 0;
+  uint64_t contacts_without_customer = 0;
+  uint64_t loose_events = 0;
+  uint64_t segment_changes = 0;  // customers with several values of a declared segment
+};
+
+struct NamedFunnel {
+  std::string name;
+  journey::graph::FunnelResult result;
+};
+
+struct Analysis {
+  Totals totals;
+  std::vector<journey::graph::EdgeRow> edges;
+  std::vector<journey::graph::TouchpointRow> touchpoints;
+  journey::graph::VariantTable variants;
+  journey::graph::DropOffTable drop_off;
+  std::vector<NamedFunnel> funnels;
+  journey::contact::RepeatResult repeat;
+  journey::service::FigureResult figures;
+  journey::findings::FindingResult findings;
+};
+
+// Stitches and analyses. Funnels of options.funnels; where there are none and the data has stages, one default funnel from them.
+absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journey::base::Progress* progress,
+                                 journey::base::StageTable* stages);
+
+}  // namespace app
+
+#endif  // JOURNEY_APP_ANALYSIS_H_

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/exports.h"
+
+#include <functional>
+
+#include "absl/strings/str_format.h"
+#include "app/analysis.h"
+#include "app/finding_rows.h"
+#include "app/funnels.h"
+#include "app/row_tables.h"
+#include "app/single_pass.h"
+#include "journey/base/status_macros.h"
+
+namespace app {
+
+namespace {
+
+namespace base = journey::base;
+namespace event = journey::event;
+namespace graph = journey::graph;
+using reports::Table;
+using Value = Table::Value;
+
+// What every maker of a table gets.
+struct Run {
+  const RunOptions& options;
+  RunData* data;
+  base::Progress* progress;
+  base::StageTable* stages;
+};
+
+Value OptionalNumber(const std::optional<double>& number) { return number.has_value() ? Value(*number) : Value(); }
+
+absl::StatusOr<Table> Edges(const Run& run) {
+  ASSIGN_OR_RETURN(graph::EdgeAccumulator edges,
+                   RunSinglePass<graph::EdgeAccumulator>(
+                       run.data, [&] { return graph::EdgeAccumulator(&run.data->table()); }, run.progress, run.stages));
+  Table table{{"from", "to", "count", "customers", "units", "median_s", "p95_s"}, {}};
+  for (graph::EdgeRow& row : edges.Finish()) {
+    table.rows.push_back({std::move(row.from), std::move(row.to), row.count, row.customers, row.units,
+                          OptionalNumber(row.median_s), OptionalNumber(row.p95_s)});
+  }
+  return table;
+}
+
+absl::StatusOr<Table> Touchpoints(const Run& run) {
+  ASSIGN_OR_RETURN(graph::TouchpointAccumulator touchpoints,
+                   RunSinglePass<graph::TouchpointAccumulator>(
+                       run.data, [&] { return graph::TouchpointAccumulator(&run.data->table()); }, run.progress, run.stages));
+  Table table{{"touchpoint", "channel", "stage", "count", "customers", "kind", "units", "ends"}, {}};
+  for (const graph::TouchpointRow& row : touchpoints.Finish()) {
+    const std::string stage(event::Name(row.stage));
+    const std::string kind(event::Name(row.kind));
+    table.rows.push_back({row.name, Value(), stage, row.count, row.customers, kind, row.units, row.ends});
+    for (const graph::TouchpointChannel& channel : row.channels) {
+      table.rows.push_back({row.name, channel.channel, stage, channel.count, channel.customers, kind, Value(), Value()});
+    }
+  }
+  return table;
+}
+
+absl::StatusOr<Table> Variants(const Run& run) {
+  ASSIGN_OR_RETURN(graph::VariantAccumulator variants,
+                   RunSinglePass<graph::VariantAccumulator>(
+                       run.data, [&] { return graph::VariantAccumulator(&run.data->table()); }, run.progress, run.stages));
+  Table table{{"variant", "count", "customers"}, {}};
+  for (int i = 0; i < graph::kOutcomes; ++i) table.columns.push_back(std::string(graph::Name(static_cast<graph::Outcome>(i))));
+  for (const graph::VariantRow& row : variants.Finish().rows) {
+    table.rows.push_back({graph::VariantText(row.touchpoints), row.count, row.customers});
+    for (int64_t outcome : row.outcomes) table.rows.back().push_back(outcome);
+  }
+  return table;
+}
+
+absl::StatusOr<Table> Funnel(const Run& run) {
+  ASSIGN_OR_RETURN(const std::vector<NamedFunnelOptions> funnels, GivenFunnels(run.options, *run.data));
+  if (funnels.size() != 1) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "export funnel: %d funnels to choose from; name the steps with --steps a,b,c or with --step NAME for each", funnels.size()));
+  }
+  ASSIGN_OR_RETURN(graph::FunnelAccumulator funnel,
+                   RunSinglePass<graph::FunnelAccumulator>(
+                       run.data, [&] { return graph::FunnelAccumulator(funnels[0].funnel); }, run.progress, run.stages));
+  const std::string& count = run.options.funnels[0].count;
+  const char* column = count == "totals" ? "attempts" : count == "sessions" ? "units" : "customers";
+  // The third column is what --count asked for; its name stays `customers`, so that readers of the table need not change.
+  Table table{{"step", "name", "customers", "rate", "low", "high", "lost", "median_s", "counted"}, {}};
+  int64_t before = 0;
+  int64_t ordinal = 0;
+  for (const graph::FunnelStep& step : funnel.Finish().steps) {
+    const int64_t reached = count == "totals" ? step.attempts : count == "sessions" ? step.units : step.customers;
+    const bool first = ordinal == 0;
+    Value rate, low, high;
+    if (!first && before > 0) {
+      const journey::stats::Interval interval = journey::stats::Wilson(reached, before);
+      rate = static_cast<double>(reached) / static_cast<double>(before);
+      low = interval.low;
+      high = interval.high;
+    }
+    table.rows.push_back({++ordinal, step.name, reached, rate, low, high, first ? Value() : Value(before - reached),
+                          OptionalNumber(step.median_s), std::string(column)});
+    before = reached;
+  }
+  return table;
+}
+
+absl::StatusOr<Table> Kpis(const Run& run) {
+  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
+  Table table{{"kpi", "segment", "window", "value", "low", "high", "n", "unit"}, {}};
+  for (const journey::service::KpiRow& row : KpiRows(analysis)) {
+    table.rows.push_back({row.kpi, row.segment, row.window, row.value, OptionalNumber(row.low), OptionalNumber(row.high), row.n, row.unit});
+  }
+  return table;
+}
+
+absl::StatusOr<Table> Findings(const Run& run) {
+  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
+  return FindingRows(analysis.findings);
+}
+
+// The ledger is complete once the duplicates are found, which is what stitching does.
+class IgnoringSink final : public journey::stitch::ComponentSink {
+ public:
+  void Add(const journey::stitch::Component&) override {}
+};
+
+absl::StatusOr<Table> LedgerRows(const Run& run) {
+  std::vector<IgnoringSink> owned(run.data->stitch.threads);
+  std::vector<journey::stitch::ComponentSink*> sinks;
+  for (IgnoringSink& sink : owned) sinks.push_back(&sink);
+  RETURN_IF_ERROR(StitchInto(run.data, sinks, run.progress, run.stages));
+  const base::Ledger& ledger = run.data->ingested.ledger;
+  Table table{{"class", "severity", "count"}, {}};
+  const auto add = [&](std::string_view name, std::string_view severity, uint64_t count) {
+    table.rows.push_back({std::string(name), std::string(severity), static_cast<int64_t>(count)});
+  };
+  add("records_in", "", ledger.records_in);
+  add("events_out", "", ledger.events_out);
+  add("extra_events", "", ledger.extra_events);
+  for (size_t i = 0; i < base::LedgerCatalog().size(); ++i) {
+    const base::LedgerClassInfo& info = base::LedgerCatalog()[i];
+    add(info.id, base::SeverityName(info.severity), ledger.count(static_cast<base::LedgerClass>(i)));
+  }
+  return table;
+}
+
+absl::StatusOr<Table> Rows(const Run& run) {
+  RowTableOptions wanted;
+  wanted.raw_ids = run.options.raw_ids;
+  if (run.options.edge.has_value()) wanted.edge = *run.options.edge;
+  return CollectRows(run.options.argument, run.data, wanted, run.progress, run.stages);
+}
+
+struct Export {
+  std::string_view name;
+  absl::StatusOr<Table> (*make)(const Run& run);
+};
+constexpr Export kExports[] = {
+    {"edges", Edges}, {"touchpoints", Touchpoints}, {"sessions", Rows}, {"customers", Rows},
+    {"journeys", Rows}, {"variants", Variants},      {"funnel", Funnel}, {"contacts", Rows},
+    {"kpis", Kpis},   {"findings", Findings},       {"ledger", LedgerRows},
+};
+
+}  // namespace
+
+const std::vector<std::string_view>& ExportNames() {
+  static const auto& names = *[] {
+    auto* list = new std::vector<std::string_view>;
+    for (const Export& one : kExports) list->push_back(one.name);
+    return list;
+  }();
+  return names;
+}
+
+absl::StatusOr<Table> MakeExport(const RunOptions& options, RunData* data, base::Progress* progress, base::StageTable* stages) {
+  for (const Export& one : kExports) {
+    if (one.name == options.argument) return one.make({options, data, progress, stages});
+  }
+  return absl::InvalidArgumentError(absl::StrFormat("export %s: there is no such table", options.argument));
+}
+
+}  // namespace app

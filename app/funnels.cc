@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/funnels.h"
+
+#include <map>
+#include <string_view>
+
+#include "absl/strings/str_format.h"
+#include "journey/base/status_macros.h"
+
+namespace app {
+
+namespace event = journey::event;
+namespace graph = journey::graph;
+
+absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& options, const RunData& data) {
+  std::vector<NamedFunnelOptions> result;
+  for (const FunnelOptions& given : options.funnels) {
+    graph::FunnelOptions wanted;
+    wanted.steps = given.steps;
+    ASSIGN_OR_RETURN(wanted.order, graph::FindFunnelOrder(given.order));
+    if (given.window_us > 0) wanted.window_us = given.window_us;
+    for (const std::string& flag : given.flags) RETURN_IF_ERROR(graph::SetFunnelFlag(flag, &wanted));
+    absl::StatusOr<graph::Funnel> funnel = graph::Funnel::Make(data.table(), wanted);
+    if (!funnel.ok()) {
+      return absl::Status(funnel.status().code(), absl::StrFormat("funnel%s: %s", given.name.empty() ? "" : " '" + given.name + "'",
+                                                                  std::string(funnel.status().message())));
+    }
+    result.push_back({given.name, *std::move(funnel)});
+  }
+  return result;
+}
+
+absl::StatusOr<std::vector<NamedFunnelOptions>> DefaultFunnels(const RunData& data) {
+  const event::EventTable& table = data.table();
+  std::vector<uint64_t> rows_of_type(table.dictionaries.types.size(), 0);
+  for (const event::RowBatch& batch : table.batches) {
+    const std::vector<uint32_t>& types = table.maps[batch.thread].types;
+    for (const event::Row& row : batch.rows) ++rows_of_type[types[row.type]];
+  }
+  graph::FunnelOptions options;
+  for (event::Kind kind : {event::Kind::kView, event::Kind::kCart, event::Kind::kCheckout, event::Kind::kPayment, event::Kind::kOrder}) {
+    std::map<std::string_view, uint64_t> counts;
+    for (uint32_t id = 0; id < rows_of_type.size(); ++id) {
+      const event::EventType& type = table.dictionaries.types[id];
+      const uint8_t excluded = event::kTypeBot | event::kTypeStatic | event::kTypeFailure;
+      if (type.kind != kind || type.touchpoint == event::kNone || (type.flags & excluded) != 0) continue;
+      counts[data.Text(type.touchpoint)] += rows_of_type[id];
+    }
+    std::string_view most;
+    uint64_t highest = 0;
+    for (const auto& [name, count] : counts) {  // in the order of bytes: the first of equals stays
+      if (count > highest) {
+        highest = count;
+        most = name;
+      }
+    }
+    if (highest > 0) options.steps.push_back(std::string(most));
+  }
+  if (options.steps.size() < 2) return std::vector<NamedFunnelOptions>();
+  ASSIGN_OR_RETURN(graph::Funnel funnel, graph::Funnel::Make(table, options));
+  return std::vector<NamedFunnelOptions>{{"", std::move(funnel)}};
+}
+
+}  // namespace app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The main job: inputs -> one HTML page, and the model that it is rendered from.
+#include "app/allocation_count.h"
+#include "app/analysis.h"
+#include "app/finding_rows.h"
+#include "app/output_file.h"
+#include "app/verbs.h"
+#include "journey/base/status_macros.h"
+#include "journey/base/text.h"
+#include "reports/html.h"
+#include "reports/model_builder.h"
+#include "reports/model_io.h"
+#include "reports/summary.h"
+
+namespace app {
+
+namespace {
+
+rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, const Analysis& analysis) {
+  std::vector<reports::ModelFunnel> funnels;
+  for (const NamedFunnel& funnel : analysis.funnels) funnels.push_back({funnel.name, funnel.result});
+  const std::vector<journey::service::KpiRow>& kpis = analysis.figures.rows;  // drop-off stands with the touchpoints
+  reports::ModelInput input;
+  input.version = JOURNEY_VERSION;
+  input.title = options.title;
+  input.time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
+  input.key_id = data.pseudonyms.KeyId();
+  input.unit = std::string(journey::stitch::Name(data.stitch.unit));
+  input.sessions = journey::base::FormatDuration(data.stitch.session_gap_us);
+  input.journey_gap_us = data.stitch.journey_gap_us;
+  input.goal = data.goal.names;
+  input.segments = data.table().segments;
+  input.totals = {analysis.totals.customers, analysis.totals.sessions, analysis.totals.journeys, analysis.totals.contacts,
+                  analysis.totals.contacts_without_customer, analysis.totals.loose_events};
+  input.sources = &data.table().sources;
+  input.ledger = &data.ingested.ledger;
+  input.edges = &analysis.edges;
+  input.touchpoints = &analysis.touchpoints;
+  input.variants = &analysis.variants;
+  input.drop_off = &analysis.drop_off;
+  input.funnels = &funnels;
+  input.repeat = &analysis.repeat;
+  input.kpis = &kpis;
+  input.findings = &analysis.findings;
+  input.customer_name = [&data](uint32_t representative) { return data.CustomerName(representative, /*raw=*/false); };
+  return reports::BuildModel(input);
+}
+
+// First line of the terminal's summary.
+std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+absl::Status Report(const RunOptions& options, Console* console, journey::base::StageTable* stages) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RunData> data, Load(options, console->progress(), stages));
+  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(options, data.get(), console->progress(), stages));
+  const reports::Language language = reports::ParseLanguage(options.language).value_or(reports::Language::kEnglish);
+  std::string page, model_text, summary_text;
+  {
+    journey::base::StageTable::Scope scope(stages, "report");
+    ingest::FillLines(data->table(), &data->ingested.ledger);
+    const rapidjson::Document model = MakeModel(options, *data, analysis);
+    ASSIGN_OR_RETURN(page, reports::RenderHtml(model, language));
+    if (!options.json.empty()) {
+      ASSIGN_OR_RETURN(model_text, reports::WriteModel(model));
+    }
+    ASSIGN_OR_RETURN(summary_text, reports::RenderSummary(model, language));
+    scope.Count(analysis.findings.findings.size(), page.size() + model_text.size());
+  }
+  RunSummary summary;
+  if (!options.json.empty()) {
+    RETURN_IF_ERROR(WriteOutput(options.json, model_text));
+    summary.written.push_back(options.json);
+  }
+  RETURN_IF_ERROR(WriteOutput(options.output, page));
+  summary.written.push_back(options.output.empty() ? "-" : options.output);
+  summary.sources = &data->table().sources;
+  summary.ledger = &data->ingested.ledger;
+  summary.customers = analysis.totals.customers;
+  summary.journeys = analysis.totals.journeys;
+  summary.contacts = analysis.totals.contacts;
+  summary.headline = FirstLine(summary_text);
+  console->Summary(summary);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int RunReport(const RunOptions& options, Console* console) {
+  journey::base::StageTable stages(AllocationCount);
+  const int code = console->Fail(Report(options, console, &stages));
+  if (options.debug_stats) console->Stats(stages);
+  return code;
+}
+
+}  // namespace app
