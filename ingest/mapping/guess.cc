@@ -94,7 +94,10 @@ void DropLoneFirstReply(std::vector<Guess>* guesses, std::vector<Field>* known, 
 
 std::string NormalisedName(std::string_view name) {
   std::string normalised;
-  for (char c : Trimmed(name)) {
+  name = Trimmed(name);
+  // A unit behind the name: "대기시간(초)".
+  if (!name.empty() && name.back() == ')' && name.find('(') != 0) name = name.substr(0, name.find('('));
+  for (char c : name) {
     if (c != ' ' && c != '-' && c != '_') normalised += absl::ascii_tolower(static_cast<unsigned char>(c));
   }
   return normalised;

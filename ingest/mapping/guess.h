@@ -29,7 +29,8 @@ struct GuessRow {
 // In the order in which rows are tried; a column is guessed for one field only.
 const std::vector<GuessRow>& GuessCatalog();
 
-// A name as it is compared: lower case, without spaces, '-' and '_' ("User ID", "user-id", "userId" are one).
+// A name as it is compared: lower case, without spaces, '-' and '_' ("User ID", "user-id", "userId" are one), and without what is
+// in brackets at its end.
 std::string NormalisedName(std::string_view name);
 
 struct Guess {

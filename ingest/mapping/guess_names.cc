@@ -47,7 +47,7 @@ const std::vector<GuessRow>& GuessCatalog() {
       {Field::kSession, GuessCheck::kId, "session_id session visit_id ga_session_id 세션id 세션"},
       {Field::kCase, GuessCheck::kId,
        "case_id ticket_id conversation_id chat_id call_id case ticket ticket_no ticket_number case_number inquiry_id thread_id incident_id "
-       "case:concept:name 티켓번호 상담번호 접수번호 문의번호 상담id 통화id 대화id 채팅id 티켓id 케이스번호"},
+       "case:concept:name 티켓번호 상담번호 통화번호 접수번호 문의번호 상담id 통화id 대화id 채팅id 티켓id 케이스번호"},
       {Field::kCase, GuessCheck::kId, "id no 번호", Field::kResolved},
       {Field::kOrder, GuessCheck::kId, "order_id order_no order_number transaction_id 주문번호 주문id"},
       {Field::kEvent, GuessCheck::kNone,
@@ -68,7 +68,7 @@ const std::vector<GuessRow>& GuessCatalog() {
       {Field::kY, GuessCheck::kNumber, "y click_y"},
       {Field::kQuery, GuessCheck::kNone, "query search_query search_term keyword 검색어"},
       {Field::kResults, GuessCheck::kNumber, "results result_count results_count 검색결과수"},
-      {Field::kStatus, GuessCheck::kNone, "status ticket_status order_status case_status state 상태 처리상태 주문상태 진행상태"},
+      {Field::kStatus, GuessCheck::kNone, "status ticket_status order_status case_status state 상태 처리상태 주문상태 진행상태 결과"},
       {Field::kError, GuessCheck::kNone, "error error_code error_name error_message 오류 오류코드"},
       {Field::kValue, GuessCheck::kNumber,
        "amount revenue value total total_amount order_total order_amount payment_amount 금액 결제금액 주문금액 총액"},

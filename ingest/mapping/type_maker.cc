@@ -34,6 +34,9 @@ bool IsContactKind(Kind kind) {
 
 // What a page is about, as far as that changes what a view of it means. A view of a payment page is no payment.
 Kind ViewKind(std::string_view text, bool url_only) {
+  // "/help", "/help/payment-methods": pages that explain, whatever about. The contact page is a view.
+  const NameWords words(text);
+  if (words.HasAny("help articles article faq kb knowledge 도움말") && !words.HasAny("contact 문의")) return Kind::kArticle;
   const Kind kind = journey::event::ClassifyName(text);
   switch (kind) {
     case Kind::kArticle:
@@ -47,16 +50,12 @@ Kind ViewKind(std::string_view text, bool url_only) {
       return Kind::kCheckout;
     case Kind::kOrder: {
       // Where URLs are all there is, the page that confirms an order stands for it; /orders and /order do not.
-      const NameWords words(text);
       if (url_only && words.HasAny("confirmation confirmed complete completed success thank done 완료")) return Kind::kOrder;
       return url_only && words.HasAny("order checkout 주문") && !words.HasAny("orders") ? Kind::kCheckout : Kind::kView;
     }
     default:
       break;
   }
-  // "/help", "/support/returns-policy": pages that explain. The contact page is a view.
-  const NameWords words(text);
-  if (words.HasAny("help articles article faq kb knowledge guide guides 도움말 가이드") && !words.HasAny("contact 문의")) return Kind::kArticle;
   return Kind::kView;
 }
 
@@ -96,7 +95,7 @@ Kind TypeMaker::FindKindOf(const TypeInputs& inputs, bool* view_row) const {
   if (!kind.has_value()) {
     if (name_is_url || !inputs.url.empty() || !inputs.screen.empty() || !inputs.event.empty()) {
       kind = Kind::kView;
-    } else if (inputs.has_score) {
+    } else if (inputs.has_score || !inputs.survey.empty()) {
       return Kind::kSurvey;
     } else if (inputs.has_case || (!inputs.channel.empty() && journey::event::IsContactChannel(Channel(inputs, Kind::kOther)))) {
       return inputs.has_text || !inputs.author.empty() ? Kind::kMessage : Kind::kContactOpen;

@@ -17,7 +17,7 @@ struct ChannelRow {
 };
 
 constexpr ChannelRow kChannels[] = {
-    {"web", false, "web|website|web site|site|mobile web|mweb|m web|browser|online|pc web|웹|웹사이트|홈페이지|모바일웹|모바일 웹|온라인"},
+    {"web", false, "web|website|web site|site|mobile web|mweb|m web|browser|contact form|web form|online|pc web|웹|웹사이트|홈페이지|모바일웹|모바일 웹|온라인"},
     {"app", false, "app|mobile app|mobile|ios|android|ios app|android app|native|iphone|ipad|앱|모바일앱|모바일 앱|모바일|어플|애플리케이션"},
     {"phone", true,
      "phone|call|calls|voice|telephone|tel|phone call|inbound call|outbound call|call center|call centre|callcenter|hotline|ivr|"

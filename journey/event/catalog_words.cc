@@ -53,6 +53,7 @@ constexpr Rule kRules[] = {
     // Contact.
     {Kind::kCallback, "callback callbacks 콜백 전화요청", "", ""},
     {Kind::kHandoff, "handoff handover transfer transferred escalate escalated escalation 이관 상담원연결 상담사연결", "", "bank money"},
+    {Kind::kHandoff, "agent operator", "joined connected assigned", ""},
     {Kind::kHandoff, kContactThings, "assigned reassigned 배정", ""},
     {Kind::kArticle, "article articles faq faqs 도움말 자주묻는질문 이용안내", "", ""},
     {Kind::kArticle, "help", "center centre page topic doc docs guide viewed view", ""},

@@ -46,7 +46,7 @@ constexpr Row kRows[] = {
     {"Refund Requested", "refund"}, {"Return Requested", "return"}, {"returned", "return"}, {"shipped", "delivery"},
     {"Delivered", "delivery"}, {"delivery_delayed", "delivery"}, {"delivery method selected", "checkout"},
     {"ticket created", "contact-open"}, {"Ticket Closed", "contact-close"}, {"ticket_solved", "contact-close"},
-    {"ticket reopened", "contact-open"}, {"ticket assigned", "handoff"}, {"chat_transferred", "handoff"}, {"handoff", "handoff"},
+    {"ticket reopened", "contact-open"}, {"ticket assigned", "handoff"}, {"chat_transferred", "handoff"}, {"handoff", "handoff"}, {"agent_joined", "handoff"},
     {"agent reply", "message"}, {"comment", "message"}, {"callback_requested", "callback"}, {"call_started", "contact-open"},
     {"chat disconnected", "contact-close"}, {"Contact Us Page Viewed", "view"}, {"contact form submitted", "contact-open"},
     {"FAQ", "article"}, {"help_center_view", "article"}, {"Help Article Viewed", "article"}, {"knowledge base search", "article"},
