@@ -7,6 +7,8 @@
 namespace reports {
 namespace {
 
+// A message stays on its line, so that the two languages can be read side by side.
+// clang-format off
 constexpr CatalogueEntry kEntries[] = {
     // Page frame and verdict.
     {"page.title", "Customer journey report", "고객 여정 보고서"},
@@ -513,6 +515,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"summary.loss", "{rejected} rejected, {skipped} skipped, {duplicate} duplicate of {records} records", "기록 {records}건 중 거부 {rejected}, 건너뜀 {skipped}, 중복 {duplicate}"},
     {"summary.more", "and {n} more in the report", "보고서에 {n}건 더 있음"},
 };
+// clang-format on
 
 }  // namespace
 

@@ -71,7 +71,8 @@ std::string Capitalised(std::string text) {
 }
 
 // "one journey in 19" where that is near enough, else "29% of journeys".
-std::string ShareInWords(const Messages& words, std::string_view one_in, std::string_view share_of, int64_t part, int64_t all) {
+std::string ShareInWords(const Messages& words, std::string_view one_in, std::string_view share_of, int64_t part,
+                         int64_t all) {
   const double ratio = static_cast<double>(part) / static_cast<double>(all);
   const double n = std::round(1 / ratio);
   constexpr double kNearEnough = 0.05;
@@ -111,14 +112,15 @@ std::string FindingSentence(const Messages& words, const JsonValue& finding) {
   const std::string_view next = StringOf(finding, "next_touchpoint");
   const std::string measure(StringOf(finding, "measure"));
   const std::string id = "sentence." + measure;
-  return Capitalised(words.Text(words.Has(id) ? id : "sentence.other",
-                                {{"place", SentencePlace(words, finding)},
-                                 {"actual", actual_text},
-                                 {"expected", expectation},
-                                 {"within", Within(words, finding)},
-                                 {"touchpoint", Quoted(words, StringOf(finding, "touchpoint"))},
-                                 {"next", next.empty() ? "" : words.Text("sentence.next", {{"touchpoint", Quoted(words, next)}})},
-                                 {"measure", words.Label("measure", measure)}}));
+  return Capitalised(
+      words.Text(words.Has(id) ? id : "sentence.other",
+                 {{"place", SentencePlace(words, finding)},
+                  {"actual", actual_text},
+                  {"expected", expectation},
+                  {"within", Within(words, finding)},
+                  {"touchpoint", Quoted(words, StringOf(finding, "touchpoint"))},
+                  {"next", next.empty() ? "" : words.Text("sentence.next", {{"touchpoint", Quoted(words, next)}})},
+                  {"measure", words.Label("measure", measure)}}));
 }
 
 std::string FindingName(const Messages& words, const JsonValue& finding) {
@@ -171,12 +173,14 @@ std::string Verdict(const Messages& words, const JsonValue& model) {
   }
   const std::string of_journeys =
       ShareInWords(words, "verdict.one_journey_in", "verdict.share_of_journeys", touched, journeys);
-  if (contacts == 0 || behind == 0) return words.Text("verdict.touch", {{"count", count}, {"n", n}, {"journeys", of_journeys}});
-  return words.Text("verdict.touch_contacts",
-                    {{"count", count},
-                     {"n", n},
-                     {"journeys", of_journeys},
-                     {"contacts", ShareInWords(words, "verdict.one_contact_in", "verdict.share_of_contacts", behind, contacts)}});
+  if (contacts == 0 || behind == 0)
+    return words.Text("verdict.touch", {{"count", count}, {"n", n}, {"journeys", of_journeys}});
+  return words.Text(
+      "verdict.touch_contacts",
+      {{"count", count},
+       {"n", n},
+       {"journeys", of_journeys},
+       {"contacts", ShareInWords(words, "verdict.one_contact_in", "verdict.share_of_contacts", behind, contacts)}});
 }
 
 }  // namespace reports

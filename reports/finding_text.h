@@ -10,8 +10,8 @@
 
 namespace reports {
 
-// Whole percents; one decimal where actual and expected would read the same. Without `actual` (nothing could be measured):
-// the measure and where.
+// Whole percents; one decimal where actual and expected would read the same. Without `actual` (nothing could be
+// measured): the measure and where.
 std::string FindingSentence(const Messages& words, const JsonValue& finding);
 
 // The measure with its place, for table rows: "payment success · in the app · “Payment”".

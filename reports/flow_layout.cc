@@ -50,7 +50,8 @@ std::vector<FlowEdge> Acyclic(size_t boxes, const std::vector<FlowEdge>& edges) 
 }
 
 // Length of the longest path of hard edges that starts (or, if `into`, ends) at each box.
-std::vector<int> PathLengths(size_t boxes, const std::vector<FlowEdge>& edges, const std::vector<bool>& hard, bool into) {
+std::vector<int> PathLengths(size_t boxes, const std::vector<FlowEdge>& edges, const std::vector<bool>& hard,
+                             bool into) {
   std::vector<int> length(boxes, 0);
   bool moved = true;  // ends, since the edges have no cycle
   while (moved) {
@@ -98,13 +99,15 @@ void AssignLayers(const std::vector<FlowEdge>& edges, FlowLayout* layout) {
     }
   }
   for (size_t i = 0; i < edges.size(); ++i) {
-    layout->routes[i].back = layout->boxes[static_cast<size_t>(edges[i].to)].layer < layout->boxes[static_cast<size_t>(edges[i].from)].layer;
+    layout->routes[i].back =
+        layout->boxes[static_cast<size_t>(edges[i].to)].layer < layout->boxes[static_cast<size_t>(edges[i].from)].layer;
   }
 }
 
 std::string DotSource(const std::vector<FlowEdge>& edges, const FlowLayout& layout, double pitch) {
-  std::string dot = absl::StrFormat("digraph g{rankdir=LR;nodesep=%.4f;ranksep=%.4f;node[shape=box,fixedsize=true,label=\"\"];",
-                                    kRowGap / kPointsPerInch, (pitch - kFlowBoxWidth) / kPointsPerInch);
+  std::string dot =
+      absl::StrFormat("digraph g{rankdir=LR;nodesep=%.4f;ranksep=%.4f;node[shape=box,fixedsize=true,label=\"\"];",
+                      kRowGap / kPointsPerInch, (pitch - kFlowBoxWidth) / kPointsPerInch);
   int last = 0;
   for (const FlowBox& box : layout.boxes) last = std::max(last, box.layer);
   // A chain of invisible nodes holds the layers in their order.
@@ -136,7 +139,8 @@ absl::StatusOr<std::string> RunDot(const std::string& source) {
   const std::unique_ptr<GVC_t, int (*)(GVC_t*)> context(gvContext(), gvFreeContext);
   const std::unique_ptr<Agraph_t, int (*)(Agraph_t*)> graph(agmemread(source.c_str()), agclose);
   if (graph == nullptr) return absl::InternalError("Graphviz cannot read the flow graph");
-  if (gvLayout(context.get(), graph.get(), "dot") != 0) return absl::InternalError("Graphviz cannot lay out the flow graph");
+  if (gvLayout(context.get(), graph.get(), "dot") != 0)
+    return absl::InternalError("Graphviz cannot lay out the flow graph");
   char* text = nullptr;
   unsigned int length = 0;
   const int failed = gvRenderData(context.get(), graph.get(), "plain", &text, &length);
@@ -212,10 +216,13 @@ absl::StatusOr<FlowLayout> LayoutFlow(int boxes, const std::vector<FlowEdge>& ed
       const int from = BoxIndex(words[1]);
       const int to = BoxIndex(words[2]);
       int count = 0;
-      if (from < 0 || to < 0 || !absl::SimpleAtoi(words[3], &count) || words.size() < 4 + 2 * static_cast<size_t>(count)) continue;
+      if (from < 0 || to < 0 || !absl::SimpleAtoi(words[3], &count) ||
+          words.size() < 4 + 2 * static_cast<size_t>(count))
+        continue;
       std::vector<Point> points;
       for (int i = 0; i < count; ++i) {
-        points.push_back({Number(words[4 + 2 * static_cast<size_t>(i)]), -Number(words[5 + 2 * static_cast<size_t>(i)])});
+        points.push_back(
+            {Number(words[4 + 2 * static_cast<size_t>(i)]), -Number(words[5 + 2 * static_cast<size_t>(i)])});
       }
       for (size_t i = 0; i < edges.size(); ++i) {
         if (edges[i].from != from || edges[i].to != to) continue;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Places the boxes of the flow graph: layers from left to right, order and heights inside a layer from Graphviz's dot, in
-// process. Only positions come from there; the drawing is the page's own.
+// Places the boxes of the flow graph: layers from left to right, order and heights inside a layer from Graphviz's dot,
+// in process. Only positions come from there; the drawing is the page's own.
 //
-// Cycles are cut by weight: edges are taken widest first, and one that would close a cycle decides nothing. Layers are longest
-// paths over the others; while there would be more than kFlowLayers, the thinnest edge of a longest path becomes soft: it is
-// followed where there is room. Deterministic; Graphviz is not safe from two threads.
+// Cycles are cut by weight: edges are taken widest first, and one that would close a cycle decides nothing. Layers are
+// longest paths over the others; while there would be more than kFlowLayers, the thinnest edge of a longest path
+// becomes soft: it is followed where there is room. Deterministic; Graphviz is not safe from two threads.
 #ifndef REPORTS_FLOW_LAYOUT_H_
 #define REPORTS_FLOW_LAYOUT_H_
 
@@ -19,7 +19,7 @@ inline constexpr int kFlowLayers = 9;
 inline constexpr double kFlowBoxWidth = 104;  // px
 inline constexpr double kFlowBoxHeight = 46;
 inline constexpr double kFlowStubHeight = 26;  // room below a box for those who leave
-inline constexpr double kFlowWidth = 1190;      // the page's column, less room for lines that bulge
+inline constexpr double kFlowWidth = 1190;     // the page's column, less room for lines that bulge
 
 struct FlowEdge {
   int from = 0;  // index of a box

@@ -18,8 +18,9 @@ constexpr double kMinute = 60;
 constexpr double kHour = 3600;
 constexpr double kDay = 86400;
 
-constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
 
 std::string Grouped(std::string_view digits) {
   std::string out;
@@ -175,7 +176,8 @@ std::string Formats::DateLong(std::string_view instant) const {
   absl::CivilSecond civil;
   if (!Civil(instant, &civil)) return std::string(instant);
   if (korean()) return absl::StrFormat("%d년 %d월%s%d일", civil.year(), civil.month(), kNoBreak, civil.day());
-  return absl::StrFormat("%d%s%s %d", civil.day(), kNoBreak, kMonths[static_cast<size_t>(civil.month() - 1)], civil.year());
+  return absl::StrFormat("%d%s%s %d", civil.day(), kNoBreak, kMonths[static_cast<size_t>(civil.month() - 1)],
+                         civil.year());
 }
 
 std::string Formats::DateTime(std::string_view instant) const {

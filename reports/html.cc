@@ -17,9 +17,15 @@ struct NavigationEntry {
 };
 
 constexpr NavigationEntry kNavigation[] = {
-    {"#findings", "section.findings"},       {"#evidence", "section.evidence.nav"}, {"#flow", "section.flow.nav"},
-    {"#dropoff", "section.dropoff.nav"},     {"#funnel", "section.funnel.nav"},     {"#repeat", "section.repeat.nav"},
-    {"#touchpoints", "section.touchpoints.nav"}, {"#figures", "section.figures.nav"}, {"#quality", "section.quality.nav"},
+    {"#findings", "section.findings"},
+    {"#evidence", "section.evidence.nav"},
+    {"#flow", "section.flow.nav"},
+    {"#dropoff", "section.dropoff.nav"},
+    {"#funnel", "section.funnel.nav"},
+    {"#repeat", "section.repeat.nav"},
+    {"#touchpoints", "section.touchpoints.nav"},
+    {"#figures", "section.figures.nav"},
+    {"#quality", "section.quality.nav"},
     {"#method", "section.method.nav"},
 };
 
@@ -33,10 +39,11 @@ void WriteHead(const Page& page) {
   const std::string hash = absl::Base64Escape(absl::HexStringToBytes(std::string(EmbeddedStyleSha256())));
   out.Open("head");
   out.Void("meta", {{"charset", "utf-8"}});
-  out.Void("meta", {{"http-equiv", "Content-Security-Policy"},
-                    {"content", absl::StrFormat("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; "
-                                                "form-action 'none'",
-                                                hash)}});
+  out.Void("meta",
+           {{"http-equiv", "Content-Security-Policy"},
+            {"content", absl::StrFormat("default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; "
+                                        "form-action 'none'",
+                                        hash)}});
   out.Void("meta", {{"name", "viewport"}, {"content", "width=device-width,initial-scale=1"}});
   out.Void("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
   out.Void("meta", {{"name", "referrer"}, {"content", "no-referrer"}});
@@ -123,7 +130,8 @@ void PainLink(const Page& page, std::string_view touchpoint) {
 std::string UnitWord(const Page& page, std::string_view unit) { return page.words.Label("unit", unit); }
 
 void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight) {
-  page.out->Element("td", {{"class", weight == CellWeight::kMain ? "num" : "num hide"}, {"data-l", page.words.Text(label)}}, text);
+  page.out->Element(
+      "td", {{"class", weight == CellWeight::kMain ? "num" : "num hide"}, {"data-l", page.words.Text(label)}}, text);
 }
 
 void TableHead(const Page& page, std::initializer_list<std::string_view> columns) {

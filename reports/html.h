@@ -4,18 +4,18 @@
 #ifndef REPORTS_HTML_H_
 #define REPORTS_HTML_H_
 
-#include <string>
-
 #include <rapidjson/document.h>
+
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "reports/formats.h"
 
 namespace reports {
 
-// `model` is a document as ReadModel or CheckModel accepts it. InvalidArgument if its time zone is unknown, Internal if the
-// flow graph could not be laid out. Not safe from two threads at once: Graphviz has state of its own.
-// Cost: linear in the model, plus the layout of at most 20 boxes.
+// `model` is a document as ReadModel or CheckModel accepts it. InvalidArgument if its time zone is unknown, Internal if
+// the flow graph could not be laid out. Not safe from two threads at once: Graphviz has state of its own. Cost: linear
+// in the model, plus the layout of at most 20 boxes.
 absl::StatusOr<std::string> RenderHtml(const rapidjson::Value& model, Language language);
 
 }  // namespace reports

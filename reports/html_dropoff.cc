@@ -20,7 +20,8 @@ void WriteRows(const Page& page, const std::vector<const JsonValue*>& rows, size
   Markup& out = *page.out;
   const Messages& words = page.words;
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.touchpoint", "#column.reached", "#column.left", "#column.open", "column.rate", "#column.session_rate"});
+  TableHead(page, {"column.touchpoint", "#column.reached", "#column.left", "#column.open", "column.rate",
+                   "#column.session_rate"});
   out.Open("tbody");
   for (size_t i = begin; i < end; ++i) {
     const JsonValue& touchpoint = *rows[i];
@@ -45,7 +46,8 @@ void WriteRows(const Page& page, const std::vector<const JsonValue*>& rows, size
       mark.hollow = CountOf(drop, "reached") - CountOf(drop, "open") < kTooFew;
       const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
       {
-        FluidSvg svg(&out, 24, words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
+        FluidSvg svg(&out, 24,
+                     words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
         DrawShare(&svg, mark, 12);
       }
       out.Element("b", {}, words.Percent(*rate, 1));
@@ -53,7 +55,8 @@ void WriteRows(const Page& page, const std::vector<const JsonValue*>& rows, size
     out.Close().Close();
     const bool session_is_main = StringOf(Member(page.model, "settings"), "unit") == "session";
     const std::optional<double> per_session = NumberOf(Member(Member(touchpoint, "drop_off"), "session"), "rate");
-    NumberCell(page, "column.session_rate", per_session.has_value() && !session_is_main ? words.Percent(*per_session, 1) : "–",
+    NumberCell(page, "column.session_rate",
+               per_session.has_value() && !session_is_main ? words.Percent(*per_session, 1) : "–",
                CellWeight::kSecondary);
     out.Close();
   }
@@ -82,7 +85,8 @@ void WriteDropOff(const Page& page) {
   const size_t shown = std::min(rows.size(), kRowsShown);
   WriteRows(page, rows, 0, shown, scale);
   if (shown < rows.size()) {
-    page.out->Open("details").Element("summary", {}, words.Text("note.and_more", {{"n", words.Count(static_cast<int64_t>(rows.size() - shown))}}));
+    page.out->Open("details").Element(
+        "summary", {}, words.Text("note.and_more", {{"n", words.Count(static_cast<int64_t>(rows.size() - shown))}}));
     WriteRows(page, rows, shown, rows.size(), scale);
     page.out->Close();
   }

@@ -10,8 +10,8 @@
 namespace reports {
 namespace {
 
-constexpr int64_t kTooFew = 30;    // below it a point is hollow: the design's rule for verdicts
-constexpr size_t kOpenCards = 3;   // the first cards are open, the others one click away
+constexpr int64_t kTooFew = 30;   // below it a point is hollow: the design's rule for verdicts
+constexpr size_t kOpenCards = 3;  // the first cards are open, the others one click away
 constexpr size_t kFewestWeeks = 3;
 
 void Row(const Page& page, std::string_view label, std::string_view value) {
@@ -32,8 +32,9 @@ void WriteFactList(const Page& page, const JsonValue& finding) {
   if (low.has_value() && high.has_value()) Row(page, "evidence.interval", words.Interval(*low, *high));
   if (expected.has_value()) Row(page, "evidence.expected", words.Percent(*expected, 1));
   Row(page, "evidence.basis", words.Label("basis", BasisId(finding)));
-  Row(page, "evidence.n", words.Text("evidence.n_value", {{"n", words.Count(CountOf(finding, "n"))},
-                                                          {"customers", words.Count(CountOf(finding, "customers"))}}));
+  Row(page, "evidence.n",
+      words.Text("evidence.n_value", {{"n", words.Count(CountOf(finding, "n"))},
+                                      {"customers", words.Count(CountOf(finding, "customers"))}}));
   if (const std::optional<double> limit = NumberOf(finding, "limit_s"); limit.has_value()) {
     Row(page, "evidence.limit", words.DurationInWords(*limit));
   }
@@ -45,8 +46,9 @@ void WriteFactList(const Page& page, const JsonValue& finding) {
     const std::optional<double> q = NumberOf(finding, "q");
     std::string q_text;
     if (q.has_value()) q_text = *q < 0.001 ? "<\u00a00.001" : "=\u00a0" + words.Decimal(*q, 3);
-    Row(page, "evidence.tests", q.has_value() ? words.Text("evidence.tests_q", {{"n", n}, {"q", q_text}})
-                                              : words.Text("evidence.tests_value", {{"n", n}}));
+    Row(page, "evidence.tests",
+        q.has_value() ? words.Text("evidence.tests_q", {{"n", n}, {"q", q_text}})
+                      : words.Text("evidence.tests_value", {{"n", n}}));
   }
   const std::string note(StringOf(finding, "note"));
   if (!note.empty()) Row(page, "evidence.note", words.Label("finding_note", note));
@@ -68,7 +70,9 @@ void DrawWeeks(const Page& page, const std::vector<WeekPoint>& points, double sc
   constexpr double kBottom = 96;
   constexpr double kLeft = 11;  // percent: room for the labels of the grid
   const auto y_of = [&](double share) { return kBottom - (kBottom - kTop) * share / scale; };
-  const auto x_of = [&](size_t i) { return kLeft + (97.0 - kLeft) * static_cast<double>(i) / static_cast<double>(points.size() - 1); };
+  const auto x_of = [&](size_t i) {
+    return kLeft + (97.0 - kLeft) * static_cast<double>(i) / static_cast<double>(points.size() - 1);
+  };
   FluidSvg svg(page.out, 120, label, "hal");
   for (const double share : {0.0, scale / 2, scale}) {
     svg.Line(0, y_of(share), 100, y_of(share), "gl");
@@ -159,7 +163,8 @@ void WriteCard(const Page& page, const JsonValue& finding, bool open) {
   out.Open("article", {{"class", "card"}, {"id", absl::StrFormat("p%d", rank)}}).Open("header");
   SeverityMark(&out, StringOf(finding, "severity"), rank, MarkLabel(page, finding));
   out.Open("div");
-  out.Element("p", {{"class", "tags"}}, words.Joined(FindingPlace(words, finding), words.Label("severity", StringOf(finding, "severity"))));
+  out.Element("p", {{"class", "tags"}},
+              words.Joined(FindingPlace(words, finding), words.Label("severity", StringOf(finding, "severity"))));
   out.Element("h3", {}, FindingSentence(words, finding)).Close().Close();
   if (open) {
     out.Open("details", {{"open", ""}});

@@ -12,7 +12,8 @@ std::string Channels(const Page& page, const JsonValue& touchpoint) {
   std::string out;
   for (const JsonValue& channel : ItemsOf(touchpoint, "channels")) {
     const std::string_view id = StringOf(channel, "channel");
-    out = page.words.Joined(out, (id.empty() ? "–" : page.words.Label("channel", id)) + "\u00a0" + page.words.Count(CountOf(channel, "count")));
+    out = page.words.Joined(out, (id.empty() ? "–" : page.words.Label("channel", id)) + "\u00a0" +
+                                     page.words.Count(CountOf(channel, "count")));
   }
   return out;
 }
@@ -21,7 +22,8 @@ void WriteTouchpointRows(const Page& page, const JsonItems& touchpoints, size_t 
   Markup& out = *page.out;
   const Messages& words = page.words;
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.touchpoint", "column.kind", "column.stage", "column.channels", "#column.events", "#column.customers", "#column.contact_after"});
+  TableHead(page, {"column.touchpoint", "column.kind", "column.stage", "column.channels", "#column.events",
+                   "#column.customers", "#column.contact_after"});
   out.Open("tbody");
   for (size_t i = begin; i < end; ++i) {
     const JsonValue& touchpoint = *(touchpoints.begin() + i);
@@ -41,7 +43,8 @@ void WriteTouchpointRows(const Page& page, const JsonItems& touchpoints, size_t 
       out.Open("span").Text(words.Percent(*rate, 1));
       const std::optional<double> low = NumberOf(after, "low");
       const std::optional<double> high = NumberOf(after, "high");
-      if (low.has_value() && high.has_value()) out.Text(" ").Element("small", {{"class", "nb"}}, words.Interval(*low, *high));
+      if (low.has_value() && high.has_value())
+        out.Text(" ").Element("small", {{"class", "nb"}}, words.Interval(*low, *high));
       out.Close();
     } else {
       out.Text("–");
@@ -84,7 +87,8 @@ void WriteFigures(const Page& page) {
     return;
   }
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.figure", "column.segment", "column.window", "#column.value", "#column.interval", "#column.n"});
+  TableHead(page,
+            {"column.figure", "column.segment", "column.window", "#column.value", "#column.interval", "#column.n"});
   out.Open("tbody");
   for (const JsonValue& figure : figures) {
     const std::string_view unit = StringOf(figure, "unit");
@@ -94,7 +98,8 @@ void WriteFigures(const Page& page) {
     std::string interval = "–";
     if (low.has_value() && high.has_value()) {
       const std::string to = words.language() == Language::kKorean ? "\u2060~\u2060" : " to ";
-      interval = unit == "ratio" ? words.Interval(*low, *high) : words.Value(unit, *low) + to + words.Value(unit, *high);
+      interval =
+          unit == "ratio" ? words.Interval(*low, *high) : words.Value(unit, *low) + to + words.Value(unit, *high);
     }
     out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, words.Label("kpi", StringOf(figure, "kpi")));
     out.Element("td", {{"class", "ink2"}}, StringOf(figure, "segment"));

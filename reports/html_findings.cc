@@ -167,7 +167,8 @@ void WriteOtherComparisons(const Page& page) {
   const Messages& words = page.words;
   OpenSection(page, "others", words.Text("section.others"), words.Text("section.others.lead"));
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.finding", "#column.actual", "#column.interval", "#column.expected", "#column.n", "column.verdict"});
+  TableHead(page, {"column.finding", "#column.actual", "#column.interval", "#column.expected", "#column.n",
+                   "column.verdict"});
   out.Open("tbody");
   for (const JsonValue* finding : page.others) {
     const std::optional<double> actual = NumberOf(*finding, "actual");

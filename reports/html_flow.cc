@@ -45,7 +45,8 @@ std::string NextSteps(const Page& page, const FlowData& data, int node) {
     list += std::string(data.nodes[static_cast<size_t>(next[i]->to)].name) + " " + page.words.Count(next[i]->units);
   }
   if (next.size() > kNextSteps) {
-    list += ", " + page.words.Text("note.and_more", {{"n", page.words.Count(static_cast<int64_t>(next.size() - kNextSteps))}});
+    list += ", " +
+            page.words.Text("note.and_more", {{"n", page.words.Count(static_cast<int64_t>(next.size() - kNextSteps))}});
   }
   return list;
 }
@@ -60,19 +61,24 @@ void WriteList(const Page& page, const FlowData& data) {
     const FlowNode& node = data.nodes[i];
     out.Open("li").Open("div", {{"class", "h"}}).Open("span").Text(node.name);
     PainLink(page, node.name);
-    out.Close().Element("span", {}, words.Text("flow.count", {{"n", words.Count(node.units)}, {"units", data.unit}})).Close();
+    out.Close()
+        .Element("span", {}, words.Text("flow.count", {{"n", words.Count(node.units)}, {"units", data.unit}}))
+        .Close();
     {
       FluidSvg bar(&out, 8, "");
       const double width = 100 * static_cast<double>(node.units) / static_cast<double>(largest);
-      const double ends = node.units == 0 ? 0 : width * static_cast<double>(node.ends) / static_cast<double>(node.units);
+      const double ends =
+          node.units == 0 ? 0 : width * static_cast<double>(node.ends) / static_cast<double>(node.units);
       bar.Rect(0, 0, width, 8, "bar l");
       bar.Rect(std::max(0.0, width - ends), 0, std::min(ends, width), 8, "bar g");
     }
     std::string text;
-    if (std::string next = NextSteps(page, data, static_cast<int>(i)); !next.empty()) text = words.Text("flow.next", {{"list", next}});
+    if (std::string next = NextSteps(page, data, static_cast<int>(i)); !next.empty())
+      text = words.Text("flow.next", {{"list", next}});
     if (node.ends > 0 && node.units > 0) {
       const double share = static_cast<double>(node.ends) / static_cast<double>(node.units);
-      text = words.Joined(text, words.Text("flow.leave", {{"n", words.Count(node.ends)}, {"share", words.Percent(share, 0)}}));
+      text = words.Joined(
+          text, words.Text("flow.leave", {{"n", words.Count(node.ends)}, {"share", words.Percent(share, 0)}}));
     }
     out.Element("p", {}, text).Close();
   }
@@ -89,7 +95,8 @@ void WriteKey(const Page& page) {
   entry("path", {{"class", "ed"}, {"stroke-width", "6"}, {"d", "M0 6h24"}}, "flow.key.forward");
   entry("path", {{"class", "ed bk"}, {"stroke-width", "2"}, {"d", "M0 6h24"}}, "flow.key.back");
   entry("rect", {{"class", "bar g"}, {"x", "8"}, {"width", "6"}, {"height", "12"}}, "flow.key.leave");
-  if (!page.pain_at.empty()) entry("rect", {{"class", "nd p"}, {"x", ".5"}, {"y", ".5"}, {"width", "23"}, {"height", "11"}}, "flow.key.pain");
+  if (!page.pain_at.empty())
+    entry("rect", {{"class", "nd p"}, {"x", ".5"}, {"y", ".5"}, {"width", "23"}, {"height", "11"}}, "flow.key.pain");
   out.Close();
 }
 
@@ -149,7 +156,8 @@ absl::Status WriteFlow(const Page& page) {
   const Messages& words = page.words;
   Markup& out = *page.out;
   OpenSection(page, "flow", words.Text("section.flow"),
-              words.Text("section.flow.lead", {{"n", words.Count(static_cast<int64_t>(data.nodes.size()))}, {"units", data.unit}}));
+              words.Text("section.flow.lead",
+                         {{"n", words.Count(static_cast<int64_t>(data.nodes.size()))}, {"units", data.unit}}));
   if (data.nodes.empty()) {
     NothingToShow(page, "why.no_graph");
   } else if (data.nodes.size() > kDrawnBoxes) {

@@ -21,9 +21,9 @@ struct FlowNode {
 };
 
 struct FlowData {
-  std::string unit;              // the word: "journeys"
-  std::vector<FlowNode> nodes;   // in the model's order
-  std::vector<FlowEdge> edges;   // between two boxes, in the model's order; no (start), (end) or self-loop
+  std::string unit;             // the word: "journeys"
+  std::vector<FlowNode> nodes;  // in the model's order
+  std::vector<FlowEdge> edges;  // between two boxes, in the model's order; no (start), (end) or self-loop
 };
 
 // Draws `data`; sets how many lines between two boxes are drawn, and the units on those that are not.

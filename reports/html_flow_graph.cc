@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The drawing of the flow: boxes in layers, lines as wide as their number of journeys, a stub below a box for those who end
-// there, ways back dashed. Lines that would clutter are left out and counted.
+// The drawing of the flow: boxes in layers, lines as wide as their number of journeys, a stub below a box for those who
+// end there, ways back dashed. Lines that would clutter are left out and counted.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -12,13 +12,13 @@
 namespace reports {
 namespace {
 
-constexpr size_t kLines = 30;          // besides the widest line into each box
+constexpr size_t kLines = 30;  // besides the widest line into each box
 constexpr size_t kBackLines = 6;
 constexpr size_t kLabelled = 10;
-constexpr double kWidestLine = 18;     // px for the largest
+constexpr double kWidestLine = 18;  // px for the largest
 constexpr double kBackWidth = 2;
-constexpr double kSideRoom = 38;       // of a box's height: lines of one side fit in
-constexpr double kMargin = 16;         // px above, for marks and loops
+constexpr double kSideRoom = 38;  // of a box's height: lines of one side fit in
+constexpr double kMargin = 16;    // px above, for marks and loops
 
 struct Line {
   size_t edge = 0;
@@ -54,8 +54,8 @@ class FlowDrawing {
   const FlowData& data_;
   std::vector<FlowEdge> edges_;  // those that take part in the layout
   FlowLayout layout_;
-  std::vector<Line> lines_;      // those that are drawn, of edges_
-  double unit_width_ = 0;  // px a unit
+  std::vector<Line> lines_;  // those that are drawn, of edges_
+  double unit_width_ = 0;    // px a unit
 };
 
 // The widest edges, and the widest into each box.
@@ -160,8 +160,9 @@ std::string FlowDrawing::Path(const Line& line) const {
   const double right = from.x + kFlowBoxWidth;
   if (SameLayer(line)) {
     const double out = right + 22;
-    return absl::StrFormat("M%s %sC%s %s %s %s %s %s", Coordinate(right), Coordinate(line.y1), Coordinate(out), Coordinate(line.y1),
-                           Coordinate(out), Coordinate(line.y2), Coordinate(right + 4), Coordinate(line.y2));
+    return absl::StrFormat("M%s %sC%s %s %s %s %s %s", Coordinate(right), Coordinate(line.y1), Coordinate(out),
+                           Coordinate(line.y1), Coordinate(out), Coordinate(line.y2), Coordinate(right + 4),
+                           Coordinate(line.y2));
   }
   if (Back(line)) {
     return absl::StrFormat("M%s %s", Coordinate(from.x), Coordinate(line.y1)) +
@@ -184,14 +185,14 @@ std::string FlowDrawing::Path(const Line& line) const {
 
 void FlowDrawing::DrawLine(const Line& line) {
   const FlowEdge& edge = edges_[line.edge];
-  const std::string title = page_.words.Text("variants.then", {{"a", std::string(data_.nodes[static_cast<size_t>(edge.from)].name)},
-                                                               {"b", std::string(data_.nodes[static_cast<size_t>(edge.to)].name)}}) +
-                            ": " + page_.words.Count(edge.units);
+  const std::string title =
+      page_.words.Text("variants.then", {{"a", std::string(data_.nodes[static_cast<size_t>(edge.from)].name)},
+                                         {"b", std::string(data_.nodes[static_cast<size_t>(edge.to)].name)}}) +
+      ": " + page_.words.Count(edge.units);
   if (Back(line)) {
-    page_.out->Open("path", {{"class", "ed bk"},
-                             {"stroke-width", Coordinate(line.width)},
-                             {"d", Path(line)},
-                             {"marker-end", "url(#ah)"}});
+    page_.out->Open(
+        "path",
+        {{"class", "ed bk"}, {"stroke-width", Coordinate(line.width)}, {"d", Path(line)}, {"marker-end", "url(#ah)"}});
   } else {
     page_.out->Open("path", {{"class", "ed"}, {"stroke-width", Coordinate(line.width)}, {"d", Path(line)}});
   }
@@ -204,9 +205,8 @@ void FlowDrawing::DrawLineLabels() {
   for (const Line& line : lines_) {
     if (!Back(line) && !SameLayer(line)) order.push_back(&line);
   }
-  std::stable_sort(order.begin(), order.end(), [&](const Line* a, const Line* b) {
-    return edges_[a->edge].units > edges_[b->edge].units;
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const Line* a, const Line* b) { return edges_[a->edge].units > edges_[b->edge].units; });
   struct Spot {
     double x;
     double y;
@@ -227,7 +227,9 @@ void FlowDrawing::DrawLineLabels() {
     });
     if (meets) continue;
     taken.push_back(spot);
-    page_.out->Element("text", {{"class", "el"}, {"x", Coordinate(spot.x)}, {"y", Coordinate(spot.y + 4)}, {"text-anchor", "middle"}}, text);
+    page_.out->Element(
+        "text", {{"class", "el"}, {"x", Coordinate(spot.x)}, {"y", Coordinate(spot.y + 4)}, {"text-anchor", "middle"}},
+        text);
   }
 }
 
@@ -242,15 +244,23 @@ void FlowDrawing::DrawBox(size_t node) {
                       {"stroke-width", Coordinate(kBackWidth)},
                       {"d", absl::StrFormat("M%s %sc-4-18 26-18 22-3", Coordinate(box.x + 12), Coordinate(box.y))},
                       {"marker-end", "url(#ah)"}});
-    out.Element("title", {}, page_.words.Text("variants.then", {{"a", std::string(data.name)}, {"b", std::string(data.name)}}) + ": " +
-                                 page_.words.Count(data.again));
+    out.Element("title", {},
+                page_.words.Text("variants.then", {{"a", std::string(data.name)}, {"b", std::string(data.name)}}) +
+                    ": " + page_.words.Count(data.again));
     out.Close();
   }
   if (data.ends > 0 && data.units > 0) {
     const double width = std::max(1.0, unit_width_ * static_cast<double>(data.ends));
     const double bottom = box.y + kFlowBoxHeight;
-    out.Shape("rect", {{"class", "bar g"}, {"x", Coordinate(box.x + 10)}, {"y", Coordinate(bottom)}, {"width", Coordinate(width)}, {"height", "16"}});
-    out.Shape("path", {{"class", "lvc"}, {"d", absl::StrFormat("M%s %sh%s", Coordinate(box.x + 6), Coordinate(bottom + 16), Coordinate(width + 8))}});
+    out.Shape("rect", {{"class", "bar g"},
+                       {"x", Coordinate(box.x + 10)},
+                       {"y", Coordinate(bottom)},
+                       {"width", Coordinate(width)},
+                       {"height", "16"}});
+    out.Shape(
+        "path",
+        {{"class", "lvc"},
+         {"d", absl::StrFormat("M%s %sh%s", Coordinate(box.x + 6), Coordinate(bottom + 16), Coordinate(width + 8))}});
     const double share = static_cast<double>(data.ends) / static_cast<double>(data.units);
     out.Element("text", {{"class", "tm lt"}, {"x", Coordinate(box.x + 16 + width)}, {"y", Coordinate(bottom + 15)}},
                 page_.words.Text("flow.leave_short", {{"share", page_.words.Percent(share, 0)}}));
@@ -265,12 +275,19 @@ void FlowDrawing::DrawBox(size_t node) {
                      {"rx", "2"}});
   out.Element("text", {{"class", "tx"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 19)}},
               MiddleEllipsis(data.name, kFlowBoxWidth - 8));
-  out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 36)}}, page_.words.Count(data.units));
+  out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 36)}},
+              page_.words.Count(data.units));
   out.Close();
   if (!painful) return;
   const JsonValue& finding = *pain->second;
-  out.Open("a", {{"href", absl::StrFormat("#p%d", CountOf(finding, "rank"))}, {"aria-label", MarkLabel(page_, finding)}});
-  out.Open("svg", {{"class", "pm"}, {"x", Coordinate(box.x + kFlowBoxWidth - 25)}, {"y", Coordinate(box.y + 23)}, {"width", "20"}, {"height", "20"}, {"viewBox", "0 0 24 24"}});
+  out.Open("a",
+           {{"href", absl::StrFormat("#p%d", CountOf(finding, "rank"))}, {"aria-label", MarkLabel(page_, finding)}});
+  out.Open("svg", {{"class", "pm"},
+                   {"x", Coordinate(box.x + kFlowBoxWidth - 25)},
+                   {"y", Coordinate(box.y + 23)},
+                   {"width", "20"},
+                   {"height", "20"},
+                   {"viewBox", "0 0 24 24"}});
   SeverityMark(&out, StringOf(finding, "severity"), CountOf(finding, "rank"), "");
   out.Close().Close();
 }
@@ -279,7 +296,8 @@ void FlowDrawing::Draw() {
   Markup& out = *page_.out;
   const double width = std::max(layout_.width + 26, 480.0);
   out.Open("figure", {{"class", "flow"}});
-  out.Open("svg", {{"viewBox", absl::StrFormat("-2 %s %s %s", Coordinate(-kMargin), Coordinate(width), Coordinate(layout_.height + kMargin + 4))},
+  out.Open("svg", {{"viewBox", absl::StrFormat("-2 %s %s %s", Coordinate(-kMargin), Coordinate(width),
+                                               Coordinate(layout_.height + kMargin + 4))},
                    {"width", Coordinate(width)},
                    {"role", "group"},
                    {"aria-label", page_.words.Text("flow.label", {{"units", data_.unit}})}});

@@ -8,14 +8,16 @@
 namespace reports {
 namespace {
 
-constexpr double kCountInside = 8;   // percent of the axis: a shorter bar has its count outside
+constexpr double kCountInside = 8;  // percent of the axis: a shorter bar has its count outside
 constexpr double kLostInside = 15;
 
 void WriteStep(const Page& page, const JsonValue& step, int64_t first, int64_t before) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const int64_t units = CountOf(step, "units");
-  const auto share = [first](int64_t value) { return first == 0 ? 0 : 100 * static_cast<double>(value) / static_cast<double>(first); };
+  const auto share = [first](int64_t value) {
+    return first == 0 ? 0 : 100 * static_cast<double>(value) / static_cast<double>(first);
+  };
   const std::string count = words.Count(units);
   out.Open("div", {{"class", "r"}}).Open("div").Element("b", {}, StringOf(step, "name"));
   PainLink(page, StringOf(step, "name"));
@@ -42,10 +44,12 @@ void WriteStep(const Page& page, const JsonValue& step, int64_t first, int64_t b
     out.Element("b", {}, words.Percent(*rate, 1));
     const std::optional<double> low = NumberOf(step, "low");
     const std::optional<double> high = NumberOf(step, "high");
-    if (low.has_value() && high.has_value()) out.Text(" ").Element("span", {{"class", "mut xs nb"}}, words.Interval(*low, *high));
+    if (low.has_value() && high.has_value())
+      out.Text(" ").Element("span", {{"class", "mut xs nb"}}, words.Interval(*low, *high));
   }
   out.Close().Open("div");
-  if (const std::optional<double> median = NumberOf(step, "median_s"); median.has_value()) out.Text(words.Duration(*median));
+  if (const std::optional<double> median = NumberOf(step, "median_s"); median.has_value())
+    out.Text(words.Duration(*median));
   out.Close().Close();
 }
 
@@ -67,10 +71,10 @@ void WriteFunnels(const Page& page) {
     const std::optional<double> window = NumberOf(funnel, "window_s");
     const std::string id = ++number == 1 ? "funnel" : absl::StrFormat("funnel-%d", number);
     OpenSection(page, id, words.Text("section.funnel", {{"name", std::string(StringOf(funnel, "name"))}}),
-                words.Text("section.funnel.lead",
-                           {{"units", unit},
-                            {"order", words.Label("order", StringOf(funnel, "order"))},
-                            {"window", window.has_value() ? words.DurationInWords(*window) : words.Text("window.none")}}));
+                words.Text("section.funnel.lead", {{"units", unit},
+                                                   {"order", words.Label("order", StringOf(funnel, "order"))},
+                                                   {"window", window.has_value() ? words.DurationInWords(*window)
+                                                                                 : words.Text("window.none")}}));
     out.Open("div", {{"class", "fun"}}).Open("div", {{"class", "r hd"}});
     out.Element("div", {}, words.Text("column.step"));
     out.Element("div", {}, words.Text("column.step_bar", {{"units", unit}}));

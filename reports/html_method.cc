@@ -11,7 +11,8 @@ namespace {
 // "30m", as flags and the model spell a length of time, in words; any other text as it is.
 std::string LengthInWords(const Page& page, std::string_view text) {
   int64_t number = 0;
-  if (text.size() < 2 || !absl::SimpleAtoi(std::string(text.substr(0, text.size() - 1)), &number)) return std::string(text);
+  if (text.size() < 2 || !absl::SimpleAtoi(std::string(text.substr(0, text.size() - 1)), &number))
+    return std::string(text);
   const char unit = text.back();
   const int64_t seconds = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 0;
   return seconds == 0 ? std::string(text) : page.words.DurationInWords(static_cast<double>(number * seconds));
@@ -52,7 +53,8 @@ void WriteMethod(const Page& page) {
       continue;
     }
     std::string text;  // a statement of a later version: its arguments as they are
-    for (const Argument& argument : arguments) text = words.Joined(text, std::string(argument.name) + " " + argument.text);
+    for (const Argument& argument : arguments)
+      text = words.Joined(text, std::string(argument.name) + " " + argument.text);
     Entry(page, id, text);
   }
   for (const std::string_view id : {"expected", "beyond", "verdict", "q", "after"}) {

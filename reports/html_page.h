@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the sections of the page share. Each section writes itself to `out` from `model`; none computes more than layout,
-// rounding and shares of an axis. A section without data says why it is empty.
+// What the sections of the page share. Each section writes itself to `out` from `model`; none computes more than
+// layout, rounding and shares of an axis. A section without data says why it is empty.
 #ifndef REPORTS_HTML_PAGE_H_
 #define REPORTS_HTML_PAGE_H_
 
@@ -36,9 +36,9 @@ void WriteTimelines(const Page& page, const JsonValue& finding);
 void WriteTimelineKey(const Page& page);
 // Flow graph, its list, frequent paths (html_flow.cc).
 absl::Status WriteFlow(const Page& page);
-void WriteDropOff(const Page& page);     // html_dropoff.cc
-void WriteFunnels(const Page& page);     // html_funnel.cc
-void WriteRepeat(const Page& page);      // html_repeat.cc
+void WriteDropOff(const Page& page);      // html_dropoff.cc
+void WriteFunnels(const Page& page);      // html_funnel.cc
+void WriteRepeat(const Page& page);       // html_repeat.cc
 void WriteTouchpoints(const Page& page);  // html_figures.cc
 void WriteFigures(const Page& page);
 void WriteQuality(const Page& page);  // html_quality.cc
@@ -55,8 +55,8 @@ void PainLink(const Page& page, std::string_view touchpoint);
 std::string MarkLabel(const Page& page, const JsonValue& finding);
 // "journeys": the word for a unit of the model.
 std::string UnitWord(const Page& page, std::string_view unit);
-// A cell of a table that becomes stacked rows on narrow screens: `label` stands beside the value there; a secondary one is
-// left out.
+// A cell of a table that becomes stacked rows on narrow screens: `label` stands beside the value there; a secondary one
+// is left out.
 enum class CellWeight { kMain, kSecondary };
 void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight = CellWeight::kMain);
 // The head of a table: columns whose id starts with '#' are numeric (right-aligned).

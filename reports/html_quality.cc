@@ -28,10 +28,12 @@ std::string Sample(const Page& page, const JsonValue& entry) {
   for (const JsonValue& sample : ItemsOf(entry, "samples")) {
     const std::string source(StringOf(sample, "source"));
     if (Has(sample, "line")) {
-      return page.words.Text("quality.sample_line", {{"source", source}, {"line", page.words.Count(CountOf(sample, "line"))}});
+      return page.words.Text("quality.sample_line",
+                             {{"source", source}, {"line", page.words.Count(CountOf(sample, "line"))}});
     }
     if (Has(sample, "byte")) {
-      return page.words.Text("quality.sample_byte", {{"source", source}, {"byte", page.words.Count(CountOf(sample, "byte"))}});
+      return page.words.Text("quality.sample_byte",
+                             {{"source", source}, {"byte", page.words.Count(CountOf(sample, "byte"))}});
     }
     return source;
   }
@@ -80,25 +82,30 @@ void WriteSources(const Page& page) {
   if (sources.empty()) return;
   Subheading(page, words.Text("quality.sources"));
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.source", "column.read_as", "#column.records", "#column.events", "column.span", "column.zone", "column.understood",
-                   "column.unmapped"});
+  TableHead(page, {"column.source", "column.read_as", "#column.records", "#column.events", "column.span", "column.zone",
+                   "column.understood", "column.unmapped"});
   out.Open("tbody");
   for (const JsonValue& source : sources) {
     std::string guesses;
     for (const JsonValue& guess : ItemsOf(source, "guesses")) {
       if (!guesses.empty()) guesses += ", ";
-      guesses += words.Text("quality.guess", {{"column", std::string(StringOf(guess, "column"))}, {"field", std::string(StringOf(guess, "field"))}});
+      guesses += words.Text("quality.guess", {{"column", std::string(StringOf(guess, "column"))},
+                                              {"field", std::string(StringOf(guess, "field"))}});
     }
     out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, StringOf(source, "name"));
-    out.Element("td", {{"class", "ink2 full"}}, words.Joined(StringOf(source, "container"), StringOf(source, "mapping")));
+    out.Element("td", {{"class", "ink2 full"}},
+                words.Joined(StringOf(source, "container"), StringOf(source, "mapping")));
     NumberCell(page, "column.records", words.Count(CountOf(source, "records")));
     NumberCell(page, "column.events", words.Count(CountOf(source, "events")));
     const bool span = Has(source, "from") && Has(source, "to");
-    out.Element("td", {{"class", "ink2 full"}}, span ? words.SpanShort(StringOf(source, "from"), StringOf(source, "to")) : "");
+    out.Element("td", {{"class", "ink2 full"}},
+                span ? words.SpanShort(StringOf(source, "from"), StringOf(source, "to")) : "");
     out.Element("td", {{"class", "ink2 full"}}, StringOf(source, "zone"));
     out.Element("td", {{"class", "ink2 full"}}, guesses);
     const std::string unmapped = List(ItemsOf(source, "unmapped"));
-    out.Element("td", {{"class", "ink2 full"}, {"data-l", unmapped.empty() ? "" : words.Text("column.unmapped")}}, unmapped).Close();
+    out.Element("td", {{"class", "ink2 full"}, {"data-l", unmapped.empty() ? "" : words.Text("column.unmapped")}},
+                unmapped)
+        .Close();
   }
   out.Close().Close();
 }
@@ -123,7 +130,9 @@ void WriteQuality(const Page& page) {
   const int64_t ambiguous = CountOf(totals, "ambiguous_events");
   const int64_t contacts = CountOf(totals, "contacts_without_customer");
   if (loose + ambiguous + contacts > 0) {
-    Note(page, words.Text("quality.apart", {{"loose", words.Count(loose)}, {"ambiguous", words.Count(ambiguous)}, {"contacts", words.Count(contacts)}}));
+    Note(page, words.Text("quality.apart", {{"loose", words.Count(loose)},
+                                            {"ambiguous", words.Count(ambiguous)},
+                                            {"contacts", words.Count(contacts)}}));
   }
   WriteSources(page);
   page.out->Close();

@@ -14,15 +14,18 @@ void WriteWindows(const Page& page, const JsonItems& windows) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   double largest = 0;
-  for (const JsonValue& window : windows) largest = std::max(largest, NumberOf(window, "high").value_or(NumberOf(window, "rate").value_or(0)));
+  for (const JsonValue& window : windows)
+    largest = std::max(largest, NumberOf(window, "high").value_or(NumberOf(window, "rate").value_or(0)));
   const double scale = AxisEnd(largest);
   Subheading(page, words.Text("repeat.windows"));
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.window", "#column.contacts", "#column.repeats", "column.repeat_rate", "#column.same_channel", "#column.other_channel"});
+  TableHead(page, {"column.window", "#column.contacts", "#column.repeats", "column.repeat_rate", "#column.same_channel",
+                   "#column.other_channel"});
   out.Open("tbody");
   for (const JsonValue& window : windows) {
     out.Open("tr");
-    out.Element("th", {{"scope", "row"}, {"class", "full"}}, words.DurationInWords(NumberOf(window, "window_s").value_or(0)));
+    out.Element("th", {{"scope", "row"}, {"class", "full"}},
+                words.DurationInWords(NumberOf(window, "window_s").value_or(0)));
     NumberCell(page, "column.contacts", words.Count(CountOf(window, "n")));
     NumberCell(page, "column.repeats", words.Count(CountOf(window, "repeats")));
     out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
@@ -36,7 +39,8 @@ void WriteWindows(const Page& page, const JsonItems& windows) {
       mark.hollow = CountOf(window, "n") < kTooFew;
       const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
       {
-        FluidSvg svg(&out, 24, words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
+        FluidSvg svg(&out, 24,
+                     words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
         DrawShare(&svg, mark, 12);
       }
       out.Element("b", {}, words.Percent(*rate, 1));
@@ -59,8 +63,9 @@ struct TimeAxis {
 TimeAxis AxisFor(double longest) {
   constexpr double kHour = 3600;
   constexpr double kDay = 86400;
-  for (const TimeAxis axis : {TimeAxis{kHour, 900}, TimeAxis{6 * kHour, 2 * kHour}, TimeAxis{kDay, 6 * kHour}, TimeAxis{3 * kDay, kDay},
-                              TimeAxis{7 * kDay, 2 * kDay}, TimeAxis{14 * kDay, 7 * kDay}, TimeAxis{30 * kDay, 10 * kDay}}) {
+  for (const TimeAxis axis :
+       {TimeAxis{kHour, 900}, TimeAxis{6 * kHour, 2 * kHour}, TimeAxis{kDay, 6 * kHour}, TimeAxis{3 * kDay, kDay},
+        TimeAxis{7 * kDay, 2 * kDay}, TimeAxis{14 * kDay, 7 * kDay}, TimeAxis{30 * kDay, 10 * kDay}}) {
     if (longest <= axis.end) return axis;
   }
   return {90 * kDay, 30 * kDay};
@@ -107,7 +112,8 @@ void WritePaths(const Page& page, const JsonItems& paths) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   double longest = 0;
-  for (const JsonValue& path : paths) longest = std::max(longest, NumberOf(path, "p75_s").value_or(NumberOf(path, "median_s").value_or(0)));
+  for (const JsonValue& path : paths)
+    longest = std::max(longest, NumberOf(path, "p75_s").value_or(NumberOf(path, "median_s").value_or(0)));
   const TimeAxis axis = AxisFor(longest);
   Subheading(page, words.Text("repeat.paths"));
   out.Open("div", {{"class", "rep"}}).Open("div", {{"class", "r hd"}});
@@ -137,7 +143,8 @@ void WriteRepeat(const Page& page) {
   if (windows.empty() && paths.empty()) NothingToShow(page, "why.no_contacts");
   if (!windows.empty()) WriteWindows(page, windows);
   if (!paths.empty()) WritePaths(page, paths);
-  if (CountOf(repeat, "paths_other") > 0) Note(page, words.Text("repeat.other", {{"n", words.Count(CountOf(repeat, "paths_other"))}}));
+  if (CountOf(repeat, "paths_other") > 0)
+    Note(page, words.Text("repeat.other", {{"n", words.Count(CountOf(repeat, "paths_other"))}}));
   page.out->Close();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Evidence timelines: a few journeys of a finding on one time axis. One row a step; a new row when the channel changes or a
-// label would meet the next mark at the narrowest width; elbows go down first, then right. Long pauses stay long.
+// Evidence timelines: a few journeys of a finding on one time axis. One row a step; a new row when the channel changes
+// or a label would meet the next mark at the narrowest width; elbows go down first, then right. Long pauses stay long.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@
 namespace reports {
 namespace {
 
-constexpr double kNarrowest = 288;    // px of plot on a screen of 320
+constexpr double kNarrowest = 288;  // px of plot on a screen of 320
 constexpr size_t kStepsDrawn = 10;
 constexpr double kMergeWithin = 0.01;  // of the axis: the same step again becomes one mark with its count
 constexpr double kRowHeight = 24;
@@ -42,8 +42,8 @@ AxisUnit UnitFor(double longest) {
 
 double X(const Step& step) { return kLeft + kWidth * step.at; }
 
-// Steps worth drawing, in order; the rest is counted in `hidden`. The first and the last stay; plain ones go first, the latest
-// of them before the earlier, then those in the middle.
+// Steps worth drawing, in order; the rest is counted in `hidden`. The first and the last stay; plain ones go first, the
+// latest of them before the earlier, then those in the middle.
 std::vector<Step> ChooseSteps(const JsonValue& journey, double longest, int64_t* hidden) {
   std::vector<Step> steps;
   for (const JsonValue& item : ItemsOf(journey, "steps")) {
@@ -52,8 +52,9 @@ std::vector<Step> ChooseSteps(const JsonValue& journey, double longest, int64_t*
     step.touchpoint = StringOf(item, "touchpoint");
     step.channel = StringOf(item, "channel");
     step.mark = StringOf(item, "mark");
-    const bool again = !steps.empty() && steps.back().touchpoint == step.touchpoint && steps.back().channel == step.channel &&
-                       step.at - steps.back().at <= kMergeWithin && (steps.back().mark == step.mark || steps.back().mark == "first");
+    const bool again = !steps.empty() && steps.back().touchpoint == step.touchpoint &&
+                       steps.back().channel == step.channel && step.at - steps.back().at <= kMergeWithin &&
+                       (steps.back().mark == step.mark || steps.back().mark == "first");
     if (again) {
       ++steps.back().times;
     } else {
@@ -73,12 +74,14 @@ std::vector<Step> ChooseSteps(const JsonValue& journey, double longest, int64_t*
 
 std::string StepText(const Page& page, const Step& step) {
   if (step.times == 1) return std::string(step.touchpoint);
-  return page.words.Text("evidence.times", {{"name", std::string(step.touchpoint)}, {"n", page.words.Count(step.times)}});
+  return page.words.Text("evidence.times",
+                         {{"name", std::string(step.touchpoint)}, {"n", page.words.Count(step.times)}});
 }
 
 // The channel's word and a space; nothing where the name begins with the channel already ("chat contact").
 std::string ChannelText(const Page& page, const Step& step) {
-  if (step.channel.empty() || absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel))) return "";
+  if (step.channel.empty() || absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel)))
+    return "";
   return page.words.Label("channel", step.channel) + " ";
 }
 
@@ -135,7 +138,8 @@ void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, double y) {
   svg->Text(X(step), y + 4, anchor, dx, style + " ln", MiddleEllipsis(name, room));
 }
 
-void WriteJourney(const Page& page, const JsonValue& journey, double longest, const std::vector<double>& ticks, int64_t* hidden) {
+void WriteJourney(const Page& page, const JsonValue& journey, double longest, const std::vector<double>& ticks,
+                  int64_t* hidden) {
   Markup& out = *page.out;
   std::vector<Step> steps = ChooseSteps(journey, longest, hidden);
   if (steps.empty()) return;
@@ -150,7 +154,8 @@ void WriteJourney(const Page& page, const JsonValue& journey, double longest, co
     const auto y_of = [](const Step& step) { return kFirstRow + kRowHeight * static_cast<double>(step.row); };
     for (const double tick : ticks) svg.Line(kLeft + kWidth * tick, 0, kLeft + kWidth * tick, height, "gl");
     for (size_t i = 1; i < steps.size(); ++i) {
-      if (steps[i].row != steps[i - 1].row) svg.Line(X(steps[i - 1]), y_of(steps[i - 1]), X(steps[i - 1]), y_of(steps[i]), "ax");
+      if (steps[i].row != steps[i - 1].row)
+        svg.Line(X(steps[i - 1]), y_of(steps[i - 1]), X(steps[i - 1]), y_of(steps[i]), "ax");
       svg.Line(X(steps[i - 1]), y_of(steps[i]), X(steps[i]), y_of(steps[i]), "ax");
     }
     for (const Step& step : steps) DrawLabel(page, &svg, step, y_of(step));
@@ -163,7 +168,8 @@ void WriteJourney(const Page& page, const JsonValue& journey, double longest, co
 std::vector<double> Ticks(double longest, const AxisUnit& unit) {
   const double end = longest / unit.seconds;
   double step = 1;
-  for (const double candidate : {1.0, 2.0, 3.0, 5.0, 6.0, 10.0, 12.0, 20.0, 24.0, 30.0, 50.0, 60.0, 100.0, 200.0, 500.0, 1000.0, 5000.0}) {
+  for (const double candidate :
+       {1.0, 2.0, 3.0, 5.0, 6.0, 10.0, 12.0, 20.0, 24.0, 30.0, 50.0, 60.0, 100.0, 200.0, 500.0, 1000.0, 5000.0}) {
     step = candidate;
     if (end / candidate <= 4) break;
   }
@@ -184,7 +190,10 @@ void WriteTimelineKey(const Page& page) {
     } else if (mark == "contact") {
       out.Shape("path", {{"d", "M-4.5-4.5h9v9h-9z"}, {"class", "m-contact"}});
     } else {
-      out.Shape("circle", {{"r", mark == "plain" ? "2.5" : "4.5"}, {"class", mark == "first" ? "pt ho" : mark == "done" ? "pt" : "off"}});
+      out.Shape("circle", {{"r", mark == "plain" ? "2.5" : "4.5"},
+                           {"class", mark == "first"  ? "pt ho"
+                                     : mark == "done" ? "pt"
+                                                      : "off"}});
     }
     out.Close().Text(page.words.Text("mark." + std::string(mark))).Close();
   }
@@ -200,14 +209,17 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
   }
   double longest = 0;
   for (const JsonValue& journey : journeys) {
-    for (const JsonValue& step : ItemsOf(journey, "steps")) longest = std::max(longest, NumberOf(step, "offset_s").value_or(0));
+    for (const JsonValue& step : ItemsOf(journey, "steps"))
+      longest = std::max(longest, NumberOf(step, "offset_s").value_or(0));
   }
   const AxisUnit unit = UnitFor(longest);
   const std::vector<double> ticks = longest == 0 ? std::vector<double>{0} : Ticks(longest, unit);
   Markup& out = *page.out;
   out.Open("div", {{"class", "ev"}}).Open("div", {{"class", "blk"}}).Open("h4");
   out.Text(words.Text("evidence.journeys", {{"n", words.Count(static_cast<int64_t>(journeys.size()))}}));
-  out.Element("small", {}, words.Text("evidence.journeys_note", {{"unit", words.Label("axis", unit.id)}})).Close().Close();
+  out.Element("small", {}, words.Text("evidence.journeys_note", {{"unit", words.Label("axis", unit.id)}}))
+      .Close()
+      .Close();
   int64_t hidden = 0;
   for (const JsonValue& journey : journeys) WriteJourney(page, journey, longest, ticks, &hidden);
   out.Open("div", {{"class", "axt"}}).Element("div", {}, "");

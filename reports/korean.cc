@@ -56,8 +56,8 @@ FinalSound NumberSound(std::string_view text, size_t end) {
   size_t zeros = 0;
   bool leading = true;  // still in the zeros at the end
   bool fraction = false;
-  while (begin > 0 && (IsDigit(static_cast<unsigned char>(text[begin - 1])) || text[begin - 1] == ',' ||
-                       text[begin - 1] == '.')) {
+  while (begin > 0 &&
+         (IsDigit(static_cast<unsigned char>(text[begin - 1])) || text[begin - 1] == ',' || text[begin - 1] == '.')) {
     const char c = text[--begin];
     if (c == '.') fraction = true;
     if (c == ',' || c == '.') continue;

@@ -13,7 +13,10 @@ size_t SequenceLength(std::string_view text) {
   const auto byte = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);
   if (lead < 0x80) return 1;
-  const size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+  const size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                        : (lead & 0xF0) == 0xE0        ? 3
+                        : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                       : 0;
   if (length == 0 || text.size() < length) return 0;
   for (size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -29,7 +32,8 @@ size_t SequenceLength(std::string_view text) {
 bool TurnsDirection(std::string_view sequence) {
   if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
   const auto last = static_cast<unsigned char>(sequence[2]);
-  return (sequence[1] == '\x80' && last >= 0xAA && last <= 0xAE) || (sequence[1] == '\x81' && last >= 0xA6 && last <= 0xA9);
+  return (sequence[1] == '\x80' && last >= 0xAA && last <= 0xAE) ||
+         (sequence[1] == '\x81' && last >= 0xA6 && last <= 0xA9);
 }
 
 }  // namespace
@@ -86,7 +90,8 @@ Markup& Markup::Close() {
   out_ += "</";
   out_ += tag;
   out_ += '>';
-  constexpr std::string_view kBlocks[] = {"section", "tr", "li", "div", "article", "details", "header", "nav", "figure"};
+  constexpr std::string_view kBlocks[] = {"section", "tr",     "li",  "div",   "article",
+                                          "details", "header", "nav", "figure"};
   for (const std::string_view block : kBlocks) {
     if (tag == block) out_ += '\n';
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes HTML (and SVG inside it) as nested elements. Tag and attribute names are literals of the program; every text and
-// every attribute value is escaped here, so that no name from a log can become markup. Bytes that are no UTF-8, control
-// characters and bidirectional overrides come out as U+FFFD.
+// Writes HTML (and SVG inside it) as nested elements. Tag and attribute names are literals of the program; every text
+// and every attribute value is escaped here, so that no name from a log can become markup. Bytes that are no UTF-8,
+// control characters and bidirectional overrides come out as U+FFFD.
 #ifndef REPORTS_MARKUP_H_
 #define REPORTS_MARKUP_H_
 
@@ -28,9 +28,9 @@ class Markup {
   Markup& Close();  // the innermost open element; REQUIRES one
   Markup& Text(std::string_view text);
   Markup& Element(std::string_view tag, Attributes attributes, std::string_view text);
-  Markup& Void(std::string_view tag, Attributes attributes);    // <meta ...>, <br>
-  Markup& Shape(std::string_view tag, Attributes attributes);   // SVG: <line .../>
-  Markup& Trusted(std::string_view markup);                     // bytes of our own source tree only (style sheet, symbols)
+  Markup& Void(std::string_view tag, Attributes attributes);   // <meta ...>, <br>
+  Markup& Shape(std::string_view tag, Attributes attributes);  // SVG: <line .../>
+  Markup& Trusted(std::string_view markup);  // bytes of our own source tree only (style sheet, symbols)
 
   size_t depth() const { return open_.size(); }
   std::string Take() { return std::move(out_); }

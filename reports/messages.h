@@ -5,8 +5,9 @@
 //   {name}              the argument's text
 //   {name+이/가}        the text and the Korean particle that its last spoken syllable asks for
 //   {name?one:many}     `one` if the argument's text is "1", else `many`; the argument itself is not printed
-// In Korean, U+2060 goes between a place that ends in anything but Hangul and the Hangul after it: no line breaks there.
-// An argument that a pattern names but the caller does not give prints as nothing. Text is plain; the page escapes it.
+// In Korean, U+2060 goes between a place that ends in anything but Hangul and the Hangul after it: no line breaks
+// there. An argument that a pattern names but the caller does not give prints as nothing. Text is plain; the page
+// escapes it.
 #ifndef REPORTS_MESSAGES_H_
 #define REPORTS_MESSAGES_H_
 

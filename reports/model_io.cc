@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/model_io.h"
 
-#include <algorithm>
-#include <cmath>
-#include <utility>
-#include <vector>
-
 #include <rapidjson/error/en.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/schema.h>
 #include <rapidjson/stringbuffer.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "reports/embedded.h"
@@ -118,31 +118,31 @@ absl::Status CheckModel(const rapidjson::Value& model) {
     return absl::InvalidArgumentError("/schema_version: missing or not a whole number; this is no report model");
   }
   if (version.GetInt() != kSchemaVersion) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("/schema_version: the model is of version %d, this program reads version %d; make the model again, or "
-                        "use the program that made it",
-                        version.GetInt(), kSchemaVersion));
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "/schema_version: the model is of version %d, this program reads version %d; make the model again, or "
+        "use the program that made it",
+        version.GetInt(), kSchemaVersion));
   }
   rapidjson::SchemaValidator validator(ModelSchema());
   if (model.Accept(validator)) return absl::OkStatus();
   const rapidjson::Pointer where = validator.GetInvalidDocumentPointer();
   const char* keyword = validator.GetInvalidSchemaKeyword();
-  return absl::InvalidArgumentError(absl::StrFormat("%s: the rule \"%s\" of %s in docs/model.schema.json does not hold; seen: %s",
-                                                    PointerText(where), keyword == nullptr ? "?" : keyword,
-                                                    PointerText(validator.GetInvalidSchemaPointer()), Seen(model, where)));
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "%s: the rule \"%s\" of %s in docs/model.schema.json does not hold; seen: %s", PointerText(where),
+      keyword == nullptr ? "?" : keyword, PointerText(validator.GetInvalidSchemaPointer()), Seen(model, where)));
 }
 
 absl::StatusOr<rapidjson::Document> ReadModel(std::string_view text) {
   rapidjson::Document document;
-  document.Parse<rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(
-      text.data(), text.size());
+  document.Parse<rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag |
+                 rapidjson::kParseIterativeFlag>(text.data(), text.size());
   if (document.HasParseError()) {
     const std::string_view before = text.substr(0, std::min(document.GetErrorOffset(), text.size()));
     const auto line = std::count(before.begin(), before.end(), '\n') + 1;
     const size_t start = before.rfind('\n');
     const size_t column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
-    return absl::InvalidArgumentError(absl::StrFormat("line %d, column %d: %s", line, column,
-                                                      rapidjson::GetParseError_En(document.GetParseError())));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("line %d, column %d: %s", line, column, rapidjson::GetParseError_En(document.GetParseError())));
   }
   absl::Status status = CheckModel(document);
   if (!status.ok()) return status;

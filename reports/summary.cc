@@ -22,7 +22,8 @@ std::string TerminalText(std::string_view text) {
       ++i;
     } else if (text.substr(i, 3) == "\u2060") {
       i += 2;
-    } else if (byte < 0x20 || byte == 0x7F || (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)) {
+    } else if (byte < 0x20 || byte == 0x7F ||
+               (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0)) {
       out += "\uFFFD";
       if (byte == 0xC2) ++i;
     } else {
@@ -48,14 +49,16 @@ absl::StatusOr<std::string> RenderSummary(const rapidjson::Value& model, Languag
     if (++worse > kSentences) continue;
     out += absl::StrFormat("  %d. %s\n", CountOf(finding, "rank"), TerminalText(FindingSentence(words, finding)));
   }
-  if (worse > kSentences) out += "  " + TerminalText(words.Text("summary.more", {{"n", words.Count(worse - kSentences)}})) + "\n";
+  if (worse > kSentences)
+    out += "  " + TerminalText(words.Text("summary.more", {{"n", words.Count(worse - kSentences)}})) + "\n";
   const JsonValue& totals = Member(model, "totals");
   const JsonValue& span = Member(model, "span");
-  out += TerminalText(words.Text("summary.report", {{"customers", words.Count(CountOf(totals, "customers"))},
-                                                    {"journeys", words.Count(CountOf(totals, "journeys"))},
-                                                    {"contacts", words.Count(CountOf(totals, "contacts"))},
-                                                    {"span", words.Span(StringOf(span, "from"), StringOf(span, "to"))}})) +
-         "\n";
+  out +=
+      TerminalText(words.Text("summary.report", {{"customers", words.Count(CountOf(totals, "customers"))},
+                                                 {"journeys", words.Count(CountOf(totals, "journeys"))},
+                                                 {"contacts", words.Count(CountOf(totals, "contacts"))},
+                                                 {"span", words.Span(StringOf(span, "from"), StringOf(span, "to"))}})) +
+      "\n";
   const JsonValue& ledger = Member(model, "ledger");
   out += TerminalText(words.Text("summary.loss", {{"rejected", words.Count(CountOf(ledger, "rejected"))},
                                                   {"skipped", words.Count(CountOf(ledger, "skipped"))},

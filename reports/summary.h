@@ -3,16 +3,17 @@
 #ifndef REPORTS_SUMMARY_H_
 #define REPORTS_SUMMARY_H_
 
-#include <string>
-
 #include <rapidjson/document.h>
+
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "reports/formats.h"
 
 namespace reports {
 
-// A few lines, each ended; where the report lies is the caller's to say. InvalidArgument if the model's time zone is unknown.
+// A few lines, each ended; where the report lies is the caller's to say. InvalidArgument if the model's time zone is
+// unknown.
 absl::StatusOr<std::string> RenderSummary(const rapidjson::Value& model, Language language);
 
 }  // namespace reports

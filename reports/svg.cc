@@ -46,7 +46,8 @@ std::string Percentage(double value) { return Coordinate(value) + "%"; }
 double EstimatedWidth(std::string_view text) {
   const std::vector<size_t> starts = CharacterStarts(text);
   double width = 0;
-  for (size_t i = 0; i + 1 < starts.size(); ++i) width += CharacterWidth(text.substr(starts[i], starts[i + 1] - starts[i]));
+  for (size_t i = 0; i + 1 < starts.size(); ++i)
+    width += CharacterWidth(text.substr(starts[i], starts[i + 1] - starts[i]));
   return width;
 }
 
@@ -105,11 +106,13 @@ void FluidSvg::Rect(double x, double y, double width_percent, double height, std
 }
 
 void FluidSvg::Circle(double x, double y, double radius, std::string_view style) {
-  markup_->Shape("circle", {{"cx", Percentage(x)}, {"cy", Coordinate(y)}, {"r", Coordinate(radius)}, {"class", std::string(style)}});
+  markup_->Shape(
+      "circle",
+      {{"cx", Percentage(x)}, {"cy", Coordinate(y)}, {"r", Coordinate(radius)}, {"class", std::string(style)}});
 }
 
-void FluidSvg::Text(double x, double y, std::string_view anchor, double dx, std::string_view style, std::string_view text,
-                    std::string_view before) {
+void FluidSvg::Text(double x, double y, std::string_view anchor, double dx, std::string_view style,
+                    std::string_view text, std::string_view before) {
   markup_->Open("text", {{"x", Percentage(x)},
                          {"y", Coordinate(y)},
                          {"dx", Coordinate(dx)},
@@ -124,7 +127,8 @@ void FluidSvg::PointLabel(double x, double y, std::string_view style, std::strin
 }
 
 void FluidSvg::Glyph(double x, double y, std::string_view path, std::string_view style) {
-  markup_->Open("svg", {{"x", Percentage(x)}, {"y", Coordinate(y)}, {"width", "1"}, {"height", "1"}, {"overflow", "visible"}});
+  markup_->Open("svg",
+                {{"x", Percentage(x)}, {"y", Coordinate(y)}, {"width", "1"}, {"height", "1"}, {"overflow", "visible"}});
   markup_->Shape("path", {{"d", std::string(path)}, {"class", std::string(style)}});
   markup_->Close();
 }
@@ -152,7 +156,8 @@ void SeverityMark(Markup* markup, std::string_view severity, int64_t rank, std::
   if (label.empty()) {
     markup->Open("svg", {{"class", style}, {"viewBox", "0 0 24 24"}, {"aria-hidden", "true"}});
   } else {
-    markup->Open("svg", {{"class", style}, {"viewBox", "0 0 24 24"}, {"role", "img"}, {"aria-label", std::string(label)}});
+    markup->Open("svg",
+                 {{"class", style}, {"viewBox", "0 0 24 24"}, {"role", "img"}, {"aria-label", std::string(label)}});
   }
   markup->Shape("use", {{"href", severe ? "#s1" : serious ? "#s2" : "#s3"}});
   if (rank > 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drawing for the report: fluid charts (width 100 %, height in pixels, no viewBox: every x a percentage, every y a pixel, so
-// that a chart stretches from 320 to 2,560 px and its text keeps its size) and the marks of the page's grammar.
+// Drawing for the report: fluid charts (width 100 %, height in pixels, no viewBox: every x a percentage, every y a
+// pixel, so that a chart stretches from 320 to 2,560 px and its text keeps its size) and the marks of the page's
+// grammar.
 #ifndef REPORTS_SVG_H_
 #define REPORTS_SVG_H_
 
@@ -58,7 +59,8 @@ void SeverityMark(Markup* markup, std::string_view severity, int64_t rank, std::
 // The glyph of a verdict: better, unclear, too_few, not_measurable, worse. Always followed by the word.
 void VerdictMark(Markup* markup, std::string_view verdict);
 
-// A share with its interval on 0..scale: grey axis, soft bar, dot. Hollow where n < 30. Optional upright line at `expected`.
+// A share with its interval on 0..scale: grey axis, soft bar, dot. Hollow where n < 30. Optional upright line at
+// `expected`.
 struct ShareMark {
   double actual = 0;
   double low = 0;

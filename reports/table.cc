@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/table.h"
 
-#include <cerrno>
-#include <cstring>
-
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include "absl/strings/str_format.h"
 #include "reports/formats.h"
@@ -81,7 +81,8 @@ absl::Status TableWriter::Begin() {
 
 absl::Status TableWriter::Row(absl::Span<const Cell> cells) {
   if (cells.size() != columns_.size()) {
-    return absl::InvalidArgumentError(absl::StrFormat("a row of %d cells in a table of %d columns", cells.size(), columns_.size()));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("a row of %d cells in a table of %d columns", cells.size(), columns_.size()));
   }
   const bool csv = format_ == TableFormat::kCsv;
   if (!csv) buffer_ += '{';

@@ -23,7 +23,8 @@ enum class TableFormat { kCsv, kNdjson };
 // "csv" and "ndjson"; nothing for any other text.
 std::optional<TableFormat> ParseTableFormat(std::string_view text);
 
-// Absent is not zero and not the empty string; a double that is not finite is absent. Text of a cell lives as long as the call.
+// Absent is not zero and not the empty string; a double that is not finite is absent. Text of a cell lives as long as
+// the call.
 using Cell = std::variant<std::monostate, std::string_view, int64_t, double>;
 
 // Takes finished bytes; an error stops the table.

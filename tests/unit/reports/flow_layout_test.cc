@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/flow_layout.h"
 
-#include <cmath>
-
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 namespace reports {
 namespace {
@@ -18,7 +18,8 @@ void ExpectApart(const FlowLayout& layout) {
     EXPECT_LE(a.y + kFlowBoxHeight + kFlowStubHeight, layout.height + 0.01);
     for (size_t j = i + 1; j < layout.boxes.size(); ++j) {
       const FlowBox& b = layout.boxes[j];
-      const bool apart = std::fabs(a.x - b.x) >= kFlowBoxWidth || std::fabs(a.y - b.y) >= kFlowBoxHeight + kFlowStubHeight;
+      const bool apart =
+          std::fabs(a.x - b.x) >= kFlowBoxWidth || std::fabs(a.y - b.y) >= kFlowBoxHeight + kFlowStubHeight;
       EXPECT_TRUE(apart) << i << " and " << j;
     }
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/formats.h"
 
+#include <gtest/gtest.h>
+
 #include <cmath>
 #include <limits>
-
-#include <gtest/gtest.h>
 
 namespace reports {
 namespace {
@@ -31,8 +31,9 @@ TEST(FormatsTest, Percent) {
     int decimals;
     const char* text;
   };
-  const Case cases[] = {{0.714, 1, "71.4%"}, {0.714, 0, "71%"}, {0, 0, "0%"},       {1, 0, "100%"},    {0.0004, 1, "<0.1%"},
-                        {0.004, 0, "<1%"},   {0.996, 0, ">99%"}, {0.9996, 1, ">99.9%"}, {0.00019, 2, "0.02%"}};
+  const Case cases[] = {{0.714, 1, "71.4%"}, {0.714, 0, "71%"},     {0, 0, "0%"},
+                        {1, 0, "100%"},      {0.0004, 1, "<0.1%"},  {0.004, 0, "<1%"},
+                        {0.996, 0, ">99%"},  {0.9996, 1, ">99.9%"}, {0.00019, 2, "0.02%"}};
   for (const Case& c : cases) EXPECT_EQ(English().Percent(c.ratio, c.decimals), c.text) << c.ratio;
 }
 
@@ -80,9 +81,10 @@ TEST(FormatsTest, DurationInSentences) {
     const char* english;
     const char* korean;
   };
-  const Case cases[] = {{86400, "24\u00a0hours", "24시간"}, {604800, "7\u00a0days", "7일"},   {259200, "3\u00a0days", "3일"},
-                        {300, "5\u00a0minutes", "5분"},     {60, "1\u00a0minute", "1분"},     {5400, "90\u00a0minutes", "90분"},
-                        {30, "30\u00a0seconds", "30초"},    {2592000, "30\u00a0days", "30일"}, {100800, "28\u00a0hours", "28시간"}};
+  const Case cases[] = {
+      {86400, "24\u00a0hours", "24시간"}, {604800, "7\u00a0days", "7일"},    {259200, "3\u00a0days", "3일"},
+      {300, "5\u00a0minutes", "5분"},     {60, "1\u00a0minute", "1분"},      {5400, "90\u00a0minutes", "90분"},
+      {30, "30\u00a0seconds", "30초"},    {2592000, "30\u00a0days", "30일"}, {100800, "28\u00a0hours", "28시간"}};
   for (const Case& c : cases) {
     EXPECT_EQ(English().DurationInWords(c.seconds), c.english) << c.seconds;
     EXPECT_EQ(Korean().DurationInWords(c.seconds), c.korean) << c.seconds;
@@ -101,7 +103,8 @@ TEST(FormatsTest, DatesAreShownInTheZone) {
 
 TEST(FormatsTest, Spans) {
   EXPECT_EQ(English().Span("2026-08-31T15:02:11Z", "2026-10-30T14:58:40Z"), "1\u00a0September to 30\u00a0October 2026");
-  EXPECT_EQ(Korean().Span("2026-08-31T15:02:11Z", "2026-10-30T14:58:40Z"), "2026년 9월\u00a01일\u2060~\u206010월\u00a030일");
+  EXPECT_EQ(Korean().Span("2026-08-31T15:02:11Z", "2026-10-30T14:58:40Z"),
+            "2026년 9월\u00a01일\u2060~\u206010월\u00a030일");
   EXPECT_EQ(English().Span("2025-12-01", "2026-01-05"), "1\u00a0December 2025 to 5\u00a0January 2026");
   EXPECT_EQ(English().Span("2026-01-05T01:00:00Z", "2026-01-05T02:00:00Z"), "5\u00a0January 2026");
   EXPECT_EQ(English().SpanShort("2026-09-28T15:00:00Z", "2026-10-12T14:59:59Z"), "29\u00a0Sep to 12\u00a0Oct");

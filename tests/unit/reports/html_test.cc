@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/html.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <map>
 #include <vector>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "reports/embedded.h"
 #include "tests/unit/reports/test_model.h"
@@ -87,7 +87,8 @@ TEST(HtmlTest, EverySectionStandsAlsoWhenThereIsNothing) {
   model["comparisons"].SetInt(0);
   const std::string page = Render(model);
   EXPECT_THAT(page, HasSubstr("Nothing could be compared with an expectation yet."));
-  for (const char* id : {"findings", "flow", "dropoff", "funnel", "repeat", "touchpoints", "figures", "quality", "method"}) {
+  for (const char* id :
+       {"findings", "flow", "dropoff", "funnel", "repeat", "touchpoints", "figures", "quality", "method"}) {
     EXPECT_THAT(page, HasSubstr(" id=\"" + std::string(id) + "\"")) << id;
   }
   EXPECT_EQ(Occurrences(page, "Nothing to show: "), 6U);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/messages.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
 #include <string>
-
-#include <gtest/gtest.h>
 
 namespace reports {
 namespace {
@@ -46,7 +46,8 @@ TEST(MessagesTest, BothLanguagesSayTheSame) {
     // Korean needs no plural, so a place that only chooses a form may be missing there; none may be new.
     const std::vector<std::string> english = PatternPlaces(entry.english);
     for (const std::string& place : PatternPlaces(entry.korean)) {
-      EXPECT_NE(std::find(english.begin(), english.end(), place), english.end()) << entry.id << " has {" << place << "} in Korean only";
+      EXPECT_NE(std::find(english.begin(), english.end(), place), english.end())
+          << entry.id << " has {" << place << "} in Korean only";
     }
   }
 }
@@ -66,15 +67,16 @@ TEST(MessagesTest, KnownIdsHaveWords) {
       {"order", {"eventually", "adjacent", "anchored", "any"}},
       {"ledger_severity", {"note", "repaired", "rejected", "skipped", "duplicate"}},
       {"channel",
-       {"web", "app", "phone", "email", "chat", "bot", "sms", "push", "social", "messenger", "video", "store", "community", "help-centre",
-        "review"}},
+       {"web", "app", "phone", "email", "chat", "bot", "sms", "push", "social", "messenger", "video", "store",
+        "community", "help-centre", "review"}},
   };
   for (const auto& [group, ids] : groups) {
     for (const char* id : ids) EXPECT_TRUE(words.Has(std::string(group) + "." + id)) << group << "." << id;
   }
-  for (const char* measure : {"first_reply_in_target", "resolution_in_target", "repeat_7d", "csat", "payment_success", "refund_in_time",
-                              "contact_after_24h", "channel_change_24h", "drop_off"}) {
-    for (const char* group : {"measure.", "definition.", "sentence."}) EXPECT_TRUE(words.Has(group + std::string(measure))) << group << measure;
+  for (const char* measure : {"first_reply_in_target", "resolution_in_target", "repeat_7d", "csat", "payment_success",
+                              "refund_in_time", "contact_after_24h", "channel_change_24h", "drop_off"}) {
+    for (const char* group : {"measure.", "definition.", "sentence."})
+      EXPECT_TRUE(words.Has(group + std::string(measure))) << group << measure;
   }
 }
 

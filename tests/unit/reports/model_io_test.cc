@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/model_io.h"
 
-#include <limits>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <limits>
 
 #include "tests/unit/reports/test_model.h"
 
@@ -49,7 +49,8 @@ TEST(ModelIoTest, BrokenDocumentsSayWhere) {
     const char* message;
   };
   const Case cases[] = {
-      {"a version of the future", "\"schema_version\": 1", "\"schema_version\": 2", "/schema_version: the model is of version 2"},
+      {"a version of the future", "\"schema_version\": 1", "\"schema_version\": 2",
+       "/schema_version: the model is of version 2"},
       {"no version", "\"schema_version\": 1", "\"other\": 1", "/schema_version: missing"},
       {"a negative count", "\"comparisons\": 4", "\"comparisons\": -4", "/comparisons: the rule \"minimum\""},
       {"a number where text stands", "\"time_zone\": \"UTC\"", "\"time_zone\": 9", "/time_zone: the rule \"type\""},
@@ -71,8 +72,9 @@ TEST(ModelIoTest, BrokenDocumentsSayWhere) {
 }
 
 TEST(ModelIoTest, HostileTextIsAnErrorNotACrash) {
-  for (const std::string& text : {std::string(), std::string("null"), std::string("[]"), std::string("\xff\xfe"), std::string(100000, '['),
-                                  std::string("{\"schema_version\":1}"), std::string("{\"schema_version\":1e99}")}) {
+  for (const std::string& text :
+       {std::string(), std::string("null"), std::string("[]"), std::string("\xff\xfe"), std::string(100000, '['),
+        std::string("{\"schema_version\":1}"), std::string("{\"schema_version\":1e99}")}) {
     EXPECT_FALSE(ReadModel(text).ok());
   }
 }

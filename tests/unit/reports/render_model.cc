@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// render_model MODEL.json en|ko > page.html: the page of a stored model, for looking at while the page is being worked on and
-// for the page tests. Also: render_model MODEL.json en|ko --summary, --rewrite.
+// render_model MODEL.json en|ko > page.html: the page of a stored model, for looking at while the page is being worked
+// on and for the page tests. Also: render_model MODEL.json en|ko --summary, --rewrite.
 #include <cstdio>
 #include <fstream>
 #include <iostream>

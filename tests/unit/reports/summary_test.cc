@@ -18,7 +18,8 @@ TEST(SummaryTest, VerdictAndFirstFindings) {
   ASSERT_TRUE(text.ok());
   EXPECT_THAT(*text, HasSubstr("Six pain points touch 29% of journeys, and lie behind one contact in three.\n"));
   EXPECT_THAT(*text, HasSubstr("  1. 39% of refunds arrive within 3 days; the service level is at least 90%.\n"));
-  EXPECT_THAT(*text, HasSubstr("  5. From 29 Sep to 12 Oct, in the app, 71% of payments succeed; usually it is 90%.\n"));
+  EXPECT_THAT(*text,
+              HasSubstr("  5. From 29 Sep to 12 Oct, in the app, 71% of payments succeed; usually it is 90%.\n"));
   EXPECT_THAT(*text, Not(HasSubstr("  6. ")));
   EXPECT_THAT(*text, HasSubstr("and 1 more"));
   EXPECT_THAT(*text, HasSubstr("12 rejected, 31 skipped, 810 duplicate of 61,240 records\n"));
@@ -68,7 +69,8 @@ TEST(FindingTextTest, SentencesByBasis) {
        "25% of those who reach “Cart” go no further; elsewhere it is 19%."},
       {R"({"measure":"of_tomorrow","basis":"band","direction":"lower_is_better","actual":0.25,"expected":0.19,"touchpoint":"Cart"})",
        "At “Cart”, of_tomorrow is 25%; the published limit is at most 19%."},
-      {R"({"measure":"payment_success","basis":"sla","direction":"higher_is_better","channel":"app"})", "Payment success\u00a0· app"},
+      {R"({"measure":"payment_success","basis":"sla","direction":"higher_is_better","channel":"app"})",
+       "Payment success\u00a0· app"},
   };
   const Messages words(Language::kEnglish, absl::UTCTimeZone());
   for (const Case& c : cases) {

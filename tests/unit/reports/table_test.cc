@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/table.h"
 
-#include <cmath>
-
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 namespace reports {
 namespace {
@@ -28,7 +28,8 @@ TEST(TableTest, NdjsonLeavesAbsentCellsOut) {
   std::string out;
   ASSERT_TRUE(WriteTable(Sample(), TableFormat::kNdjson, StringSink(&out)).ok());
   EXPECT_EQ(out,
-            "{\"name\":\"a,b\",\"count\":12,\"rate\":0.1}\n{\"name\":\"say \\\"no\\\"\\nnow\",\"count\":-3}\n{\"name\":\"\"}\n"
+            "{\"name\":\"a,b\",\"count\":12,\"rate\":0.1}\n{\"name\":\"say "
+            "\\\"no\\\"\\nnow\",\"count\":-3}\n{\"name\":\"\"}\n"
             "{\"name\":\"환불\",\"count\":0,\"rate\":0.3333333333333333}\n");
 }
 

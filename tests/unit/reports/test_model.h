@@ -3,11 +3,11 @@
 #ifndef TESTS_UNIT_REPORTS_TEST_MODEL_H_
 #define TESTS_UNIT_REPORTS_TEST_MODEL_H_
 
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <sstream>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "reports/model_io.h"
 
