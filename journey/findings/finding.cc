@@ -19,6 +19,7 @@ using event::Kind;
 using event::Stage;
 
 constexpr double kSevereShare = 0.01, kSeriousShare = 0.003;  // of all customers; design, section 4
+constexpr double kMostOfIt = 0.8;  // of a wider candidate's excess, that a part of it explains; own decision
 constexpr double kSevereLeast = 30, kSeriousLeast = 10;
 
 struct Node {
@@ -43,6 +44,7 @@ class Tribunal {
     for (const graph::DropOffRow& row : drop_off.rows) {
       drop_offs_[row.name] = &row.units[static_cast<size_t>(graph::DropOffUnit::kSession)];
     }
+    for (const std::string& goal : measures.goal_touchpoints) goal_stage_ = std::max(goal_stage_, NodeOf(goal).stage);
     for (const MeasureRow& row : measures.rows) AddUp(row);
   }
 
@@ -74,9 +76,10 @@ class Tribunal {
     const auto found = nodes_.find(touchpoint);
     return found == nodes_.end() ? Node{} : found->second;
   }
+  // What lies behind the goal is no place to be lost at: who reads an article after buying, and goes, has what was wanted.
   bool IsCandidate(const MeasureRow& row) const {
     if (row.measure != Measure::kDropOff) return true;
-    return result_.drop_off_measurable && Tally(row) != nullptr &&
+    return result_.drop_off_measurable && Tally(row) != nullptr && NodeOf(row.touchpoint).stage <= goal_stage_ &&
            !std::binary_search(measures_.goal_touchpoints.begin(), measures_.goal_touchpoints.end(), row.touchpoint) &&
            !std::binary_search(measures_.contact_touchpoints.begin(), measures_.contact_touchpoints.end(), row.touchpoint);
   }
@@ -206,8 +209,9 @@ class Tribunal {
                                                                                           : Severity::kModerate;
   }
 
-  // One pain point, one finding: a wider candidate is left out where a part of it is worse, and without that part it is not.
-  // Parts: a failure's touchpoint of its channel's contacts; a channel of a survey's answers.
+  // One pain point, one finding: a wider candidate is left out where a part of it is worse and explains it: without the part it is
+  // not worse, or the part holds most of what is beyond the expectation. Parts: a failure's touchpoint of its channel's contacts; a
+  // channel of a survey's answers.
   void Explain() {
     const auto part_of = [](const Finding& part, const Finding& whole) {
       if (part.measure != whole.measure || part.segment != whole.segment) return false;
@@ -224,7 +228,10 @@ class Tribunal {
         if (!rest.has_value()) continue;
         const double expected = *whole.finding.expected;
         const bool worse = whole.finding.higher_is_better ? rest->interval.high < expected : rest->interval.low > expected;
-        whole.explained |= !worse;
+        const auto beyond = [&](const stats::ClusterSums& sums) {
+          return static_cast<double>(sums.h) - expected * static_cast<double>(sums.n);
+        };
+        whole.explained |= !worse || beyond(part.sums) / beyond(whole.sums) >= kMostOfIt;
       }
     }
     std::erase_if(candidates_, [](const Candidate& candidate) { return candidate.explained; });
@@ -270,6 +277,7 @@ class Tribunal {
   std::map<std::pair<Measure, Stage>, Share> stages_;
   std::map<std::string, Share> channels_;  // contacts by channel, for channel_change_24h
   Share all_channels_;
+  Stage goal_stage_ = Stage::kNone;        // the latest that a goal lies in: explore, convert, after-care
   std::vector<Candidate> candidates_;
   FindingResult result_;
 };

@@ -21,6 +21,15 @@ bool IsContactType(const event::EventType& type) {
          type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
 }
 
+// A page that is the way to the company ("/contact", "Contact", "문의하기") sends nobody there: who opens it has decided.
+bool IsWayToContact(std::string_view touchpoint) {
+  if (event::ClassifyName(touchpoint) == Kind::kContactOpen) return true;
+  const size_t slash = touchpoint.rfind('/');
+  std::string last(slash == std::string_view::npos ? touchpoint : touchpoint.substr(slash + 1));
+  for (char& c : last) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return last == "contact";
+}
+
 }  // namespace
 
 MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const service::SurveyBook* surveys,
@@ -48,7 +57,7 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
     if (dense == kNone) {
       dense = static_cast<uint32_t>(touchpoints_.size());
       touchpoints_.push_back(type.touchpoint);
-      is_contact_.push_back(false);
+      is_contact_.push_back(IsWayToContact(dictionaries.strings[type.touchpoint]));
     }
     if (contact) is_contact_[dense] = true;
   }

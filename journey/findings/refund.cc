@@ -69,9 +69,11 @@ const std::vector<Refund>& RefundScanner::Scan(std::span<const Event> events) {
     if (role == kNothing || (role == kSnapshot && !events[i].side.Has(Field::kRefundRequested))) continue;
     Collect(events[i], i, role);
   }
-  // By refund; requests first, the earliest first. Equal times: an event that is a touchpoint is the better witness.
+  // By refund; requests first, the earliest first. Equal times: the event that happened then is the witness, not another row of
+  // the snapshot, and one that is a touchpoint rather than one that is not.
   const auto order = [&](const Hint& hint) {
-    return std::make_tuple(hint.key, !hint.request, hint.time_us, events[hint.event].touchpoint() == event::kNone, hint.event);
+    return std::make_tuple(hint.key, !hint.request, hint.time_us, events[hint.event].time_us != hint.time_us,
+                           events[hint.event].touchpoint() == event::kNone, hint.event);
   };
   std::sort(hints_.begin(), hints_.end(), [&](const Hint& a, const Hint& b) { return order(a) < order(b); });
   for (size_t i = 0; i < hints_.size();) {

@@ -259,6 +259,14 @@ TEST(Findings, PlantedPagesAreFoundInTheRightPlace) {
   EXPECT_FALSE(Analyse(Pages(1, 0.4, 0.9)).result.drop_off_measurable) << "without a goal nobody can be lost";
 }
 
+TEST(Findings, TheWayToTheCompanySendsNobodyThere) {
+  std::vector<TestEvent> events = Pages(1, 0.4, 0.3);
+  for (TestEvent& event : events) {
+    if (event.name == "page0") event.name = "/help/contact";
+  }
+  EXPECT_EQ(Analyse(events).Find(Measure::kContactAfter24h, "/help/contact"), nullptr);
+}
+
 TEST(Findings, NothingPlantedStaysUnderTheIntervalsError) {
   int worse = 0, candidates = 0;
   for (uint64_t seed = 10; seed < 18; ++seed) {

@@ -56,7 +56,11 @@ TEST(Refunds, FromAnOrdersTable) {
   TestEvent paid = order;
   paid.minute = 400;
   paid.name = "refunded";
-  EXPECT_EQ(Refunds({order, paid}), "100:400 refund_requested ") << "two rows of one refund";
+  TestEvent placed = order;
+  placed.minute = 0;
+  placed.name = "placed";
+  placed.kind = Kind::kOrder;
+  EXPECT_EQ(Refunds({placed, order, paid}), "100:400 refund_requested ") << "three rows of one refund, and its place is the request";
 }
 
 }  // namespace
