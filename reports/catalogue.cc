@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// All words of the report. Rules of wording: a finding is one sentence, actual first, expected last; Korean is in plain polite
-// style, table heads in noun endings. The file is long because it is data: one line a message, both languages side by side.
+// All words of the report. Rules of wording: a finding is one sentence, actual first, expected last; Korean is in plain
+// polite style, table heads in noun endings. The file is long because it is data: one line a message, both languages
+// side by side.
 #include "absl/types/span.h"
 #include "reports/messages.h"
 
