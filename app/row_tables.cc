@@ -128,7 +128,7 @@ class ContactRows final : public RowCollector {
            owned ? Value(data_.CustomerName(component.customers[contact.customer].representative, raw_ids_)) : Value(),
            contact.case_id == event::kNone ? Value() : Value(data_.IdentifierName(contact.case_id, raw_ids_)),
            Text(contact.channel), Text(contact.topic), FormatInstant(contact.opened_us), Instant(contact.first_reply_us),
-           Instant(contact.resolved_us), Instant(contact.closed_us),
+           contact.never_solved ? Value() : Instant(contact.resolved_us), Instant(contact.closed_us),
            contact.reopens.has_value() ? Whole(*contact.reopens) : Value(),
            contact.repeat_of == contact::kNoContact ? Value() : Value(Id(contacts[contact.repeat_of])),
            contact.transfers.has_value() ? Whole(*contact.transfers) : Value(), Whole(contact.agent_replies)});

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kMissing[] = {"?",    "-",   "--",        "null",      "nil",    "nan",    "n/a",
                                          "na",   "n.a.", "undefined", "(not set)", "(null)", "<null>", "<nil>",
                                          "\\n", "#n/a", "[]",        "{}"};
-constexpr std::string_view kBlocked[] = {"none",       "unknown",    "anon",    "anonymous",         "guest", "not_authenticated",
+constexpr std::string_view kBlocked[] = {"none", "empty",       "unknown",    "anon",    "anonymous",         "guest", "not_authenticated",
                                          "invalid",    "true",       "false",   "id",                "email", "distinct_id",
                                          "distinctid", "lmy47d",     "(none)",  "[object object]",   "0",     "-1",
                                          "없음",       "비회원",     "게스트",  "익명",              "미확인"};

@@ -238,6 +238,7 @@ uint32_t TypeMaker::Make(const TypeInputs& inputs) {
                             type.kind != Kind::kNotification;
   if (customer_act && !inputs.inexact) type.flags |= event::kTypeExtends;
   if (IsContactKind(type.kind) || ((type.kind == Kind::kOther || type.kind == Kind::kError) && event::IsContactChannel(channel))) type.flags |= event::kTypeContact;
+  if ((type.flags & event::kTypeContact) != 0 && !inputs.channel.empty() && event::IsContactChannel(channel)) type.flags |= event::kTypeDesk;
   if (event::SaysFailure(inputs.event) || event::SaysFailure(inputs.status) || (inputs.has_error && type.kind == Kind::kPayment)) {
     type.flags |= event::kTypeFailure;
   }

@@ -156,7 +156,10 @@ void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Com
     Read(*member.event, &contact);
   }
   CountHands(members, &contact);
-  if (!contact.resolved_us.has_value()) contact.resolved_us = contact.closed_us;
+  if (!contact.resolved_us.has_value()) {
+    contact.resolved_us = contact.closed_us;
+    contact.never_solved = contact.closed_us.has_value();
+  }
   if (!contact.first_resolved_us.has_value()) contact.first_resolved_us = contact.closed_us;
   // A call says how long it waited, not when it was answered.
   if (!contact.first_reply_us.has_value() && contact.queue_wait_us.has_value() && !contact.abandoned) {

@@ -37,13 +37,14 @@ struct Contact {
   std::optional<int64_t> first_reply_us;      // first public answer of a person after the opening
   std::optional<int64_t> first_bot_reply_us;
   std::optional<int64_t> first_resolved_us;
-  std::optional<int64_t> resolved_us;         // last time solved (closed where it was never solved)
+  std::optional<int64_t> resolved_us;         // last time solved; closed_us where it was never solved (see never_solved)
   std::optional<int64_t> closed_us;
   std::optional<uint32_t> reopens;    // counter of the source, else from the status history; absent where neither exists
   std::optional<uint32_t> transfers;  // counter, else changes of agent; absent where neither exists
   uint32_t agent_replies = 0;         // public messages of people
   uint32_t agents = 0;                // distinct
   std::optional<int64_t> queue_wait_us;
+  bool never_solved = false;          // closed without ever being solved: resolved_us is closed_us
   bool abandoned = false;             // the customer left before an answer (status or event says so)
   bool failed = false;                // a failure happened in it (disconnect, error)
   uint32_t segments = 0;              // tuple in dictionaries.segments of its first event that has any value; 0 = none

@@ -111,6 +111,7 @@ inline constexpr uint8_t kTypeComplete = 8;   // lifecycle complete
 inline constexpr uint8_t kTypeExtends = 16;   // the customer acted: it extends sessions and journeys
 inline constexpr uint8_t kTypeContact = 32;   // on a contact channel or of a contact kind, without needing a case
 inline constexpr uint8_t kTypeFailure = 64;   // the name or status says failure
+inline constexpr uint8_t kTypeDesk = 128;     // a contact whose channel the source names: a record of a desk, no click in a web log
 
 // Types and segment tuples with interning. A segment tuple holds one string id a declared segment (kNone = absent).
 class TypeTable {

@@ -78,8 +78,7 @@ bool Splitter::JoinsOnlyOpenSession(const Event& event) const {
   if (!event.Has(event::kTypeExtends)) return true;
   if (case_is_customer_ || (event.kind() != event::Kind::kContactOpen && !event.Has(event::kTypeContact))) return false;
   // A click on "support chat" in a web log is a visit like any other; a record of the desk or the call centre is not.
-  const uint32_t channel = event.type->channel;
-  return event.case_id != kNone || (channel != kNone && event::IsContactChannel(table_.dictionaries.strings[channel]));
+  return event.case_id != kNone || event.Has(event::kTypeDesk);
 }
 
 void Splitter::SplitCustomer(std::span<const Event> events) {

@@ -3,7 +3,7 @@
 //
 // Cuts: a gap from the latest end seen so far to the next start that is strictly longer than the limit. Only events that the
 // customer made extend (kTypeExtends). Others - a delivery, a refund paid, an agent's message - join the session or journey that is
-// open then, else none. So does what a customer does in a contact (with a case, or on a channel made for contacts) with sessions.
+// open then, else none. So does what a customer does in a contact (with a case, or recorded by a desk) with sessions.
 #ifndef JOURNEY_STITCH_SPLITTER_H_
 #define JOURNEY_STITCH_SPLITTER_H_
 

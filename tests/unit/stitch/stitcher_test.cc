@@ -45,7 +45,8 @@ TEST(Sessions, GapRunsFromTheLatestEndSeen) {
 }
 
 TEST(Sessions, ContactOpeningJoinsTheOpenSessionElseNone) {
-  const TestEvent call{.minute = 0, .name = "call", .user = "u", .channel = "phone", .kind = event::Kind::kContactOpen, .flags = event::kTypeContact};
+  const TestEvent call{.minute = 0, .name = "call", .user = "u", .channel = "phone", .kind = event::Kind::kContactOpen,
+                       .flags = event::kTypeContact | event::kTypeDesk};
   TestEvent joined = call, alone = call;
   joined.minute = 10;
   alone.minute = 100;
