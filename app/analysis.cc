@@ -24,9 +24,10 @@ struct Plan {
   service::SurveyBook surveys;
   findings::ExpectationBook expectations;
   std::vector<NamedFunnelOptions> funnels;
+  service::ServiceClock clock;
 };
 
-absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, const RunData& data) {
+absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunData& data) {
   auto plan = std::make_unique<Plan>();
   plan->data = &data;
   plan->surveys = service::SurveyBook::Build(data.table());
@@ -54,9 +55,13 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, const 
     own.push_back(std::move(expectation));
   }
   RETURN_IF_ERROR(findings::ExpectationBook::Make(own, &plan->expectations));
-  ASSIGN_OR_RETURN(plan->funnels, GivenFunnels(options, data));
+  ASSIGN_OR_RETURN(plan->funnels, GivenFunnels(options, data, &data.warnings));
   if (plan->funnels.empty()) {
     ASSIGN_OR_RETURN(plan->funnels, DefaultFunnels(data));
+  }
+  const ServiceHoursOptions& hours = options.service_hours;
+  if (!hours.hours.empty()) {
+    ASSIGN_OR_RETURN(plan->clock, service::ServiceClock::Parse(hours.zone, hours.hours, hours.holidays));
   }
   return plan;
 }
@@ -64,7 +69,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, const 
 // All accumulators of one worker.
 class Analyst final : public stitch::ComponentSink {
  public:
-  explicit Analyst(const Plan& plan, const service::ServiceClock& clock)
+  explicit Analyst(const Plan& plan)
       : builder_(&plan.data->table()),
         edges_(&plan.data->table()),
         touchpoints_(&plan.data->table()),
@@ -72,8 +77,8 @@ class Analyst final : public stitch::ComponentSink {
         drop_off_(&plan.data->table(), !plan.data->goal.names.empty()),
         repeat_(&plan.data->table(), &plan.data->stitch.as_of_us),
         figures_(&plan.data->table(), &plan.surveys,
-                 {plan.data->stitch.as_of_us, clock, plan.expectations.FirstReplyLimits()}),
-        measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, clock}) {
+                 {plan.data->stitch.as_of_us, plan.clock, plan.expectations.FirstReplyLimits()}),
+        measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
   }
 
@@ -164,14 +169,18 @@ class Analyst final : public stitch::ComponentSink {
 
 }  // namespace
 
+void NoteContacts(uint64_t case_changes, uint64_t reopen_disagreements, journey::base::Ledger* ledger) {
+  ledger->AddCount(journey::base::LedgerClass::kCustomerChangesInCase, case_changes);
+  ledger->AddCount(journey::base::LedgerClass::kReopenDisagrees, reopen_disagreements);
+}
+
 absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                  journey::base::StageTable* stages) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Plan> plan, MakePlan(options, *data));
-  const service::ServiceClock clock;
   std::vector<std::unique_ptr<Analyst>> analysts;
   std::vector<stitch::ComponentSink*> sinks;
   for (int i = 0; i < data->stitch.threads; ++i) {
-    analysts.push_back(std::make_unique<Analyst>(*plan, clock));
+    analysts.push_back(std::make_unique<Analyst>(*plan));
     sinks.push_back(analysts.back().get());
   }
   RETURN_IF_ERROR(StitchInto(data, sinks, progress, stages));
@@ -181,8 +190,7 @@ absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journ
     case_changes += analyst->case_changes();
     reopen_disagreements += analyst->reopen_disagreements();
   }
-  data->ingested.ledger.AddCount(journey::base::LedgerClass::kCustomerChangesInCase, case_changes);
-  data->ingested.ledger.AddCount(journey::base::LedgerClass::kReopenDisagrees, reopen_disagreements);
+  NoteContacts(case_changes, reopen_disagreements, &data->ingested.ledger);
   for (size_t i = 1; i < analysts.size(); ++i) {
     analysts[0]->Merge(*analysts[i]);
     analysts[i].reset();

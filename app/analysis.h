@@ -53,6 +53,9 @@ struct Analysis {
 absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                  journey::base::StageTable* stages);
 
+// What building contacts adds to the ledger: the totals of all builders.
+void NoteContacts(uint64_t case_changes, uint64_t reopen_disagreements, journey::base::Ledger* ledger);
+
 }  // namespace app
 
 #endif  // JOURNEY_APP_ANALYSIS_H_

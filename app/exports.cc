@@ -118,17 +118,26 @@ absl::StatusOr<Table> Findings(const Run& run) {
   return FindingRows(analysis.findings);
 }
 
-// The ledger is complete once the duplicates are found, which is what stitching does.
-class IgnoringSink final : public journey::stitch::ComponentSink {
+// The ledger is complete once duplicates are found and contacts are built.
+class LedgerSink final : public journey::stitch::ComponentSink {
  public:
-  void Add(const journey::stitch::Component&) override {}
+  explicit LedgerSink(const event::EventTable* table) : contacts_(table) {}
+  void Add(const journey::stitch::Component& component) override { contacts_.Build(component); }
+  const journey::contact::ContactBuilder& contacts() const { return contacts_; }
+
+ private:
+  journey::contact::ContactBuilder contacts_;
 };
 
 absl::StatusOr<Table> LedgerRows(const Run& run) {
-  std::vector<IgnoringSink> owned(run.data->stitch.threads);
+  std::vector<LedgerSink> owned;
+  for (int i = 0; i < run.data->stitch.threads; ++i) owned.emplace_back(&run.data->table());
   std::vector<journey::stitch::ComponentSink*> sinks;
-  for (IgnoringSink& sink : owned) sinks.push_back(&sink);
+  for (LedgerSink& sink : owned) sinks.push_back(&sink);
   RETURN_IF_ERROR(StitchInto(run.data, sinks, run.progress, run.stages));
+  for (const LedgerSink& sink : owned) {
+    NoteContacts(sink.contacts().case_changes(), sink.contacts().reopen_disagreements(), &run.data->ingested.ledger);
+  }
   const base::Ledger& ledger = run.data->ingested.ledger;
   Table table{{"class", "severity", "count"}, {}};
   const auto add = [&](std::string_view name, std::string_view severity, uint64_t count) {

@@ -12,7 +12,8 @@ namespace app {
 namespace event = journey::event;
 namespace graph = journey::graph;
 
-absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& options, const RunData& data) {
+absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& options, const RunData& data,
+                                                             std::vector<std::string>* missing) {
   std::vector<NamedFunnelOptions> result;
   for (const FunnelOptions& given : options.funnels) {
     graph::FunnelOptions wanted;
@@ -22,8 +23,11 @@ absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& o
     for (const std::string& flag : given.flags) RETURN_IF_ERROR(graph::SetFunnelFlag(flag, &wanted));
     absl::StatusOr<graph::Funnel> funnel = graph::Funnel::Make(data.table(), wanted);
     if (!funnel.ok()) {
-      return absl::Status(funnel.status().code(), absl::StrFormat("funnel%s: %s", given.name.empty() ? "" : " '" + given.name + "'",
-                                                                  std::string(funnel.status().message())));
+      const std::string message = absl::StrFormat("funnel%s: %s", given.name.empty() ? "" : " '" + given.name + "'",
+                                                  std::string(funnel.status().message()));
+      if (missing == nullptr || !absl::IsNotFound(funnel.status())) return absl::Status(funnel.status().code(), message);
+      missing->push_back(message);
+      continue;
     }
     result.push_back({given.name, *std::move(funnel)});
   }

@@ -35,6 +35,13 @@ struct ExpectationOptions {
   std::string note;
 };
 
+// When people answer; empty = always (the calendar's clock).
+struct ServiceHoursOptions {
+  std::string zone;
+  std::vector<std::pair<std::string, std::vector<std::string>>> hours;  // days, spans of the day
+  std::vector<std::string> holidays;                                    // civil dates
+};
+
 struct RunOptions {
   ingest::IngestOptions ingest;        // inputs, mapping, threads, chunk_bytes (hidden --chunk-bytes)
   std::string verb;                    // report | export | check | explain | render
@@ -49,8 +56,11 @@ struct RunOptions {
   std::string sessions = "auto";       // auto | 30m or another duration
   int64_t session_gap_us = 0;          // resolved from `sessions`
   int64_t as_of_us = 0;                // 0 = each source's own
+  // What flags name must be in the data; what the project file names and these inputs lack is only told.
   std::vector<std::string> goals;
+  bool goals_from_flags = false;
   std::vector<FunnelOptions> funnels;  // export funnel: exactly one, from flags or the project file
+  ServiceHoursOptions service_hours;
   std::vector<ExpectationOptions> expectations;
   std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b
   bool raw_ids = false;

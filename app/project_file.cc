@@ -75,7 +75,7 @@ class Reader {
     RETURN_IF_ERROR(ReadFunnels());
     RETURN_IF_ERROR(ReadTouchpoints());
     RETURN_IF_ERROR(ReadExpectations());
-    RETURN_IF_ERROR(CheckServiceHours());
+    RETURN_IF_ERROR(ReadServiceHours());
     return std::move(file_);
   }
 
@@ -167,10 +167,12 @@ class Reader {
     });
   }
 
-  absl::Status CheckServiceHours() const {
+  absl::Status ReadServiceHours() {
     const auto member = root_.FindMember("service_hours");
     if (member == root_.MemberEnd()) return absl::OkStatus();
-    RETURN_IF_ERROR(CheckZone(Text(member->value, "zone"), "/service_hours/zone"));
+    file_.service_hours.zone = Text(member->value, "zone");
+    RETURN_IF_ERROR(CheckZone(file_.service_hours.zone, "/service_hours/zone"));
+    file_.service_hours.holidays = Texts(member->value, "holidays");
     static const auto& days = *new RE2("(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?");
     for (const auto& entry : member->value["hours"].GetObject()) {
       const std::string key = entry.name.GetString();
@@ -178,6 +180,7 @@ class Reader {
       if (!RE2::FullMatch(key, days)) {
         return json_.Error(pointer, absl::StrFormat("is no day or span of days; saw \"%s\"; write for example mon or mon-fri", key));
       }
+      std::vector<std::string>& spans = file_.service_hours.hours.emplace_back(key, std::vector<std::string>()).second;
       for (rapidjson::SizeType i = 0; i < entry.value.Size(); ++i) {
         // Equal lengths, so that the order of bytes is that of the clock.
         const std::string span = entry.value[i].GetString();
@@ -186,6 +189,7 @@ class Reader {
           return json_.Error(absl::StrFormat("%s/%d", pointer, i),
                              absl::StrFormat("ends before it begins; saw \"%s\"; split it at midnight", span));
         }
+        spans.push_back(span);
       }
     }
     return absl::OkStatus();

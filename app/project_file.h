@@ -14,7 +14,7 @@
 
 namespace app {
 
-// What the file says; empty = not said. Service hours are checked and not kept: clocks are calendar ones as yet.
+// What the file says; empty = not said.
 struct ProjectFile {
   std::string title;
   std::string time_zone;
@@ -26,6 +26,7 @@ struct ProjectFile {
   std::vector<ExpectationOptions> expectations;
   std::vector<ingest::SourceRule> sources;
   std::vector<ingest::TouchpointRule> touchpoints;
+  ServiceHoursOptions service_hours;
 };
 
 // `where` names the file in messages: "journey.json:3:2: /gaols: unknown key; did you mean goals?" (line and column from 1, in

@@ -190,7 +190,9 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->title = project.title;
   if (line.verb == kReport) options->language = line.Last("--lang", project.language.empty() ? "en" : project.language);
   options->goals = line.Has("--goal") ? line.All("--goal") : std::move(project.goals);
+  options->goals_from_flags = line.Has("--goal");
   options->funnels = std::move(project.funnels);
+  options->service_hours = std::move(project.service_hours);
   options->expectations = std::move(project.expectations);
   ingest::MappingOptions& mapping = options->ingest.mapping;
   mapping.segments = line.Has("--segment") ? line.All("--segment") : std::move(project.segments);

@@ -57,7 +57,11 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
     data->components = journey::identity::BuildComponents(data->table(), {}, &data->ingested.ledger);
     scope.Count(data->components.count);
   }
-  ASSIGN_OR_RETURN(data->goal, stitch::FindGoal(data->table(), options.goals));
+  std::vector<std::string> missing;
+  ASSIGN_OR_RETURN(data->goal, stitch::FindGoal(data->table(), options.goals, options.goals_from_flags ? nullptr : &missing));
+  for (const std::string& name : missing) {
+    data->warnings.push_back(absl::StrFormat("project file: goal '%s' is no touchpoint, event or kind of these inputs; it is passed over", name));
+  }
   ASSIGN_OR_RETURN(data->stitch.unit, ParseUnit(options, data->table()));
   if (options.session_gap_us > 0) data->stitch.session_gap_us = options.session_gap_us;
   data->stitch.as_of_us = stitch::AsOf(data->table(), options.as_of_us);

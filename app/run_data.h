@@ -24,6 +24,7 @@ struct RunData {
   journey::stitch::Goal goal;
   journey::stitch::StitchOptions stitch;
   journey::identity::Pseudonymizer pseudonyms;
+  std::vector<std::string> warnings;  // for stderr: what the project file names and these inputs lack
 
   explicit RunData(const journey::identity::Pseudonymizer::Key& key) : pseudonyms(key) {}
   RunData(const RunData&) = delete;

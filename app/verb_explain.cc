@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/strings/str_format.h"
+#include "app/allocation_count.h"
 #include "app/output_file.h"
 #include "app/run_data.h"
 #include "app/verbs.h"
@@ -112,7 +113,7 @@ class Explainer final : public stitch::ComponentSink {
 }  // namespace
 
 int RunExplain(const RunOptions& options, Console* console) {
-  journey::base::StageTable stages;
+  journey::base::StageTable stages(options.debug_stats ? &AllocationCount : nullptr);
   auto data = Load(options, console->progress(), &stages);
   if (!data.ok()) return console->Fail(data.status());
   std::vector<std::unique_ptr<Explainer>> explainers;
@@ -137,7 +138,11 @@ int RunExplain(const RunOptions& options, Console* console) {
   std::string text;
   for (const std::string& one : found) text += (text.empty() ? "" : "\n") + one;
   const absl::Status written = WriteOutput(options.output, text);
-  return written.ok() ? 0 : console->Fail(written);
+  if (!written.ok()) return console->Fail(written);
+  for (const std::string& warning : (*data)->warnings) console->Warning(warning);
+  console->Summary({.sources = &(*data)->table().sources, .ledger = &(*data)->ingested.ledger});
+  if (options.debug_stats) console->Stats(stages);
+  return kExitDone;
 }
 
 }  // namespace app

@@ -16,7 +16,10 @@ absl::Status Export(const RunOptions& options, Console* console, journey::base::
   ASSIGN_OR_RETURN(Output output, Output::Open(options.output));
   const reports::TableFormat format = reports::ParseTableFormat(options.format).value_or(reports::TableFormat::kCsv);
   RETURN_IF_ERROR(reports::WriteTable(table, format, [&](std::string_view bytes) { return output.Write(bytes); }));
-  return output.Commit();
+  RETURN_IF_ERROR(output.Commit());
+  for (const std::string& warning : data->warnings) console->Warning(warning);
+  console->Summary({.sources = &data->table().sources, .ledger = &data->ingested.ledger});
+  return absl::OkStatus();
 }
 
 }  // namespace

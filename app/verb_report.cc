@@ -30,6 +30,9 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.journey_gap_us = data.stitch.journey_gap_us;
   input.goal = data.goal.names;
   input.segments = data.table().segments;
+  for (const auto& [days, spans] : options.service_hours.hours) {
+    for (const std::string& span : spans) input.service_hours += (input.service_hours.empty() ? "" : ", ") + days + " " + span;
+  }
   input.totals = {analysis.totals.customers, analysis.totals.sessions, analysis.totals.journeys, analysis.totals.contacts,
                   analysis.totals.contacts_without_customer, analysis.totals.loose_events};
   input.sources = &data.table().sources;
@@ -78,6 +81,7 @@ absl::Status Report(const RunOptions& options, Console* console, journey::base::
   summary.journeys = analysis.totals.journeys;
   summary.contacts = analysis.totals.contacts;
   summary.headline = FirstLine(summary_text);
+  for (const std::string& warning : data->warnings) console->Warning(warning);
   console->Summary(summary);
   return absl::OkStatus();
 }

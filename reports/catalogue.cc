@@ -465,7 +465,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"method_head.clock", "Clock", "시계"},
     {"method.clock", "Every waiting time runs on the calendar clock, nights and weekends included.", "모든 기다림은 밤과 주말을 포함한 달력 시계로 잽니다."},
     {"method_head.service_hours", "Service hours", "운영 시간"},
-    {"method.service_hours", "Answer and resolution times count service hours only: {hours}.", "답변과 해결 시간은 운영 시간만 셉니다: {hours}."},
+    {"method.service_hours", "First answers are measured in service hours only ({hours}); every other wait runs on the calendar clock.", "첫 답변 시간은 운영 시간만 셉니다({hours}). 다른 기다림은 달력 시계로 잽니다."},
     {"method_head.zone", "Time zone", "시간대"},
     {"method.zone", "Times are kept in UTC and shown in {zone}; times without a zone were read in it.", "시각은 UTC로 보관하고 {zone+으로/로} 보여 줍니다. 시간대 없는 시각도 그렇게 읽었습니다."},
     {"method_head.as_of", "End of the data", "자료의 끝"},

@@ -292,7 +292,11 @@ void AddMethod(const ModelInput& input, JsonObject& model) {
     return one;
   };
   add("zone").Object("args").Add("zone", input.time_zone);
-  add("clock");
+  if (input.service_hours.empty()) {
+    add("clock");
+  } else {
+    add("service_hours").Object("args").Add("hours", input.service_hours);
+  }
   add("as_of");
   add("identity").Object("args").Add("mode", std::string_view("device-split"));
   add("sessions").Object("args").Add("rule", input.sessions);

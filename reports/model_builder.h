@@ -46,7 +46,7 @@ struct ModelInput {
   int64_t journey_gap_us = 0;
   std::vector<std::string> goal;
   std::vector<std::string> segments;
-  bool service_hours = false;
+  std::string service_hours;              // as written in the project file; "" = calendar clock
   ModelTotals totals;
   const std::vector<journey::event::SourceInfo>* sources = nullptr;
   const journey::base::Ledger* ledger = nullptr;

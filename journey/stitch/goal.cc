@@ -27,7 +27,8 @@ bool Mark(const event::TypeTable& types, const Matches& matches, std::vector<boo
 
 }  // namespace
 
-absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<std::string>& wanted) {
+absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<std::string>& wanted,
+                              std::vector<std::string>* missing) {
   const event::TypeTable& types = table.dictionaries.types;
   const base::StringInterner& strings = table.dictionaries.strings;
   Goal goal;
@@ -49,6 +50,10 @@ absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<
          (Mark(types, [&](const EventType& type) { return type.touchpoint == id; }, &goal.types) ||
           Mark(types, [&](const EventType& type) { return type.name == id; }, &goal.types))) ||
         (kind.has_value() && Mark(types, [&](const EventType& type) { return type.kind == *kind; }, &goal.types));
+    if (!found && missing != nullptr) {
+      missing->push_back(name);
+      continue;
+    }
     if (!found) {
       std::set<std::string_view> names;
       for (uint32_t type = 0; type < types.size(); ++type) {

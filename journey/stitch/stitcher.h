@@ -29,8 +29,10 @@ struct Goal {
   std::vector<bool> types;          // by the table's type id
 };
 // `wanted`: names given with --goal; each is a touchpoint, else an event name, else a kind; NotFound with the nearest match
-// otherwise. None given: kind order where the data has one, else payment, else no goal. Failures never reach a goal.
-absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<std::string>& wanted);
+// otherwise, unless `missing` is given: then it is written there and passed over. None given: kind order where the data has one, else
+// payment, else no goal. Failures never reach a goal.
+absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<std::string>& wanted,
+                              std::vector<std::string>* missing = nullptr);
 
 struct StitchOptions {
   int64_t session_gap_us = kSessionGap;
