@@ -195,6 +195,7 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->service_hours = std::move(project.service_hours);
   options->expectations = std::move(project.expectations);
   ingest::MappingOptions& mapping = options->ingest.mapping;
+  mapping.segments_from_flags = line.Has("--segment");
   mapping.segments = line.Has("--segment") ? line.All("--segment") : std::move(project.segments);
   mapping.sources = std::move(project.sources);
   mapping.touchpoints = std::move(project.touchpoints);

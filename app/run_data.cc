@@ -39,6 +39,17 @@ absl::StatusOr<stitch::UnitKind> ParseUnit(const RunOptions& options, const even
       absl::StrFormat("--unit %s: not a unit; there are session, journey, customer and case", options.unit));
 }
 
+void WarnOfAbsentSegments(RunData* data) {
+  const event::TupleTable& tuples = data->table().dictionaries.segments;
+  for (size_t i = 0; i < data->table().segments.size(); ++i) {
+    bool seen = false;
+    for (uint32_t tuple = 0; tuple < tuples.size() && !seen; ++tuple) {
+      seen = i < tuples[tuple].size() && tuples[tuple][i] != event::kNone;
+    }
+    if (!seen) data->warnings.push_back(absl::StrFormat("segment '%s': no event of these inputs has a value", data->table().segments[i]));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey::base::Progress* progress,
@@ -62,6 +73,7 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   for (const std::string& name : missing) {
     data->warnings.push_back(absl::StrFormat("project file: goal '%s' is no touchpoint, event or kind of these inputs; it is passed over", name));
   }
+  WarnOfAbsentSegments(data.get());
   ASSIGN_OR_RETURN(data->stitch.unit, ParseUnit(options, data->table()));
   if (options.session_gap_us > 0) data->stitch.session_gap_us = options.session_gap_us;
   data->stitch.as_of_us = stitch::AsOf(data->table(), options.as_of_us);

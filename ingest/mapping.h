@@ -50,6 +50,7 @@ struct MappingOptions {
   bool zone_given = false;
   bool touchpoint_event = false;                         // --touchpoint event
   std::vector<std::string> segments;                     // --segment, project file
+  bool segments_from_flags = false;                      // then each must be a column of some input
   std::vector<SourceRule> sources;
   std::vector<TouchpointRule> touchpoints;
 };

@@ -52,7 +52,7 @@ absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const Mappi
     const auto& [field, column] = options.map[i];
     if (!applied(i, &MappingChoice::applied_map)) return NotApplied(choices, absl::StrFormat("--map %s=%s", field, column), column);
   }
-  for (size_t i = 0; i < options.segments.size(); ++i) {
+  for (size_t i = 0; options.segments_from_flags && i < options.segments.size(); ++i) {
     const std::string& segment = options.segments[i];
     if (!applied(i, &MappingChoice::applied_segments)) return NotApplied(choices, absl::StrFormat("--segment %s", segment), segment);
   }
