@@ -8,7 +8,8 @@
 namespace app {
 
 // Calls of operator new so far, over all threads; a program that links this function has its operators new and delete
-// replaced by counting ones (one relaxed add on a line that few threads share). Always 0 in builds with a sanitizer, which brings its own.
+// replaced by counting ones (one relaxed add on a line that few threads share). Always 0 in builds with a sanitizer,
+// which brings its own.
 uint64_t AllocationCount();
 
 }  // namespace app

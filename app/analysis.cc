@@ -40,7 +40,8 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
       const bool bad_measure = !measure.has_value();
       const std::string_view nearest = journey::base::NearestMatch(given.measure, findings::MeasureIds());
       return absl::InvalidArgumentError(absl::StrFormat(
-          "expectations: %s '%s' does not exist%s", bad_measure ? "measure" : "basis", bad_measure ? given.measure : given.basis,
+          "expectations: %s '%s' does not exist%s", bad_measure ? "measure" : "basis",
+          bad_measure ? given.measure : given.basis,
           !bad_measure || nearest.empty() ? std::string() : absl::StrFormat("; did you mean '%s'?", nearest)));
     }
     expectation.measure = *measure;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One pass over the customers feeds every analysis: the one place that knows all accumulators. Results are plain values.
+// One pass over the customers feeds every analysis: the one place that knows all accumulators. Results are plain
+// values.
 #ifndef JOURNEY_APP_ANALYSIS_H_
 #define JOURNEY_APP_ANALYSIS_H_
 
@@ -49,7 +50,8 @@ struct Analysis {
   journey::findings::FindingResult findings;
 };
 
-// Stitches and analyses. Funnels of options.funnels; where there are none and the data has stages, one default funnel from them.
+// Stitches and analyses. Funnels of options.funnels; where there are none and the data has stages, one default funnel
+// from them.
 absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                  journey::base::StageTable* stages);
 

@@ -140,8 +140,8 @@ void Console::SetQuiet() {
 
 void Console::Line(std::string_view label, std::string_view colour, std::string_view text) {
   progress_.Clear();
-  const std::string line = colour_ ? absl::StrFormat("%s%s%s%s\n", colour, label, kPlain, text)
-                                   : absl::StrFormat("%s%s\n", label, text);
+  const std::string line =
+      colour_ ? absl::StrFormat("%s%s%s%s\n", colour, label, kPlain, text) : absl::StrFormat("%s%s\n", label, text);
   std::fwrite(line.data(), 1, line.size(), stream_);
   std::fflush(stream_);
 }
@@ -173,12 +173,14 @@ void Console::Summary(const RunSummary& summary) {
     for (const LedgerSample& sample : ledger.samples(LedgerClass::kTruncatedInput)) {
       if (sample.source == named || sample.source >= summary.sources->size()) continue;
       named = sample.source;
-      Warning(absl::StrFormat("%s: the gzip stream is damaged or ends early at byte %d of its content; what came before is used",
-                              FileName((*summary.sources)[named]), sample.byte));
+      Warning(absl::StrFormat(
+          "%s: the gzip stream is damaged or ends early at byte %d of its content; what came before is used",
+          FileName((*summary.sources)[named]), sample.byte));
     }
     if (const uint64_t unreadable = ledger.count(LedgerClass::kUnreadableFile); unreadable > 0) {
-      Warning(absl::StrFormat("%s in a folder could not be read or understood and %s left out; see `journey-report check`",
-                              Plural(unreadable, "file"), unreadable == 1 ? "is" : "are"));
+      Warning(
+          absl::StrFormat("%s in a folder could not be read or understood and %s left out; see `journey-report check`",
+                          Plural(unreadable, "file"), unreadable == 1 ? "is" : "are"));
     }
   }
   std::string text = FormatBytes(static_cast<double>(bytes));

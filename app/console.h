@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the program says beside its results: errors, warnings, progress and the final summary, all on standard error. The
-// exit codes and the form of an error live here and nowhere else.
+// What the program says beside its results: errors, warnings, progress and the final summary, all on standard error.
+// The exit codes and the form of an error live here and nowhere else.
 #ifndef JOURNEY_APP_CONSOLE_H_
 #define JOURNEY_APP_CONSOLE_H_
 
@@ -21,7 +21,7 @@
 namespace app {
 
 inline constexpr int kExitDone = 0;
-inline constexpr int kExitFailed = 2;       // could not do it, or bad usage
+inline constexpr int kExitFailed = 2;  // could not do it, or bad usage
 inline constexpr int kExitInterrupted = 130;
 
 // The exit code that a status means. After Ctrl-C every failure is 130; Cancelled without it is a closed pipe: 0.
@@ -29,17 +29,18 @@ int ExitCode(const absl::Status& status);
 
 // The final summary. Figures that do not apply stay 0 and are not shown.
 struct RunSummary {
-  const std::vector<journey::event::SourceInfo>* sources = nullptr;  // for bytes, records and the names of damaged files
-  const journey::base::Ledger* ledger = nullptr;                     // for events and what was lost
+  const std::vector<journey::event::SourceInfo>* sources =
+      nullptr;                                    // for bytes, records and the names of damaged files
+  const journey::base::Ledger* ledger = nullptr;  // for events and what was lost
   uint64_t customers = 0;
   uint64_t journeys = 0;
   uint64_t contacts = 0;
-  std::string headline;               // one sentence of the result; "" = none
-  std::vector<std::string> written;   // paths
+  std::string headline;              // one sentence of the result; "" = none
+  std::vector<std::string> written;  // paths
 };
 
-// A line on standard error that tells how far a stage is, and the ear for Ctrl-C. Any thread. Nothing but a relaxed load
-// happens where the line is not shown.
+// A line on standard error that tells how far a stage is, and the ear for Ctrl-C. Any thread. Nothing but a relaxed
+// load happens where the line is not shown.
 class ConsoleProgress final : public journey::base::Progress {
  public:
   ConsoleProgress(std::FILE* stream, bool shown) : stream_(stream), shown_(shown) {}
@@ -60,7 +61,8 @@ class ConsoleProgress final : public journey::base::Progress {
 
 class Console {
  public:
-  // On standard error; the progress line and colours only where it is a terminal (and NO_COLOR and TERM=dumb are not set).
+  // On standard error; the progress line and colours only where it is a terminal (and NO_COLOR and TERM=dumb are not
+  // set).
   Console();
   // For tests: no terminal. `stream` is not owned.
   explicit Console(std::FILE* stream);
@@ -72,11 +74,11 @@ class Console {
 
   // "warning: MESSAGE". A message says where, what was seen, what follows from it.
   void Warning(std::string_view message);
-  // Nothing where `status` is OK. "error: WHERE: WHAT; saw ...; try ..." is `status`'s message; says nothing after a closed pipe and "interrupted" after
-  // Ctrl-C. Returns ExitCode(status).
+  // Nothing where `status` is OK. "error: WHERE: WHAT; saw ...; try ..." is `status`'s message; says nothing after a
+  // closed pipe and "interrupted" after Ctrl-C. Returns ExitCode(status).
   int Fail(const absl::Status& status);
-  // Tells what the run was and what it lost: bytes, events, seconds, MB/s, peak memory, classes of the ledger, outputs; warns of
-  // damaged files by name.
+  // Tells what the run was and what it lost: bytes, events, seconds, MB/s, peak memory, classes of the ledger, outputs;
+  // warns of damaged files by name.
   void Summary(const RunSummary& summary);
   // The table of `--debug stats`; shown also with --quiet, since it was asked for.
   void Stats(const journey::base::StageTable& stages);

@@ -44,27 +44,31 @@ absl::StatusOr<Table> Edges(const Run& run) {
 }
 
 absl::StatusOr<Table> Touchpoints(const Run& run) {
-  ASSIGN_OR_RETURN(graph::TouchpointAccumulator touchpoints,
-                   RunSinglePass<graph::TouchpointAccumulator>(
-                       run.data, [&] { return graph::TouchpointAccumulator(&run.data->table()); }, run.progress, run.stages));
+  ASSIGN_OR_RETURN(
+      graph::TouchpointAccumulator touchpoints,
+      RunSinglePass<graph::TouchpointAccumulator>(
+          run.data, [&] { return graph::TouchpointAccumulator(&run.data->table()); }, run.progress, run.stages));
   Table table{{"touchpoint", "channel", "stage", "count", "customers", "kind", "units", "ends"}, {}};
   for (const graph::TouchpointRow& row : touchpoints.Finish()) {
     const std::string stage(event::Name(row.stage));
     const std::string kind(event::Name(row.kind));
     table.rows.push_back({row.name, Value(), stage, row.count, row.customers, kind, row.units, row.ends});
     for (const graph::TouchpointChannel& channel : row.channels) {
-      table.rows.push_back({row.name, channel.channel, stage, channel.count, channel.customers, kind, Value(), Value()});
+      table.rows.push_back(
+          {row.name, channel.channel, stage, channel.count, channel.customers, kind, Value(), Value()});
     }
   }
   return table;
 }
 
 absl::StatusOr<Table> Variants(const Run& run) {
-  ASSIGN_OR_RETURN(graph::VariantAccumulator variants,
-                   RunSinglePass<graph::VariantAccumulator>(
-                       run.data, [&] { return graph::VariantAccumulator(&run.data->table()); }, run.progress, run.stages));
+  ASSIGN_OR_RETURN(
+      graph::VariantAccumulator variants,
+      RunSinglePass<graph::VariantAccumulator>(
+          run.data, [&] { return graph::VariantAccumulator(&run.data->table()); }, run.progress, run.stages));
   Table table{{"variant", "count", "customers"}, {}};
-  for (int i = 0; i < graph::kOutcomes; ++i) table.columns.push_back(std::string(graph::Name(static_cast<graph::Outcome>(i))));
+  for (int i = 0; i < graph::kOutcomes; ++i)
+    table.columns.push_back(std::string(graph::Name(static_cast<graph::Outcome>(i))));
   for (const graph::VariantRow& row : variants.Finish().rows) {
     table.rows.push_back({graph::VariantText(row.touchpoints), row.count, row.customers});
     for (int64_t outcome : row.outcomes) table.rows.back().push_back(outcome);
@@ -76,14 +80,17 @@ absl::StatusOr<Table> Funnel(const Run& run) {
   ASSIGN_OR_RETURN(const std::vector<NamedFunnelOptions> funnels, GivenFunnels(run.options, *run.data));
   if (funnels.size() != 1) {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "export funnel: %d funnels to choose from; name the steps with --steps a,b,c or with --step NAME for each", funnels.size()));
+        "export funnel: %d funnels to choose from; name the steps with --steps a,b,c or with --step NAME for each",
+        funnels.size()));
   }
-  ASSIGN_OR_RETURN(graph::FunnelAccumulator funnel,
-                   RunSinglePass<graph::FunnelAccumulator>(
-                       run.data, [&] { return graph::FunnelAccumulator(funnels[0].funnel); }, run.progress, run.stages));
+  ASSIGN_OR_RETURN(
+      graph::FunnelAccumulator funnel,
+      RunSinglePass<graph::FunnelAccumulator>(
+          run.data, [&] { return graph::FunnelAccumulator(funnels[0].funnel); }, run.progress, run.stages));
   const std::string& count = run.options.funnels[0].count;
   const char* column = count == "totals" ? "attempts" : count == "sessions" ? "units" : "customers";
-  // The third column is what --count asked for; its name stays `customers`, so that readers of the table need not change.
+  // The third column is what --count asked for; its name stays `customers`, so that readers of the table need not
+  // change.
   Table table{{"step", "name", "customers", "rate", "low", "high", "lost", "median_s", "counted"}, {}};
   int64_t before = 0;
   int64_t ordinal = 0;
@@ -108,7 +115,8 @@ absl::StatusOr<Table> Kpis(const Run& run) {
   ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
   Table table{{"kpi", "segment", "window", "value", "low", "high", "n", "unit"}, {}};
   for (const journey::service::KpiRow& row : KpiRows(analysis)) {
-    table.rows.push_back({row.kpi, row.segment, row.window, row.value, OptionalNumber(row.low), OptionalNumber(row.high), row.n, row.unit});
+    table.rows.push_back({row.kpi, row.segment, row.window, row.value, OptionalNumber(row.low),
+                          OptionalNumber(row.high), row.n, row.unit});
   }
   return table;
 }
@@ -165,9 +173,9 @@ struct Export {
   absl::StatusOr<Table> (*make)(const Run& run);
 };
 constexpr Export kExports[] = {
-    {"edges", Edges}, {"touchpoints", Touchpoints}, {"sessions", Rows}, {"customers", Rows},
-    {"journeys", Rows}, {"variants", Variants},      {"funnel", Funnel}, {"contacts", Rows},
-    {"kpis", Kpis},   {"findings", Findings},       {"ledger", LedgerRows},
+    {"edges", Edges},   {"touchpoints", Touchpoints}, {"sessions", Rows},     {"customers", Rows},
+    {"journeys", Rows}, {"variants", Variants},       {"funnel", Funnel},     {"contacts", Rows},
+    {"kpis", Kpis},     {"findings", Findings},       {"ledger", LedgerRows},
 };
 
 }  // namespace
@@ -181,7 +189,8 @@ const std::vector<std::string_view>& ExportNames() {
   return names;
 }
 
-absl::StatusOr<Table> MakeExport(const RunOptions& options, RunData* data, base::Progress* progress, base::StageTable* stages) {
+absl::StatusOr<Table> MakeExport(const RunOptions& options, RunData* data, base::Progress* progress,
+                                 base::StageTable* stages) {
   for (const Export& one : kExports) {
     if (one.name == options.argument) return one.make({options, data, progress, stages});
   }

@@ -14,21 +14,39 @@ Value Number(const std::optional<double>& number) { return number.has_value() ? 
 }  // namespace
 
 reports::Table FindingRows(const findings::FindingResult& result) {
-  reports::Table table{{"id",     "kind",     "basis", "stage", "touchpoint", "channel",   "segment", "from",
-                        "to",     "actual",   "expected", "low", "high",      "n",         "customers", "impact",
-                        "q",      "measure",  "unit",  "direction", "verdict", "severity", "next_touchpoint",
-                        "limit_s", "default", "candidates"},
-                       {}};
+  reports::Table table{
+      {"id",      "kind",      "basis",    "stage",     "touchpoint", "channel",  "segment",         "from",
+       "to",      "actual",    "expected", "low",       "high",       "n",        "customers",       "impact",
+       "q",       "measure",   "unit",     "direction", "verdict",    "severity", "next_touchpoint", "limit_s",
+       "default", "candidates"},
+      {}};
   for (const findings::Finding& finding : result.findings) {
-    table.rows.push_back({finding.id, finding.kind, std::string(findings::Name(finding.basis)), finding.stage,
-                          finding.touchpoint, finding.channel, finding.segment, finding.from, finding.to,
-                          Number(finding.actual), Number(finding.expected), Number(finding.low), Number(finding.high),
-                          finding.n, finding.customers, finding.impact, Number(finding.q),
-                          std::string(findings::Info(finding.measure).id), finding.unit,
+    table.rows.push_back({finding.id,
+                          finding.kind,
+                          std::string(findings::Name(finding.basis)),
+                          finding.stage,
+                          finding.touchpoint,
+                          finding.channel,
+                          finding.segment,
+                          finding.from,
+                          finding.to,
+                          Number(finding.actual),
+                          Number(finding.expected),
+                          Number(finding.low),
+                          Number(finding.high),
+                          finding.n,
+                          finding.customers,
+                          finding.impact,
+                          Number(finding.q),
+                          std::string(findings::Info(finding.measure).id),
+                          finding.unit,
                           std::string(finding.higher_is_better ? "higher_is_better" : "lower_is_better"),
                           std::string(findings::Name(finding.verdict)),
                           finding.severity.has_value() ? std::string(findings::Name(*finding.severity)) : std::string(),
-                          finding.next_touchpoint, Number(finding.limit_s), int64_t{finding.is_default}, finding.candidates});
+                          finding.next_touchpoint,
+                          Number(finding.limit_s),
+                          int64_t{finding.is_default},
+                          finding.candidates});
   }
   return table;
 }

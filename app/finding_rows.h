@@ -12,7 +12,8 @@ namespace app {
 
 reports::Table FindingRows(const journey::findings::FindingResult& findings);
 
-// The figures, and after them `drop_off` of each touchpoint by session and journey (segment "touchpoint=NAME", window the unit).
+// The figures, and after them `drop_off` of each touchpoint by session and journey (segment "touchpoint=NAME", window
+// the unit).
 std::vector<journey::service::KpiRow> KpiRows(const Analysis& analysis);
 
 }  // namespace app

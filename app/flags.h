@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line in two steps: what was typed (this file; touches nothing but the arguments), and what it means
-// (resolve.h; reads the project file and the key). Flags, verbs and tables are declared once, in flags_table.cc: parser, help and
-// error messages come from there.
+// (resolve.h; reads the project file and the key). Flags, verbs and tables are declared once, in flags_table.cc:
+// parser, help and error messages come from there.
 #ifndef JOURNEY_APP_FLAGS_H_
 #define JOURNEY_APP_FLAGS_H_
 
@@ -24,19 +24,19 @@ struct Flag {
   std::string_view value;          // placeholder, "FILE"; "" = a switch
   std::string_view default_value;  // as shown; "" = none
   unsigned verbs;
-  std::string_view category;       // heading in the help; "" = hidden
-  std::string_view help;           // with the unit, where the value has one
-  std::string_view choices;        // "a|b|c"; "" = any text
+  std::string_view category;  // heading in the help; "" = hidden
+  std::string_view help;      // with the unit, where the value has one
+  std::string_view choices;   // "a|b|c"; "" = any text
   bool repeatable = false;
 };
 const std::vector<Flag>& FlagTable();
 
 struct VerbInfo {
   Verb verb;
-  std::string_view name;      // "" = the report
+  std::string_view name;  // "" = the report
   std::string_view usage;
-  std::string_view summary;   // one line
-  std::string_view text;      // what comes out, with examples
+  std::string_view summary;  // one line
+  std::string_view text;     // what comes out, with examples
 };
 const std::vector<VerbInfo>& VerbTable();
 const VerbInfo& Info(Verb verb);
@@ -54,7 +54,7 @@ struct CommandLine {
   enum class Action { kRun, kHelp, kVersion };
   Action action = Action::kRun;
   Verb verb = kReport;
-  std::string argument;             // export: WHAT; explain: ID; render: MODEL.json
+  std::string argument;  // export: WHAT; explain: ID; render: MODEL.json
   std::vector<std::string> inputs;
   std::map<std::string, std::vector<std::string>, std::less<>> values;  // by flag's name, in order; switches hold ""
 
@@ -64,8 +64,8 @@ struct CommandLine {
   std::vector<std::string> All(std::string_view flag) const;
 };
 
-// `arguments` without the program's name. InvalidArgument names the word that is wrong and the nearest right one. Looks at the
-// file system only to tell an input from a mistyped verb. Cost: a few hundred microseconds.
+// `arguments` without the program's name. InvalidArgument names the word that is wrong and the nearest right one. Looks
+// at the file system only to tell an input from a mistyped verb. Cost: a few hundred microseconds.
 absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arguments);
 
 // The help of the program (kReport) or of a verb, 80 columns.

@@ -35,7 +35,8 @@ std::string FlagHelp(const Flag& flag) {
   std::string text(flag.help);
   if (!flag.choices.empty() && text.find(Choices(flag.choices).front()) == std::string::npos) {
     std::string choices;
-    for (const std::string_view choice : Choices(flag.choices)) choices += (choices.empty() ? "" : ", ") + std::string(choice);
+    for (const std::string_view choice : Choices(flag.choices))
+      choices += (choices.empty() ? "" : ", ") + std::string(choice);
     text += ": " + choices;
   }
   if (flag.repeatable) text += "; may be repeated";

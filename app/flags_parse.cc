@@ -2,9 +2,8 @@
 // The command line through CLI11; the only file that includes it. Its exceptions end here.
 #include <sys/stat.h>
 
-#include <algorithm>
-
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "absl/strings/str_format.h"
 #include "app/flags.h"
@@ -101,8 +100,8 @@ absl::Status PlaceWords(std::vector<std::string> words, CommandLine* line) {
       list += (list.empty() ? "" : ", ") + std::string(table.name);
     }
     if (std::find(names.begin(), names.end(), line->argument) == names.end()) {
-      return absl::InvalidArgumentError(absl::StrFormat("export %s: there is no such table%s; tables are %s", line->argument,
-                                                        DidYouMean(line->argument, names), list));
+      return absl::InvalidArgumentError(absl::StrFormat("export %s: there is no such table%s; tables are %s",
+                                                        line->argument, DidYouMean(line->argument, names), list));
     }
   } else if (line->verb == kExplain) {
     status = take("whom to explain");
@@ -129,8 +128,8 @@ absl::Status CheckChoices(const CommandLine& line) {
       if (std::find(choices.begin(), choices.end(), value) != choices.end()) continue;
       std::string list;
       for (const std::string_view choice : choices) list += (list.empty() ? "" : ", ") + std::string(choice);
-      return absl::InvalidArgumentError(absl::StrFormat("%s: there is no such value; saw \"%s\"%s; values: %s", flag.name, value,
-                                                        DidYouMean(value, choices), list));
+      return absl::InvalidArgumentError(absl::StrFormat("%s: there is no such value; saw \"%s\"%s; values: %s",
+                                                        flag.name, value, DidYouMean(value, choices), list));
     }
   }
   return absl::OkStatus();
@@ -194,8 +193,8 @@ absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arg
   for (const Flag& flag : FlagTable()) {
     if ((flag.verbs & line.verb) == 0) continue;
     const std::string names = std::string(flag.letter) + (flag.letter.empty() ? "" : ",") + std::string(flag.name);
-    CLI::Option* option = flag.value.empty() ? parser.add_flag(names)
-                                             : parser.add_option(names)->expected(1)->allow_extra_args(false);
+    CLI::Option* option =
+        flag.value.empty() ? parser.add_flag(names) : parser.add_option(names)->expected(1)->allow_extra_args(false);
     option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     options.emplace_back(&flag, option);
   }

@@ -21,14 +21,17 @@ const std::vector<Flag>& FlagTable() {
        "write to FILE, whole or not at all; - is standard output", ""},
       {"--json", "", "FILE", "", kReport, kOutput, "also write the model that the report is rendered from", ""},
       {"--lang", "", "LANGUAGE", "en", kReport | kRender, kOutput, "language of the report", "en|ko"},
-      {"--format", "", "FORMAT", "csv", kExport, kOutput, "csv (with a header) or ndjson (an object a row)", "csv|ndjson"},
+      {"--format", "", "FORMAT", "csv", kExport, kOutput, "csv (with a header) or ndjson (an object a row)",
+       "csv|ndjson"},
       {"--raw-ids", "", "", "", kExport | kExplain, kOutput, "show identifiers as they are, not as pseudonyms", ""},
 
       {"--config", "", "FILE", "", kReaders, kMeaning, "project file; docs/project-file.md says what it can set", ""},
       {"--map", "", "FIELD=COLUMN", "", kReaders, kMeaning,
-       "a column (or path) and what it means, for example --map user=member_no; docs/fields.md lists the fields", "", true},
+       "a column (or path) and what it means, for example --map user=member_no; docs/fields.md lists the fields", "",
+       true},
       {"--as", "", "NAME", "by content", kReaders, kMeaning, "read every input as this preset or container", ""},
-      {"--tz", "", "ZONE", "UTC", kReaders, kMeaning, "zone of times without one, and of the report, for example Asia/Seoul", ""},
+      {"--tz", "", "ZONE", "UTC", kReaders, kMeaning,
+       "zone of times without one, and of the report, for example Asia/Seoul", ""},
       {"--touchpoint", "", "RULE", "auto", kReaders, kMeaning,
        "auto: page, screen or event name; event: always the event name", "auto|event"},
 
@@ -37,30 +40,37 @@ const std::vector<Flag>& FlagTable() {
       {"--sessions", "", "RULE", "auto", kReaders, kAnalysis,
        "auto (30m), or the longest pause inside a session, such as 30m or 1h", ""},
       {"--identity", "", "MODE", "device-split", kReaders, kAnalysis, "how events find their customer", "device-split"},
-      {"--goal", "", "NAME", "orders, else payments", kReaders, kAnalysis, "touchpoint, event or kind that is success", "", true},
+      {"--goal", "", "NAME", "orders, else payments", kReaders, kAnalysis, "touchpoint, event or kind that is success",
+       "", true},
       {"--segment", "", "NAME", "", kReaders, kAnalysis, "field or column to compare customers by", "", true},
       {"--as-of", "", "TIME", "last event", kReaders, kAnalysis,
        "when the data end: 2026-09-30T18:00:00Z, or a date (its first instant in --tz)", ""},
 
       {"--steps", "", "A,B,C", "", kExport, kFunnel, "the steps: touchpoints, (start) and (end)", ""},
       {"--step", "", "NAME", "", kExport, kFunnel, "one step; for names with a comma", "", true},
-      {"--order", "", "ORDER", "eventually", kExport, kFunnel, "eventually: others may lie between; adjacent: none may; "
-       "anchored: begin with the first step; any: in any order", "eventually|adjacent|anchored|any"},
+      {"--order", "", "ORDER", "eventually", kExport, kFunnel,
+       "eventually: others may lie between; adjacent: none may; "
+       "anchored: begin with the first step; any: in any order",
+       "eventually|adjacent|anchored|any"},
       {"--flags", "", "LIST", "", kExport, kFunnel, "strict-order, strict-increase, strict-once, dedup, reentry", ""},
       {"--count", "", "WHAT", "uniques", kExport, kFunnel, "what is counted", "uniques|totals|sessions"},
-      {"--window", "", "DURATION", "none", kExport, kFunnel, "longest time from the first step to the last, such as 7d", ""},
+      {"--window", "", "DURATION", "none", kExport, kFunnel, "longest time from the first step to the last, such as 7d",
+       ""},
 
       {"--edge", "", "A,B", "", kExport, kSelection, "only customers who went from A straight to B", ""},
       {"--edge-from", "", "A", "", kExport, kSelection, "as --edge, for names with a comma; with --edge-to", ""},
       {"--edge-to", "", "B", "", kExport, kSelection, "see --edge-from", ""},
 
-      {"--key", "", "FILE", "your own, made once", kReaders, kRunning, "key of the pseudonyms: 64 hexadecimal digits", ""},
+      {"--key", "", "FILE", "your own, made once", kReaders, kRunning, "key of the pseudonyms: 64 hexadecimal digits",
+       ""},
       {"--threads", "", "NUMBER", "all", kReaders, kRunning, "threads, 1 to 1024; results do not depend on it", ""},
       {"--quiet", "-q", "", "", kReaders | kRender, kRunning, "say nothing but errors", ""},
-      {"--debug", "", "WHAT", "", kReaders, kRunning, "stats: time, rows, bytes and allocations of each stage", "stats"},
+      {"--debug", "", "WHAT", "", kReaders, kRunning, "stats: time, rows, bytes and allocations of each stage",
+       "stats"},
       {"--help", "-h", "", "", kReaders | kRender, kRunning, "this text", ""},
       {"--version", "-V", "", "", kReaders | kRender, kRunning, "the program's version", ""},
-      {"--chunk-bytes", "", "BYTES", "1048576", kReaders, kHidden, "part of an input that one thread takes at a time", ""},
+      {"--chunk-bytes", "", "BYTES", "1048576", kReaders, kHidden, "part of an input that one thread takes at a time",
+       ""},
   };
   return flags;
 }
@@ -68,9 +78,12 @@ const std::vector<Flag>& FlagTable() {
 const std::vector<VerbInfo>& VerbTable() {
   static const auto& verbs = *new std::vector<VerbInfo>{
       {kReport, "", "journey-report INPUT... -o report.html",
-       "Customer journeys from the logs that you already have, with every pain point measured against what was expected.",
-       "An INPUT is a file, a folder, a glob or - (standard input); CSV, TSV or one JSON object a line, plain or gzip.\n"
-       "What comes out is one HTML file that needs nothing else: findings, map, drop-off, repeat contacts, and what was\n"
+       "Customer journeys from the logs that you already have, with every pain point measured against what was "
+       "expected.",
+       "An INPUT is a file, a folder, a glob or - (standard input); CSV, TSV or one JSON object a line, plain or "
+       "gzip.\n"
+       "What comes out is one HTML file that needs nothing else: findings, map, drop-off, repeat contacts, and what "
+       "was\n"
        "lost of the data and why. Nothing leaves your machine; people appear under pseudonyms.\n"
        "\n"
        "Examples:\n"
@@ -91,7 +104,8 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report export funnel logs/ --steps home,cart,checkout --window 7d\n"
        "  journey-report export customers logs/ --edge \"cart,payment failed\" --format ndjson\n"},
       {kCheck, "check", "journey-report check INPUT...", "How the inputs were understood, and what of them was lost.",
-       "Prints for each source its container, encoding, zone, mapping and why, records, events, span, the fields found\n"
+       "Prints for each source its container, encoding, zone, mapping and why, records, events, span, the fields "
+       "found\n"
        "(marked where they were guessed) and the columns that nothing uses; then the ledger of losses with examples.\n"
        "\n"
        "Examples:\n"
@@ -124,7 +138,8 @@ const VerbInfo& Info(Verb verb) {
 const std::vector<ExportInfo>& ExportTable() {
   static const auto& exports = *new std::vector<ExportInfo>{
       {"edges", "from,to,count,customers", "the map: who goes where next; outer nodes (start) and (end)"},
-      {"touchpoints", "touchpoint,channel,stage,count,customers", "a row a channel and one with an empty channel for all"},
+      {"touchpoints", "touchpoint,channel,stage,count,customers",
+       "a row a channel and one with an empty channel for all"},
       {"sessions", "customer,session,start,end,events", "visits, cut by --sessions"},
       {"customers", "identifier_type,identifier,customer,first_seen,last_seen", "a row an identifier and customer"},
       {"journeys", "customer,journey,start,end,events,outcome", "a customer's events, cut after 30 days without any"},

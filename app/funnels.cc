@@ -25,7 +25,8 @@ absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& o
     if (!funnel.ok()) {
       const std::string message = absl::StrFormat("funnel%s: %s", given.name.empty() ? "" : " '" + given.name + "'",
                                                   std::string(funnel.status().message()));
-      if (missing == nullptr || !absl::IsNotFound(funnel.status())) return absl::Status(funnel.status().code(), message);
+      if (missing == nullptr || !absl::IsNotFound(funnel.status()))
+        return absl::Status(funnel.status().code(), message);
       missing->push_back(message);
       continue;
     }
@@ -42,7 +43,8 @@ absl::StatusOr<std::vector<NamedFunnelOptions>> DefaultFunnels(const RunData& da
     for (const event::Row& row : batch.rows) ++rows_of_type[types[row.type]];
   }
   graph::FunnelOptions options;
-  for (event::Kind kind : {event::Kind::kView, event::Kind::kCart, event::Kind::kCheckout, event::Kind::kPayment, event::Kind::kOrder}) {
+  for (event::Kind kind :
+       {event::Kind::kView, event::Kind::kCart, event::Kind::kCheckout, event::Kind::kPayment, event::Kind::kOrder}) {
     std::map<std::string_view, uint64_t> counts;
     for (uint32_t id = 0; id < rows_of_type.size(); ++id) {
       const event::EventType& type = table.dictionaries.types[id];

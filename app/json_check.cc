@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The check of a placed JSON text against a schema.
-#include <algorithm>
-#include <vector>
-
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <re2/re2.h>
+
+#include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "app/flags.h"
@@ -65,7 +65,8 @@ class SchemaWalk {
     if (const Json* type = Find(rule, "type"); type != nullptr && !HasType(value, TextOf(*type))) {
       return json_.Error(pointer, absl::StrFormat("must be %s; saw %s", Article(TextOf(*type)), Seen(value)));
     }
-    if (const Json* choices = Find(rule, "enum"); choices != nullptr) RETURN_IF_ERROR(CheckEnum(value, *choices, pointer));
+    if (const Json* choices = Find(rule, "enum"); choices != nullptr)
+      RETURN_IF_ERROR(CheckEnum(value, *choices, pointer));
     if (value.IsObject()) return CheckObject(value, rule, pointer);
     if (value.IsArray()) return CheckArray(value, rule, pointer);
     if (value.IsString()) return CheckString(value, rule, pointer);
@@ -167,11 +168,13 @@ class SchemaWalk {
   absl::Status CheckNumber(const Json& value, const Json& rule, const std::string& pointer) const {
     const Json* least = Find(rule, "minimum");
     const Json* most = Find(rule, "maximum");
-    if ((least == nullptr || value.GetDouble() >= least->GetDouble()) && (most == nullptr || value.GetDouble() <= most->GetDouble())) {
+    if ((least == nullptr || value.GetDouble() >= least->GetDouble()) &&
+        (most == nullptr || value.GetDouble() <= most->GetDouble())) {
       return absl::OkStatus();
     }
-    return json_.Error(pointer, absl::StrFormat("out of range; saw %s; must be from %s to %s", Seen(value),
-                                                least == nullptr ? "any" : Seen(*least), most == nullptr ? "any" : Seen(*most)));
+    return json_.Error(pointer,
+                       absl::StrFormat("out of range; saw %s; must be from %s to %s", Seen(value),
+                                       least == nullptr ? "any" : Seen(*least), most == nullptr ? "any" : Seen(*most)));
   }
 
   const PlacedJson& json_;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/json_places.h"
 
-#include <algorithm>
-#include <vector>
-
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 
@@ -17,8 +17,8 @@ constexpr unsigned kFlags = rapidjson::kParseCommentsFlag | rapidjson::kParseTra
                             rapidjson::kParseIterativeFlag;
 constexpr size_t kMaxDepth = 64;
 
-// Counts the bytes that the reader has taken. Unlike RapidJSON's own streams it is never copied for speed, so that Tell()
-// is right inside a handler: at an opening bracket, just behind any other token.
+// Counts the bytes that the reader has taken. Unlike RapidJSON's own streams it is never copied for speed, so that
+// Tell() is right inside a handler: at an opening bracket, just behind any other token.
 class CountingStream {
  public:
   using Ch = char;
@@ -98,7 +98,9 @@ class PlaceHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Plac
   // Back over the literal that has just been read.
   size_t LiteralBegin() const {
     size_t begin = stream_.Tell();
-    const auto part = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '+' || c == '.' || c == 'E'; };
+    const auto part = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '+' || c == '.' || c == 'E';
+    };
     while (begin > 0 && part(text_[begin - 1])) --begin;
     return begin;
   }
@@ -127,7 +129,8 @@ std::string Place(std::string_view where, std::string_view text, size_t offset) 
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const size_t line_end = before.rfind('\n');
-  return absl::StrFormat("%s:%d:%d", where, line, before.size() - (line_end == std::string_view::npos ? 0 : line_end + 1) + 1);
+  return absl::StrFormat("%s:%d:%d", where, line,
+                         before.size() - (line_end == std::string_view::npos ? 0 : line_end + 1) + 1);
 }
 
 // The line with a caret under the place, for errors of syntax; "" where the line is long.
@@ -173,7 +176,8 @@ absl::StatusOr<PlacedJson> PlacedJson::Parse(std::string_view text, std::string_
   rapidjson::Reader reader;
   if (!reader.Parse<kFlags>(stream, handler)) {
     if (handler.too_deep()) {
-      return absl::InvalidArgumentError(absl::StrFormat("%s: nested deeper than %d", Place(where, json.text_, stream.Tell()), kMaxDepth));
+      return absl::InvalidArgumentError(
+          absl::StrFormat("%s: nested deeper than %d", Place(where, json.text_, stream.Tell()), kMaxDepth));
     }
     if (!handler.twice().empty()) return json.Error(handler.twice(), "the key stands twice");
     const size_t offset = reader.GetErrorOffset();

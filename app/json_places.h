@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A JSON text with comments and trailing commas, where each value knows its place in the text, and its check against a schema
-// with messages that point there. RapidJSON's validator names rules; a person wants the line, the key and the nearest right one.
+// A JSON text with comments and trailing commas, where each value knows its place in the text, and its check against a
+// schema with messages that point there. RapidJSON's validator names rules; a person wants the line, the key and the
+// nearest right one.
 #ifndef JOURNEY_APP_JSON_PLACES_H_
 #define JOURNEY_APP_JSON_PLACES_H_
 
+#include <rapidjson/document.h>
+
 #include <string>
 #include <string_view>
-
-#include <rapidjson/document.h>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
@@ -23,8 +24,8 @@ class PlacedJson {
   const rapidjson::Document& document() const { return document_; }
   // InvalidArgument "where:line:column: /pointer: message"; of a member the place of its key.
   absl::Status Error(std::string_view pointer, std::string_view message) const;
-  // Knows of JSON Schema: type, enum, properties, required, additionalProperties, items, minItems, minLength, minimum, maximum,
-  // pattern (RE2), oneOf where the branches differ in type, $ref into #/definitions.
+  // Knows of JSON Schema: type, enum, properties, required, additionalProperties, items, minItems, minLength, minimum,
+  // maximum, pattern (RE2), oneOf where the branches differ in type, $ref into #/definitions.
   absl::Status Check(const rapidjson::Document& schema) const;
 
  private:

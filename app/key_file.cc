@@ -27,17 +27,20 @@ std::string Environment(const char* name) {
 absl::StatusOr<Pseudonymizer::Key> ReadKey(const std::string& path, std::string_view said_by) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
-    const std::string message = absl::StrFormat("%s %s: the key cannot be opened: %s", said_by, path, std::strerror(errno));
+    const std::string message =
+        absl::StrFormat("%s %s: the key cannot be opened: %s", said_by, path, std::strerror(errno));
     return errno == ENOENT ? absl::NotFoundError(message) : absl::PermissionDeniedError(message);
   }
   char text[kMaxKeyFileBytes];
   const ssize_t length = read(fd, text, sizeof(text));
   close(fd);
   absl::StatusOr<Pseudonymizer::Key> key =
-      length < 0 ? absl::InvalidArgumentError("") : Pseudonymizer::ParseKey(std::string_view(text, static_cast<size_t>(length)));
+      length < 0 ? absl::InvalidArgumentError("")
+                 : Pseudonymizer::ParseKey(std::string_view(text, static_cast<size_t>(length)));
   if (!key.ok()) {
     return absl::InvalidArgumentError(absl::StrFormat(
-        "%s %s: that is no key; a key is 64 hexadecimal digits; make one with: openssl rand -hex 32 > %s", said_by, path, path));
+        "%s %s: that is no key; a key is 64 hexadecimal digits; make one with: openssl rand -hex 32 > %s", said_by,
+        path, path));
   }
   return key;
 }
@@ -85,8 +88,9 @@ KeyPlaces KeyPlacesFromEnvironment() {
 
 absl::StatusOr<FoundKey> LoadKey(const KeyPlaces& places) {
   FoundKey found;
-  for (const auto& [path, said_by] : {std::pair(&places.flag, "--key"), std::pair(&places.project, "project file, key:"),
-                                      std::pair(&places.environment, "JOURNEY_REPORT_KEY_FILE:")}) {
+  for (const auto& [path, said_by] :
+       {std::pair(&places.flag, "--key"), std::pair(&places.project, "project file, key:"),
+        std::pair(&places.environment, "JOURNEY_REPORT_KEY_FILE:")}) {
     if (path->empty()) continue;
     ASSIGN_OR_RETURN(found.key, ReadKey(*path, said_by));
     return found;
@@ -104,7 +108,8 @@ absl::StatusOr<FoundKey> LoadKey(const KeyPlaces& places) {
   }
   found.key = Pseudonymizer::RandomKey();
   found.warning = absl::StrFormat(
-      "%s: a random key is used for this run, so pseudonyms differ from other runs; name a key file with --key", reason);
+      "%s: a random key is used for this run, so pseudonyms differ from other runs; name a key file with --key",
+      reason);
   return found;
 }
 

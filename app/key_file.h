@@ -25,9 +25,9 @@ struct FoundKey {
   std::string warning;  // "" or why a random key of this run only is used
 };
 
-// The key of the first place that is said. A missing own key is made with mode 0600 and its folders with 0700; two runs at once agree on one
-// key. Where it cannot be written: a random key and a warning. A place that is said and cannot be read, or holds no key, is
-// an error that names it; no message ever shows what is in it.
+// The key of the first place that is said. A missing own key is made with mode 0600 and its folders with 0700; two runs
+// at once agree on one key. Where it cannot be written: a random key and a warning. A place that is said and cannot be
+// read, or holds no key, is an error that names it; no message ever shows what is in it.
 absl::StatusOr<FoundKey> LoadKey(const KeyPlaces& places);
 
 }  // namespace app

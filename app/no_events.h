@@ -8,7 +8,8 @@
 
 namespace app {
 
-// OK where there is an event; else InvalidArgument with the inputs' file names, the records seen and why they were lost.
+// OK where there is an event; else InvalidArgument with the inputs' file names, the records seen and why they were
+// lost.
 absl::Status CheckEvents(const ingest::IngestResult& ingested);
 
 }  // namespace app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that a run was asked to do, resolved: flags over the project file over defaults. Plain values; no files are open yet
-// but the project file and the key.
+// Everything that a run was asked to do, resolved: flags over the project file over defaults. Plain values; no files
+// are open yet but the project file and the key.
 #ifndef JOURNEY_APP_OPTIONS_H_
 #define JOURNEY_APP_OPTIONS_H_
 
@@ -19,10 +19,10 @@ namespace app {
 struct FunnelOptions {
   std::string name;
   std::vector<std::string> steps;
-  std::string order = "eventually";    // eventually | adjacent | anchored | any
-  std::string count = "uniques";       // uniques | totals | sessions
-  std::vector<std::string> flags;      // strict-order ...
-  int64_t window_us = 0;               // 0 = none
+  std::string order = "eventually";  // eventually | adjacent | anchored | any
+  std::string count = "uniques";     // uniques | totals | sessions
+  std::vector<std::string> flags;    // strict-order ...
+  int64_t window_us = 0;             // 0 = none
 };
 
 // An expectation of the project file; see journey/findings/expectation.h for the measures.
@@ -43,19 +43,19 @@ struct ServiceHoursOptions {
 };
 
 struct RunOptions {
-  ingest::IngestOptions ingest;        // inputs, mapping, threads, chunk_bytes (hidden --chunk-bytes)
-  std::string verb;                    // report | export | check | explain | render
-  std::string argument;                // export: WHAT; explain: ID; render: MODEL.json
-  std::string output;                  // -o; "" = stdout where the verb writes there
-  std::string json;                    // --json
+  ingest::IngestOptions ingest;  // inputs, mapping, threads, chunk_bytes (hidden --chunk-bytes)
+  std::string verb;              // report | export | check | explain | render
+  std::string argument;          // export: WHAT; explain: ID; render: MODEL.json
+  std::string output;            // -o; "" = stdout where the verb writes there
+  std::string json;              // --json
   std::string language = "en";
   std::string title;
-  std::string time_zone;               // as given (--tz or project file); "" = UTC
-  std::string format = "csv";          // export: csv | ndjson
-  std::string unit;                    // "" = default
-  std::string sessions = "auto";       // auto | 30m or another duration
-  int64_t session_gap_us = 0;          // resolved from `sessions`
-  int64_t as_of_us = 0;                // 0 = each source's own
+  std::string time_zone;          // as given (--tz or project file); "" = UTC
+  std::string format = "csv";     // export: csv | ndjson
+  std::string unit;               // "" = default
+  std::string sessions = "auto";  // auto | 30m or another duration
+  int64_t session_gap_us = 0;     // resolved from `sessions`
+  int64_t as_of_us = 0;           // 0 = each source's own
   // What flags name must be in the data; what the project file names and these inputs lack is only told.
   std::vector<std::string> goals;
   bool goals_from_flags = false;
@@ -67,7 +67,7 @@ struct RunOptions {
   bool quiet = false;
   bool debug_stats = false;
   journey::identity::Pseudonymizer::Key key{};
-  std::vector<std::string> warnings;   // for stderr (no key file could be written, ...)
+  std::vector<std::string> warnings;  // for stderr (no key file could be written, ...)
 };
 
 }  // namespace app

@@ -73,8 +73,8 @@ absl::Status CheckWritable(const std::string& path, std::string_view flag, const
     for (const std::string& input : inputs) {
       struct stat other = {};
       if (stat(input.c_str(), &other) == 0 && other.st_dev == found.st_dev && other.st_ino == found.st_ino) {
-        return absl::InvalidArgumentError(
-            absl::StrFormat("%s %s: that is one of the inputs and would be overwritten; choose another name", flag, path));
+        return absl::InvalidArgumentError(absl::StrFormat(
+            "%s %s: that is one of the inputs and would be overwritten; choose another name", flag, path));
       }
     }
     if (!S_ISREG(found.st_mode)) {

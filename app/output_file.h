@@ -13,14 +13,15 @@
 namespace app {
 
 // Whether `path` could be written, without touching it: for before the long work. NotFound where the folder is missing,
-// InvalidArgument where `path` is a folder or also one of `inputs` (files are compared, not names), PermissionDenied where
-// it may not be written. "" and "-" are standard output and always fine.
+// InvalidArgument where `path` is a folder or also one of `inputs` (files are compared, not names), PermissionDenied
+// where it may not be written. "" and "-" are standard output and always fine.
 absl::Status CheckWritable(const std::string& path, std::string_view flag, const std::vector<std::string>& inputs);
 
 // A result on its way out. A file is written under a temporary name in its folder and renamed by Commit (a link is
-// followed, the mode of an existing file kept); without Commit nothing is left. Devices and named pipes are written in place.
-// Standard output is written as it comes. Every call returns Cancelled once the user interrupted or where the reader of a pipe has gone
-// (Console::Fail tells the two apart); other failures name the path and the system's message. One thread.
+// followed, the mode of an existing file kept); without Commit nothing is left. Devices and named pipes are written in
+// place. Standard output is written as it comes. Every call returns Cancelled once the user interrupted or where the
+// reader of a pipe has gone (Console::Fail tells the two apart); other failures name the path and the system's message.
+// One thread.
 class Output {
  public:
   // "" or "-" = standard output.

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/project_file.h"
 
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+#include <re2/re2.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
-
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
-#include <re2/re2.h>
 
 #include "absl/strings/str_format.h"
 #include "app/json_places.h"
@@ -91,8 +90,9 @@ class Reader {
     if (text.empty()) return 0;
     const int64_t duration_us = journey::base::ParseDuration(text);
     if (duration_us > 0) return duration_us;
-    return json_.Error(pointer + PointerStep(key),
-                       absl::StrFormat("is no duration above zero; saw \"%s\"; write for example 30m, 24h or 7d", text));
+    return json_.Error(
+        pointer + PointerStep(key),
+        absl::StrFormat("is no duration above zero; saw \"%s\"; write for example 30m, 24h or 7d", text));
   }
 
   absl::Status ReadSources() {
@@ -137,7 +137,8 @@ class Reader {
       }
       std::string error;
       if (!pattern.CheckRewriteString(rule.name, &error)) return json_.Error(pointer + "/name", error);
-      if (rule.name.empty() && rule.stage.empty()) return json_.Error(pointer, "sets nothing; give it a name or a stage");
+      if (rule.name.empty() && rule.stage.empty())
+        return json_.Error(pointer, "sets nothing; give it a name or a stage");
       file_.touchpoints.push_back(std::move(rule));
       return absl::OkStatus();
     });
@@ -145,14 +146,17 @@ class Reader {
 
   absl::Status ReadExpectations() {
     return ForEach(root_, "expectations", [&](const Json& entry, const std::string& pointer) -> absl::Status {
-      ExpectationOptions expectation{.measure = Text(entry, "measure"), .channel = Text(entry, "channel"),
-                                     .touchpoint = Text(entry, "touchpoint"), .topic = Text(entry, "topic"),
-                                     .segment = Text(entry, "segment"), .note = Text(entry, "note")};
+      ExpectationOptions expectation{.measure = Text(entry, "measure"),
+                                     .channel = Text(entry, "channel"),
+                                     .touchpoint = Text(entry, "touchpoint"),
+                                     .topic = Text(entry, "topic"),
+                                     .segment = Text(entry, "segment"),
+                                     .note = Text(entry, "note")};
       if (entry.HasMember("basis")) expectation.basis = Text(entry, "basis");
       if (entry.HasMember("share")) expectation.share = entry["share"].GetDouble();
       ASSIGN_OR_RETURN(expectation.limit_us, Duration(entry, pointer, "within"));
-      const bool timed = expectation.measure == "first_reply_in_target" || expectation.measure == "resolution_in_target" ||
-                         expectation.measure == "refund_in_time";
+      const bool timed = expectation.measure == "first_reply_in_target" ||
+                         expectation.measure == "resolution_in_target" || expectation.measure == "refund_in_time";
       if (!timed && expectation.limit_us != 0) {
         return json_.Error(pointer + "/within",
                            absl::StrFormat("%s has no limit of time; `within` belongs to first_reply_in_target, "
@@ -160,7 +164,8 @@ class Reader {
                                            expectation.measure));
       }
       if (timed && expectation.limit_us == 0) {
-        return json_.Error(pointer, absl::StrFormat("%s needs `within`, for example \"within\": \"24h\"", expectation.measure));
+        return json_.Error(pointer,
+                           absl::StrFormat("%s needs `within`, for example \"within\": \"24h\"", expectation.measure));
       }
       file_.expectations.push_back(std::move(expectation));
       return absl::OkStatus();
@@ -178,7 +183,8 @@ class Reader {
       const std::string key = entry.name.GetString();
       const std::string pointer = "/service_hours/hours" + PointerStep(key);
       if (!RE2::FullMatch(key, days)) {
-        return json_.Error(pointer, absl::StrFormat("is no day or span of days; saw \"%s\"; write for example mon or mon-fri", key));
+        return json_.Error(
+            pointer, absl::StrFormat("is no day or span of days; saw \"%s\"; write for example mon or mon-fri", key));
       }
       std::vector<std::string>& spans = file_.service_hours.hours.emplace_back(key, std::vector<std::string>()).second;
       for (rapidjson::SizeType i = 0; i < entry.value.Size(); ++i) {
@@ -211,14 +217,17 @@ absl::StatusOr<ProjectFile> ParseProjectFile(std::string_view text, std::string_
 absl::StatusOr<ProjectFile> ReadProjectFile(const std::string& path) {
   struct stat info = {};
   if (stat(path.c_str(), &info) != 0) {
-    return absl::NotFoundError(absl::StrFormat("--config %s: the project file cannot be opened: %s", path, std::strerror(errno)));
+    return absl::NotFoundError(
+        absl::StrFormat("--config %s: the project file cannot be opened: %s", path, std::strerror(errno)));
   }
   if (S_ISDIR(info.st_mode)) {
-    return absl::InvalidArgumentError(absl::StrFormat("--config %s: that is a folder; name the project file in it", path));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("--config %s: that is a folder; name the project file in it", path));
   }
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
-    return absl::PermissionDeniedError(absl::StrFormat("--config %s: the project file cannot be opened: %s", path, std::strerror(errno)));
+    return absl::PermissionDeniedError(
+        absl::StrFormat("--config %s: the project file cannot be opened: %s", path, std::strerror(errno)));
   }
   const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
   ASSIGN_OR_RETURN(ProjectFile file, ParseProjectFile(text, path));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The project file: JSON with comments and trailing commas, checked against docs/project.schema.json (embedded at build).
-// docs/project-file.md explains it to users.
+// The project file: JSON with comments and trailing commas, checked against docs/project.schema.json (embedded at
+// build). docs/project-file.md explains it to users.
 #ifndef JOURNEY_APP_PROJECT_FILE_H_
 #define JOURNEY_APP_PROJECT_FILE_H_
 
@@ -19,7 +19,7 @@ struct ProjectFile {
   std::string title;
   std::string time_zone;
   std::string language;
-  std::string key;                  // path, relative to the file's folder
+  std::string key;  // path, relative to the file's folder
   std::vector<std::string> goals;
   std::vector<std::string> segments;
   std::vector<FunnelOptions> funnels;
@@ -29,8 +29,8 @@ struct ProjectFile {
   ServiceHoursOptions service_hours;
 };
 
-// `where` names the file in messages: "journey.json:3:2: /gaols: unknown key; did you mean goals?" (line and column from 1, in
-// bytes; then the place as a JSON pointer). InvalidArgument only.
+// `where` names the file in messages: "journey.json:3:2: /gaols: unknown key; did you mean goals?" (line and column
+// from 1, in bytes; then the place as a JSON pointer). InvalidArgument only.
 absl::StatusOr<ProjectFile> ParseProjectFile(std::string_view text, std::string_view where);
 // Reads the file; NotFound or PermissionDenied name it.
 absl::StatusOr<ProjectFile> ReadProjectFile(const std::string& path);

@@ -50,8 +50,8 @@ std::vector<std::string> SplitList(std::string_view list) {
 
 absl::StatusOr<int64_t> ParseAsOf(const std::string& text, absl::TimeZone zone) {
   if (!text.empty() && text[0] >= '0' && text[0] <= '9') {
-    for (const char* format : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S", "%Y-%m-%d %H:%M:%E*S", "%Y-%m-%dT%H:%M%Ez",
-                               "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"}) {
+    for (const char* format : {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%E*S%Ez", "%Y-%m-%dT%H:%M:%E*S", "%Y-%m-%d %H:%M:%E*S",
+                               "%Y-%m-%dT%H:%M%Ez", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"}) {
       absl::Time time;
       std::string error;
       if (absl::ParseTime(format, text, zone, &time, &error)) return absl::ToUnixMicros(time);
@@ -69,11 +69,13 @@ absl::Status ResolveMaps(const CommandLine& line, ingest::MappingOptions* mappin
       return Wrong("--map", "needs FIELD=COLUMN", value, "write for example --map user=member_no");
     }
     const std::string field = value.substr(0, equals);
-    const auto family = [&](std::string_view prefix) { return field.size() > prefix.size() && field.rfind(prefix, 0) == 0; };
+    const auto family = [&](std::string_view prefix) {
+      return field.size() > prefix.size() && field.rfind(prefix, 0) == 0;
+    };
     if (!family("id.") && !family("attribute.") && std::find(names.begin(), names.end(), field) == names.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrFormat("--map %s: there is no field \"%s\"%s; docs/fields.md lists the fields, id.TYPE is a further identifier",
-                          value, field, DidYouMean(field, names)));
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "--map %s: there is no field \"%s\"%s; docs/fields.md lists the fields, id.TYPE is a further identifier",
+          value, field, DidYouMean(field, names)));
     }
     mapping->map.emplace_back(field, value.substr(equals + 1));
   }
@@ -82,16 +84,18 @@ absl::Status ResolveMaps(const CommandLine& line, ingest::MappingOptions* mappin
 
 absl::Status ResolveSessions(const CommandLine& line, RunOptions* options) {
   options->sessions = line.Last("--sessions", "auto");
-  options->session_gap_us = options->sessions == "auto" ? kDefaultSessionGap : journey::base::ParseDuration(options->sessions);
+  options->session_gap_us =
+      options->sessions == "auto" ? kDefaultSessionGap : journey::base::ParseDuration(options->sessions);
   if (options->session_gap_us > 0) return absl::OkStatus();
-  return Wrong("--sessions", "there is no such rule", options->sessions, "there are auto and durations such as 30m, 1h or 90s");
+  return Wrong("--sessions", "there is no such rule", options->sessions,
+               "there are auto and durations such as 30m, 1h or 90s");
 }
 
 // Flags that only one table of `export` has a use for.
 absl::Status CheckBelonging(const CommandLine& line) {
-  for (const auto& [table, flags] :
-       {std::pair<std::string_view, std::vector<std::string_view>>{"funnel", {"--steps", "--step", "--order", "--flags", "--count", "--window"}},
-        {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
+  for (const auto& [table, flags] : {std::pair<std::string_view, std::vector<std::string_view>>{
+                                         "funnel", {"--steps", "--step", "--order", "--flags", "--count", "--window"}},
+                                     {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
     for (const std::string_view flag : flags) {
       if (line.Has(flag) && line.argument != table) {
         return absl::InvalidArgumentError(
@@ -113,7 +117,8 @@ absl::StatusOr<FunnelOptions> FunnelOfFlags(const CommandLine& line) {
     return Wrong(flag, "a step has no name", line.Last(flag), "write for example --steps home,cart,checkout");
   }
   if (funnel.steps.size() < 2) {
-    return Wrong(flag, "a funnel needs at least two steps", line.Last(flag), "write for example --steps home,cart,checkout");
+    return Wrong(flag, "a funnel needs at least two steps", line.Last(flag),
+                 "write for example --steps home,cart,checkout");
   }
   return funnel;
 }
@@ -125,8 +130,9 @@ absl::Status ResolveFunnel(const CommandLine& line, RunOptions* options) {
   } else if (options->funnels.size() == 1) {
     funnel = options->funnels.front();
   } else {
-    return absl::InvalidArgumentError(absl::StrFormat("export funnel: needs --steps A,B,C or --step NAME repeated%s",
-                                                      options->funnels.empty() ? "" : "; the project file has more than one funnel"));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("export funnel: needs --steps A,B,C or --step NAME repeated%s",
+                        options->funnels.empty() ? "" : "; the project file has more than one funnel"));
   }
   if (line.Has("--order")) funnel.order = line.Last("--order");
   if (line.Has("--count")) funnel.count = line.Last("--count");
@@ -136,10 +142,10 @@ absl::Status ResolveFunnel(const CommandLine& line, RunOptions* options) {
     for (const std::string& list : line.All("--flags")) {
       for (const std::string& flag : SplitList(list)) {
         if (std::find(known.begin(), known.end(), flag) == known.end()) {
-          return absl::InvalidArgumentError(
-              absl::StrFormat("--flags: there is no such flag of a funnel; saw \"%s\"%s; there are strict-order, strict-increase, "
-                              "strict-once, dedup, reentry",
-                              flag, DidYouMean(flag, known)));
+          return absl::InvalidArgumentError(absl::StrFormat(
+              "--flags: there is no such flag of a funnel; saw \"%s\"%s; there are strict-order, strict-increase, "
+              "strict-once, dedup, reentry",
+              flag, DidYouMean(flag, known)));
         }
         funnel.flags.push_back(flag);
       }
@@ -147,7 +153,8 @@ absl::Status ResolveFunnel(const CommandLine& line, RunOptions* options) {
   }
   if (line.Has("--window")) {
     funnel.window_us = journey::base::ParseDuration(line.Last("--window"));
-    if (funnel.window_us == 0) return Wrong("--window", "is no duration", line.Last("--window"), "write for example 30m, 24h or 7d");
+    if (funnel.window_us == 0)
+      return Wrong("--window", "is no duration", line.Last("--window"), "write for example 30m, 24h or 7d");
   }
   options->funnels = {funnel};
   return absl::OkStatus();
@@ -158,7 +165,8 @@ absl::Status ResolveEdge(const CommandLine& line, RunOptions* options) {
     return absl::InvalidArgumentError("--edge-from: needs --edge-to beside it, and the other way round");
   }
   if (line.Has("--edge-from")) {
-    if (line.Has("--edge")) return absl::InvalidArgumentError("--edge: cannot stand beside --edge-from; name the edge one way");
+    if (line.Has("--edge"))
+      return absl::InvalidArgumentError("--edge: cannot stand beside --edge-from; name the edge one way");
     options->edge = {line.Last("--edge-from"), line.Last("--edge-to")};
   } else if (line.Has("--edge")) {
     const std::vector<std::string> ends = SplitList(line.Last("--edge"));
@@ -179,7 +187,8 @@ absl::Status CheckOutputs(const CommandLine& line, const RunOptions& options) {
     return absl::InvalidArgumentError("no output was named; add -o report.html (or -o - for standard output)");
   }
   if (!options.output.empty() && options.output == options.json) {
-    return absl::InvalidArgumentError(absl::StrFormat("--json %s: that is the file of -o too; choose two names", options.json));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("--json %s: that is the file of -o too; choose two names", options.json));
   }
   RETURN_IF_ERROR(CheckWritable(options.output, "-o", inputs));
   return CheckWritable(options.json, "--json", inputs);
@@ -202,7 +211,8 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->time_zone = line.Last("--tz", project.time_zone);
   if (!options->time_zone.empty()) {
     const auto zone = LoadZone(options->time_zone);
-    if (!zone.ok()) return absl::InvalidArgumentError(absl::StrFormat("--tz: %s", std::string(zone.status().message())));
+    if (!zone.ok())
+      return absl::InvalidArgumentError(absl::StrFormat("--tz: %s", std::string(zone.status().message())));
     mapping.zone = *zone;
     mapping.zone_given = true;
   }
@@ -228,8 +238,8 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   options.ingest.mapping.touchpoint_event = line.Last("--touchpoint") == "event";
   ASSIGN_OR_RETURN(const int64_t threads, WholeNumber(line, "--threads", kMaxThreads, 0));
   options.ingest.threads = static_cast<int>(threads);
-  ASSIGN_OR_RETURN(const int64_t chunk_bytes,
-                   WholeNumber(line, "--chunk-bytes", kMaxChunkBytes, static_cast<int64_t>(options.ingest.chunk_bytes)));
+  ASSIGN_OR_RETURN(const int64_t chunk_bytes, WholeNumber(line, "--chunk-bytes", kMaxChunkBytes,
+                                                          static_cast<int64_t>(options.ingest.chunk_bytes)));
   options.ingest.chunk_bytes = static_cast<uint64_t>(chunk_bytes);
   RETURN_IF_ERROR(ResolveMaps(line, &options.ingest.mapping));
   RETURN_IF_ERROR(ResolveSessions(line, &options));

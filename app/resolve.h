@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was typed -> what the run shall do: flags over the project file over defaults. Reads the project file and the key, and checks
-// that the outputs could be written; opens no input.
+// What was typed -> what the run shall do: flags over the project file over defaults. Reads the project file and the
+// key, and checks that the outputs could be written; opens no input.
 #ifndef JOURNEY_APP_RESOLVE_H_
 #define JOURNEY_APP_RESOLVE_H_
 
@@ -11,8 +11,8 @@
 
 namespace app {
 
-// `places` with the environment's part filled in. Lists of goals and segments from flags replace the project file's. Errors name the flag
-// (or the place in the project file), what was seen and what there is.
+// `places` with the environment's part filled in. Lists of goals and segments from flags replace the project file's.
+// Errors name the flag (or the place in the project file), what was seen and what there is.
 absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places);
 
 }  // namespace app

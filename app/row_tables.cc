@@ -50,7 +50,8 @@ class JourneyRows final : public RowCollector {
  public:
   JourneyRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids) {}
   const std::vector<std::string>& columns() const override {
-    static const auto& columns = *new std::vector<std::string>{"customer", "journey", "start", "end", "events", "outcome"};
+    static const auto& columns =
+        *new std::vector<std::string>{"customer", "journey", "start", "end", "events", "outcome"};
     return columns;
   }
   void Add(const stitch::Component& component) override {
@@ -61,7 +62,8 @@ class JourneyRows final : public RowCollector {
         const auto steps = customer.steps.subspan(journey.step_begin, journey.step_end - journey.step_begin);
         const journey::graph::Outcome outcome = journey::graph::OutcomeOf(customer, steps, journey.open);
         rows_.push_back({name, absl::StrFormat("%s-j%04d", name, i + 1), FormatInstant(journey.start_us),
-                         FormatInstant(journey.end_us), Whole(journey.events), std::string(journey::graph::Name(outcome))});
+                         FormatInstant(journey.end_us), Whole(journey.events),
+                         std::string(journey::graph::Name(outcome))});
       }
     }
   }
@@ -114,9 +116,9 @@ class ContactRows final : public RowCollector {
  public:
   ContactRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids), builder_(&data.table()) {}
   const std::vector<std::string>& columns() const override {
-    static const auto& columns =
-        *new std::vector<std::string>{"contact", "customer", "case", "channel", "topic", "opened", "first_reply",
-                                      "resolved", "closed", "reopened", "repeat_of", "transfers", "agent_replies"};
+    static const auto& columns = *new std::vector<std::string>{
+        "contact",  "customer", "case",     "channel",   "topic",     "opened",       "first_reply",
+        "resolved", "closed",   "reopened", "repeat_of", "transfers", "agent_replies"};
     return columns;
   }
   void Add(const stitch::Component& component) override {
@@ -127,9 +129,9 @@ class ContactRows final : public RowCollector {
           {Id(contact),
            owned ? Value(data_.CustomerName(component.customers[contact.customer].representative, raw_ids_)) : Value(),
            contact.case_id == event::kNone ? Value() : Value(data_.IdentifierName(contact.case_id, raw_ids_)),
-           Text(contact.channel), Text(contact.topic), FormatInstant(contact.opened_us), Instant(contact.first_reply_us),
-           contact.never_solved ? Value() : Instant(contact.resolved_us), Instant(contact.closed_us),
-           contact.reopens.has_value() ? Whole(*contact.reopens) : Value(),
+           Text(contact.channel), Text(contact.topic), FormatInstant(contact.opened_us),
+           Instant(contact.first_reply_us), contact.never_solved ? Value() : Instant(contact.resolved_us),
+           Instant(contact.closed_us), contact.reopens.has_value() ? Whole(*contact.reopens) : Value(),
            contact.repeat_of == contact::kNoContact ? Value() : Value(Id(contacts[contact.repeat_of])),
            contact.transfers.has_value() ? Whole(*contact.transfers) : Value(), Whole(contact.agent_replies)});
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exported tables with a row a session, customer, journey or contact: collected while the components pass, one collector a
-// worker, then merged and sorted by what they show, never by ids.
+// Exported tables with a row a session, customer, journey or contact: collected while the components pass, one
+// collector a worker, then merged and sorted by what they show, never by ids.
 #ifndef JOURNEY_APP_ROW_TABLES_H_
 #define JOURNEY_APP_ROW_TABLES_H_
 
@@ -28,13 +28,14 @@ class RowCollector : public journey::stitch::ComponentSink {
 
 struct RowTableOptions {
   bool raw_ids = false;
-  // Table `customers` only: those whose unit goes straight from the first touchpoint to the second; "(start)" and "(end)" stand
-  // for the ends of a unit. Empty = all.
+  // Table `customers` only: those whose unit goes straight from the first touchpoint to the second; "(start)" and
+  // "(end)" stand for the ends of a unit. Empty = all.
   std::pair<std::string, std::string> edge;
 };
 
 // sessions | customers | journeys | contacts; null for any other name.
-std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const RunData& data, const RowTableOptions& options);
+std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const RunData& data,
+                                               const RowTableOptions& options);
 
 // Stitches and returns the sorted table.
 absl::StatusOr<reports::Table> CollectRows(const std::string& table, RunData* data, const RowTableOptions& options,

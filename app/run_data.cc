@@ -18,7 +18,8 @@ std::string_view RunData::Text(uint32_t string_id) const {
 std::string RunData::CustomerName(uint32_t representative, bool raw) const {
   const event::IdentifierTable& identifiers = table().dictionaries.identifiers;
   if (raw) return std::string(identifiers.value(representative));
-  return pseudonyms.Customer(table().identifier_types[identifiers.type(representative)], identifiers.value(representative));
+  return pseudonyms.Customer(table().identifier_types[identifiers.type(representative)],
+                             identifiers.value(representative));
 }
 
 std::string RunData::IdentifierName(uint32_t identifier, bool raw) const {
@@ -31,8 +32,8 @@ namespace {
 
 absl::StatusOr<stitch::UnitKind> ParseUnit(const RunOptions& options, const event::EventTable& table) {
   if (options.unit.empty()) return stitch::DefaultUnit(table);
-  for (stitch::UnitKind unit : {stitch::UnitKind::kSession, stitch::UnitKind::kJourney, stitch::UnitKind::kCustomer,
-                                stitch::UnitKind::kCase}) {
+  for (stitch::UnitKind unit :
+       {stitch::UnitKind::kSession, stitch::UnitKind::kJourney, stitch::UnitKind::kCustomer, stitch::UnitKind::kCase}) {
     if (stitch::Name(unit) == options.unit) return unit;
   }
   return absl::InvalidArgumentError(
@@ -46,7 +47,9 @@ void WarnOfAbsentSegments(RunData* data) {
     for (uint32_t tuple = 0; tuple < tuples.size() && !seen; ++tuple) {
       seen = i < tuples[tuple].size() && tuples[tuple][i] != event::kNone;
     }
-    if (!seen) data->warnings.push_back(absl::StrFormat("segment '%s': no event of these inputs has a value", data->table().segments[i]));
+    if (!seen)
+      data->warnings.push_back(
+          absl::StrFormat("segment '%s': no event of these inputs has a value", data->table().segments[i]));
   }
 }
 
@@ -69,9 +72,11 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
     scope.Count(data->components.count);
   }
   std::vector<std::string> missing;
-  ASSIGN_OR_RETURN(data->goal, stitch::FindGoal(data->table(), options.goals, options.goals_from_flags ? nullptr : &missing));
+  ASSIGN_OR_RETURN(data->goal,
+                   stitch::FindGoal(data->table(), options.goals, options.goals_from_flags ? nullptr : &missing));
   for (const std::string& name : missing) {
-    data->warnings.push_back(absl::StrFormat("project file: goal '%s' is no touchpoint, event or kind of these inputs; it is passed over", name));
+    data->warnings.push_back(absl::StrFormat(
+        "project file: goal '%s' is no touchpoint, event or kind of these inputs; it is passed over", name));
   }
   WarnOfAbsentSegments(data.get());
   ASSIGN_OR_RETURN(data->stitch.unit, ParseUnit(options, data->table()));
@@ -81,11 +86,12 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   return data;
 }
 
-absl::Status StitchInto(RunData* data, const std::vector<stitch::ComponentSink*>& sinks, journey::base::Progress* progress,
-                        journey::base::StageTable* stages) {
+absl::Status StitchInto(RunData* data, const std::vector<stitch::ComponentSink*>& sinks,
+                        journey::base::Progress* progress, journey::base::StageTable* stages) {
   journey::base::StageTable::Scope scope(stages, "stitch and analyse");
   scope.Count(data->table().RowCount());
-  return stitch::Stitch(data->table(), data->components, data->goal, data->stitch, sinks, &data->ingested.ledger, progress);
+  return stitch::Stitch(data->table(), data->components, data->goal, data->stitch, sinks, &data->ingested.ledger,
+                        progress);
 }
 
 }  // namespace app

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs one kind of accumulator over all customers: one a worker, merged in the order of workers (the order cannot show).
+// Runs one kind of accumulator over all customers: one a worker, merged in the order of workers (the order cannot
+// show).
 #ifndef JOURNEY_APP_SINGLE_PASS_H_
 #define JOURNEY_APP_SINGLE_PASS_H_
 

@@ -39,8 +39,8 @@ std::string Fields(const SourceInfo& source) {
   std::string text;
   for (const auto& field : source.fields) {
     const bool guessed = std::find(source.guesses.begin(), source.guesses.end(), field) != source.guesses.end();
-    absl::StrAppendFormat(&text, "%s%s = %s%s", text.empty() ? "" : "\n             ", field.first, Harmless(field.second),
-                          guessed ? "  (guessed by its name)" : "");
+    absl::StrAppendFormat(&text, "%s%s = %s%s", text.empty() ? "" : "\n             ", field.first,
+                          Harmless(field.second), guessed ? "  (guessed by its name)" : "");
   }
   return text;
 }
@@ -54,7 +54,8 @@ void AppendSource(const SourceInfo& source, std::string* out) {
   Entry("zone", source.zone.empty() ? "every time has its own" : source.zone + " for times without one", out);
   Entry("records", absl::StrFormat("%d, which gave %d events", source.records, source.events), out);
   if (source.has_time) {
-    Entry("span", absl::StrFormat("%s to %s", FormatInstant(source.first_time_us), FormatInstant(source.last_time_us)), out);
+    Entry("span", absl::StrFormat("%s to %s", FormatInstant(source.first_time_us), FormatInstant(source.last_time_us)),
+          out);
   }
   Entry("fields", Fields(source), out);
   std::string unmapped;
@@ -85,11 +86,14 @@ void AppendLedger(const EventTable& table, const Ledger& ledger, std::string* ou
     const auto ledger_class = static_cast<LedgerClass>(i);
     const auto& info = LedgerCatalog()[i];
     if (ledger.count(ledger_class) == 0) continue;
-    absl::StrAppendFormat(out, kRow, journey::base::SeverityName(info.severity), info.id, ledger.count(ledger_class), info.help);
+    absl::StrAppendFormat(out, kRow, journey::base::SeverityName(info.severity), info.id, ledger.count(ledger_class),
+                          info.help);
     const std::string samples = Samples(table, ledger.samples(ledger_class));
     if (!samples.empty()) absl::StrAppendFormat(out, "  %-10s   for example %s\n", "", samples);
   }
-  *out += "Duplicates, joined rows and shared identifiers show once events are put in order: `journey-report export ledger`.\n";
+  *out +=
+      "Duplicates, joined rows and shared identifiers show once events are put in order: `journey-report export "
+      "ledger`.\n";
 }
 
 }  // namespace
@@ -112,7 +116,8 @@ absl::Status CheckEvents(const ingest::IngestResult& ingested) {
     absl::StrAppendFormat(&reasons, "%s%s %d", reasons.empty() ? "" : ", ", LedgerCatalog()[i].id, count);
   }
   return absl::InvalidArgumentError(absl::StrFormat(
-      "%s: no event came out; saw %d records%s; `journey-report check` shows how the file was understood, --map FIELD=COLUMN says "
+      "%s: no event came out; saw %d records%s; `journey-report check` shows how the file was understood, --map "
+      "FIELD=COLUMN says "
       "what a column means",
       names.empty() ? "the inputs" : names, ingested.ledger.records_in, reasons.empty() ? "" : " (" + reasons + ")"));
 }

@@ -51,11 +51,13 @@ class Explainer final : public stitch::ComponentSink {
   bool Matches(const stitch::Customer& customer) const {
     if (type_.empty() && data_.CustomerName(customer.representative, false) == id_) return true;
     const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-    return std::any_of(customer.identifiers.begin(), customer.identifiers.end(), [&](const stitch::SeenIdentifier& seen) {
-      if (type_.empty()) return identifiers.value(seen.identifier) == id_ || data_.IdentifierName(seen.identifier, false) == id_;
-      return data_.table().identifier_types[identifiers.type(seen.identifier)] == type_ &&
-             identifiers.value(seen.identifier) == value_;
-    });
+    return std::any_of(
+        customer.identifiers.begin(), customer.identifiers.end(), [&](const stitch::SeenIdentifier& seen) {
+          if (type_.empty())
+            return identifiers.value(seen.identifier) == id_ || data_.IdentifierName(seen.identifier, false) == id_;
+          return data_.table().identifier_types[identifiers.type(seen.identifier)] == type_ &&
+                 identifiers.value(seen.identifier) == value_;
+        });
   }
 
   std::string Describe(const stitch::Customer& customer, std::span<const contact::Contact> contacts) const {
@@ -65,11 +67,10 @@ class Explainer final : public stitch::ComponentSink {
                           customer.sessions.size(), customer.journeys.size(), contacts.size());
     text += "\nidentifiers\n";
     for (const stitch::SeenIdentifier& seen : customer.identifiers) {
-      absl::StrAppendFormat(&text, "  %-10s %-24s %s .. %s%s\n",
-                            data_.table().identifier_types[identifiers.type(seen.identifier)],
-                            data_.IdentifierName(seen.identifier, raw_ids_), FormatInstant(seen.first_us),
-                            FormatInstant(seen.last_us),
-                            seen.identifier == customer.representative ? "  (stands for the customer)" : "");
+      absl::StrAppendFormat(
+          &text, "  %-10s %-24s %s .. %s%s\n", data_.table().identifier_types[identifiers.type(seen.identifier)],
+          data_.IdentifierName(seen.identifier, raw_ids_), FormatInstant(seen.first_us), FormatInstant(seen.last_us),
+          seen.identifier == customer.representative ? "  (stands for the customer)" : "");
     }
     text += "\ntimeline\n";
     uint32_t session = event::kNone, journey = event::kNone;
@@ -94,10 +95,12 @@ class Explainer final : public stitch::ComponentSink {
   std::string Line(const event::Event& event) const {
     const std::string_view name =
         event.touchpoint() != event::kNone ? data_.Text(event.touchpoint()) : data_.Text(event.type->name);
-    std::string line = absl::StrFormat("      %s  %-10s %-13s %s", FormatInstant(event.time_us), data_.Text(event.type->channel),
-                                       event::Name(event.kind()), name);
-    if (event.type->author != event::Author::kCustomer) absl::StrAppendFormat(&line, "  (%s)", event::Name(event.type->author));
-    if (event.case_id != event::kNone) absl::StrAppendFormat(&line, "  case %s", data_.IdentifierName(event.case_id, raw_ids_));
+    std::string line = absl::StrFormat("      %s  %-10s %-13s %s", FormatInstant(event.time_us),
+                                       data_.Text(event.type->channel), event::Name(event.kind()), name);
+    if (event.type->author != event::Author::kCustomer)
+      absl::StrAppendFormat(&line, "  (%s)", event::Name(event.type->author));
+    if (event.case_id != event::kNone)
+      absl::StrAppendFormat(&line, "  case %s", data_.IdentifierName(event.case_id, raw_ids_));
     absl::StrAppendFormat(&line, "  [%s, byte %d]\n", data_.table().sources[event.source].name, event.byte);
     return line;
   }
@@ -129,10 +132,11 @@ int RunExplain(const RunOptions& options, Console* console) {
     std::move(explainer->found().begin(), explainer->found().end(), std::back_inserter(found));
   }
   if (found.empty()) {
-    return console->Fail(absl::NotFoundError(absl::StrFormat(
-        "explain %s: no customer has this pseudonym or identifier; `export customers` lists pseudonyms, TYPE:VALUE (for "
-        "example user:u-5) names an identifier of one type",
-        options.argument)));
+    return console->Fail(
+        absl::NotFoundError(absl::StrFormat("explain %s: no customer has this pseudonym or identifier; `export "
+                                            "customers` lists pseudonyms, TYPE:VALUE (for "
+                                            "example user:u-5) names an identifier of one type",
+                                            options.argument)));
   }
   std::sort(found.begin(), found.end());
   std::string text;

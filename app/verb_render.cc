@@ -21,10 +21,13 @@ namespace {
 absl::StatusOr<std::string> ReadAll(const std::string& path) {
   if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
   struct stat info = {};
-  if (stat(path.c_str(), &info) != 0) return absl::NotFoundError(absl::StrFormat("%s: cannot be opened: %s", path, std::strerror(errno)));
-  if (S_ISDIR(info.st_mode)) return absl::InvalidArgumentError(absl::StrFormat("%s: that is a folder; name a model that --json wrote", path));
+  if (stat(path.c_str(), &info) != 0)
+    return absl::NotFoundError(absl::StrFormat("%s: cannot be opened: %s", path, std::strerror(errno)));
+  if (S_ISDIR(info.st_mode))
+    return absl::InvalidArgumentError(absl::StrFormat("%s: that is a folder; name a model that --json wrote", path));
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return absl::PermissionDeniedError(absl::StrFormat("%s: cannot be opened: %s", path, std::strerror(errno)));
+  if (!stream)
+    return absl::PermissionDeniedError(absl::StrFormat("%s: cannot be opened: %s", path, std::strerror(errno)));
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
@@ -32,8 +35,9 @@ absl::Status Render(const RunOptions& options) {
   ASSIGN_OR_RETURN(const std::string text, ReadAll(options.argument));
   const absl::StatusOr<rapidjson::Document> model = reports::ReadModel(text);
   if (!model.ok()) {
-    return absl::InvalidArgumentError(absl::StrFormat("%s: is no model that can be rendered: %s; models are written by --json",
-                                                      options.argument, std::string(model.status().message())));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: is no model that can be rendered: %s; models are written by --json", options.argument,
+                        std::string(model.status().message())));
   }
   const reports::Language language = reports::ParseLanguage(options.language).value_or(reports::Language::kEnglish);
   ASSIGN_OR_RETURN(const std::string page, reports::RenderHtml(*model, language));

@@ -31,10 +31,15 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.goal = data.goal.names;
   input.segments = data.table().segments;
   for (const auto& [days, spans] : options.service_hours.hours) {
-    for (const std::string& span : spans) input.service_hours += (input.service_hours.empty() ? "" : ", ") + days + " " + span;
+    for (const std::string& span : spans)
+      input.service_hours += (input.service_hours.empty() ? "" : ", ") + days + " " + span;
   }
-  input.totals = {analysis.totals.customers, analysis.totals.sessions, analysis.totals.journeys, analysis.totals.contacts,
-                  analysis.totals.contacts_without_customer, analysis.totals.loose_events};
+  input.totals = {analysis.totals.customers,
+                  analysis.totals.sessions,
+                  analysis.totals.journeys,
+                  analysis.totals.contacts,
+                  analysis.totals.contacts_without_customer,
+                  analysis.totals.loose_events};
   input.sources = &data.table().sources;
   input.ledger = &data.ingested.ledger;
   input.edges = &analysis.edges;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verbs, one function each: from resolved options to outputs. They print nothing but what was asked for; messages go to
-// the console that main passes.
+// The verbs, one function each: from resolved options to outputs. They print nothing but what was asked for; messages
+// go to the console that main passes.
 #ifndef JOURNEY_APP_VERBS_H_
 #define JOURNEY_APP_VERBS_H_
 

@@ -32,10 +32,10 @@ absl::StatusOr<absl::TimeZone> LoadZone(const std::string& name) {
                       name[0] != '/' && name[0] != '.' && name.find("..") == std::string::npos;
   if (a_name && absl::LoadTimeZone(name, &zone)) return zone;
   const std::vector<std::string> names = ZoneNames();
-  return absl::InvalidArgumentError(
-      absl::StrFormat("there is no time zone of that name; saw \"%s\"%s; names are those of the zone database, for example "
-                      "Asia/Seoul or UTC",
-                      name, DidYouMean(name, std::vector<std::string_view>(names.begin(), names.end()))));
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "there is no time zone of that name; saw \"%s\"%s; names are those of the zone database, for example "
+      "Asia/Seoul or UTC",
+      name, DidYouMean(name, std::vector<std::string_view>(names.begin(), names.end()))));
 }
 
 }  // namespace app

@@ -10,8 +10,8 @@
 
 namespace app {
 
-// A name of the time zone database ("Asia/Seoul", "UTC"). InvalidArgument with the nearest name: "there is no zone ...; did
-// you mean ...?". Never the machine's own zone: results must not depend on it.
+// A name of the time zone database ("Asia/Seoul", "UTC"). InvalidArgument with the nearest name: "there is no zone ...;
+// did you mean ...?". Never the machine's own zone: results must not depend on it.
 absl::StatusOr<absl::TimeZone> LoadZone(const std::string& name);
 
 }  // namespace app

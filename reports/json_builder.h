@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thin writer over RapidJSON values, so that the code that fills the model reads like the model. Absent values are left out.
-// Views of values inside a document: valid until a sibling is added to the same parent, so finish one child before the next.
+// A thin writer over RapidJSON values, so that the code that fills the model reads like the model. Absent values are
+// left out. Views of values inside a document: valid until a sibling is added to the same parent, so finish one child
+// before the next.
 #ifndef REPORTS_JSON_BUILDER_H_
 #define REPORTS_JSON_BUILDER_H_
 
@@ -26,8 +27,7 @@ class JsonObject {
   void Add(std::string_view key, double number) { Put(key, rapidjson::Value(number)); }
   void Add(std::string_view key, bool flag) { Put(key, rapidjson::Value(flag)); }
   template <std::integral Integer>
-    requires(!std::same_as<Integer, bool>)
-  void Add(std::string_view key, Integer number) {
+  requires(!std::same_as<Integer, bool>) void Add(std::string_view key, Integer number) {
     Put(key, rapidjson::Value(static_cast<int64_t>(number)));
   }
   void Add(std::string_view key, const std::optional<double>& number) {
@@ -54,7 +54,8 @@ class JsonArray {
   JsonArray(rapidjson::Value* value, JsonObject::Allocator* allocator) : value_(value), allocator_(allocator) {}
 
   void Add(std::string_view text) {
-    value_->PushBack(rapidjson::Value(text.data(), static_cast<rapidjson::SizeType>(text.size()), *allocator_), *allocator_);
+    value_->PushBack(rapidjson::Value(text.data(), static_cast<rapidjson::SizeType>(text.size()), *allocator_),
+                     *allocator_);
   }
   JsonObject Object() {
     value_->PushBack(rapidjson::Value(rapidjson::kObjectType), *allocator_);

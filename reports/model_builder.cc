@@ -139,8 +139,9 @@ void AddTouchpoints(const ModelInput& input, JsonObject& model) {
       cell.Add("count", channel.count);
       cell.Add("customers", channel.customers);
     }
-    const auto found = std::lower_bound(drop_offs.begin(), drop_offs.end(), row.name,
-                                        [](const graph::DropOffRow& a, const std::string& name) { return a.name < name; });
+    const auto found =
+        std::lower_bound(drop_offs.begin(), drop_offs.end(), row.name,
+                         [](const graph::DropOffRow& a, const std::string& name) { return a.name < name; });
     if (found != drop_offs.end() && found->name == row.name) {
       JsonObject drop_off = one.Object("drop_off");
       constexpr std::string_view kUnits[] = {"session", "journey"};
@@ -198,7 +199,8 @@ void AddVariants(const ModelInput& input, JsonObject& model) {
     one.Add("count", row.count);
     one.Add("customers", row.customers);
     JsonObject outcome = one.Object("outcome");
-    for (int i = 0; i < graph::kOutcomes; ++i) outcome.Add(graph::Name(static_cast<graph::Outcome>(i)), row.outcomes[i]);
+    for (int i = 0; i < graph::kOutcomes; ++i)
+      outcome.Add(graph::Name(static_cast<graph::Outcome>(i)), row.outcomes[i]);
   }
   JsonObject hidden = model.Object("variants_hidden");
   hidden.Add("variants", input.variants->hidden_variants);

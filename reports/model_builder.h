@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Results of the analyses -> the report's model (docs/model.schema.json). Chooses and names, computes nothing: every number comes from
-// the room that defines it.
+// Results of the analyses -> the report's model (docs/model.schema.json). Chooses and names, computes nothing: every
+// number comes from the room that defines it.
 #ifndef REPORTS_MODEL_BUILDER_H_
 #define REPORTS_MODEL_BUILDER_H_
 
@@ -41,12 +41,12 @@ struct ModelInput {
   std::string title;
   std::string time_zone = "UTC";
   std::string key_id;
-  std::string unit;                       // session journey customer case
+  std::string unit;  // session journey customer case
   std::string sessions = "30m";
   int64_t journey_gap_us = 0;
   std::vector<std::string> goal;
   std::vector<std::string> segments;
-  std::string service_hours;              // as written in the project file; "" = calendar clock
+  std::string service_hours;  // as written in the project file; "" = calendar clock
   ModelTotals totals;
   const std::vector<journey::event::SourceInfo>* sources = nullptr;
   const journey::base::Ledger* ledger = nullptr;
@@ -64,7 +64,7 @@ struct ModelInput {
 
 // How much the page shows; what is beyond is counted in the model, and exports hide nothing.
 inline constexpr size_t kVariantsShown = 20;
-inline constexpr size_t kFindingsShown = 60;   // besides all that are worse
+inline constexpr size_t kFindingsShown = 60;  // besides all that are worse
 inline constexpr size_t kPathsShown = 25;
 inline constexpr size_t kTouchpointsShown = 200;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fixed-seed hashes. Every sample, tie, bucket and dictionary of the program rests on these values, so they are part of
-// the output's determinism: XXH3, whose values its makers froze, never absl::Hash, whose seed changes with each process.
-// They are not secret: what leaves the house is keyed instead (identity/pseudonym.h).
+// the output's determinism: XXH3, whose values its makers froze, never absl::Hash, whose seed changes with each
+// process. They are not secret: what leaves the house is keyed instead (identity/pseudonym.h).
 #ifndef JOURNEY_BASE_HASH_H_
 #define JOURNEY_BASE_HASH_H_
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ledger: what happened to every record, so that nothing is lost in silence.
 //
-// A class of incident is declared once, in ledger_catalog.def. A Ledger counts incidents by class and keeps the first few
-// places of each, first by (source, byte), so that ledgers of chunks merge to the same result in any order. All classes
-// exist from the start: a zero is a statement.
+// A class of incident is declared once, in ledger_catalog.def. A Ledger counts incidents by class and keeps the first
+// few places of each, first by (source, byte), so that ledgers of chunks merge to the same result in any order. All
+// classes exist from the start: a zero is a statement.
 //
 // The law, for every run: records_in + extra_events = events_out + rejected + skipped + duplicate, all terms >= 0.
 #ifndef JOURNEY_BASE_LEDGER_H_

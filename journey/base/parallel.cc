@@ -30,7 +30,8 @@ void RunWorkers(int threads, const std::function<void(int worker)>& body) {
   body(0);
   (void)threads;
 #elif defined(JOURNEY_PARALLEL_TBB)
-  // More workers than cores are allowed where they were asked for; without this oneTBB runs fewer and says so on stderr.
+  // More workers than cores are allowed where they were asked for; without this oneTBB runs fewer and says so on
+  // stderr.
   const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism, static_cast<size_t>(threads));
   tbb::task_arena arena(threads);
   arena.execute([&] {

@@ -11,8 +11,8 @@
 #define JOURNEY_STATUS_CONCAT_INNER(a, b) a##b
 #define JOURNEY_STATUS_CONCAT(a, b) JOURNEY_STATUS_CONCAT_INNER(a, b)
 
-#define RETURN_IF_ERROR(expression)                                  \
-  do {                                                               \
+#define RETURN_IF_ERROR(expression)                                         \
+  do {                                                                      \
     if (absl::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)
 

@@ -10,8 +10,8 @@ namespace {
 using event::Author;
 using event::Event;
 using event::Field;
-using event::kNone;
 using event::Kind;
+using event::kNone;
 
 bool IsCaseless(const Event& event) { return event.case_id == kNone && event.Has(event::kTypeContact); }
 
@@ -55,8 +55,8 @@ void ContactBuilder::CollectCases(const stitch::Component& component) {
       if (event.case_id != kNone) members_.push_back({event.case_id, &event});
     }
   }
-  // Events lie by customer: a case that several took part in has to be put back into the order of time. Equal times keep
-  // source order, which (source, byte) gives again.
+  // Events lie by customer: a case that several took part in has to be put back into the order of time. Equal times
+  // keep source order, which (source, byte) gives again.
   std::stable_sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) {
     if (a.group != b.group) return a.group < b.group;
     if (a.event->time_us != b.event->time_us) return a.event->time_us < b.event->time_us;
@@ -134,7 +134,8 @@ void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Com
   Contact contact;
   contact.customer = opening->customer;
   // An opening that names nobody takes the case's first known customer, as any row with only a glue key does.
-  for (size_t i = 0; contact.customer == kNone && i < members.size(); ++i) contact.customer = members[i].event->customer;
+  for (size_t i = 0; contact.customer == kNone && i < members.size(); ++i)
+    contact.customer = members[i].event->customer;
   contact.case_id = opening->case_id;
   contact.channel = opening->type->channel;
   contact.touchpoint = opening->touchpoint();
@@ -176,7 +177,8 @@ void ContactBuilder::Read(const Event& event, Contact* contact) {
   if (const auto wait = event.side.Get(Field::kQueueWait); wait.has_value() && !contact->queue_wait_us.has_value()) {
     contact->queue_wait_us = *wait;
   }
-  if (event.Has(event::kTypeFailure) || event.kind() == Kind::kError || event.kind() == Kind::kCrash) contact->failed = true;
+  if (event.Has(event::kTypeFailure) || event.kind() == Kind::kError || event.kind() == Kind::kCrash)
+    contact->failed = true;
 
   if (IsReply(event) && event.time_us >= contact->opened_us) {
     if (event.type->author == Author::kAgent) {

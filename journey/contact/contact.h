@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contacts: a call, chat, ticket or mail exchange of a customer with the company, and which contact follows which.
 //
-// With a case id the contact is the case, whoever wrote its rows; its customer is the one of its opening record. Without one it is
-// the contact events of one customer on one channel from contact-open (or first message) to contact-close, the next open there,
-// or 24 hours of silence. `repeat_of` is the same customer's previous contact: of the same topic where it has a topic, any
-// where it has none.
+// With a case id the contact is the case, whoever wrote its rows; its customer is the one of its opening record.
+// Without one it is the contact events of one customer on one channel from contact-open (or first message) to
+// contact-close, the next open there, or 24 hours of silence. `repeat_of` is the same customer's previous contact: of
+// the same topic where it has a topic, any where it has none.
 #ifndef JOURNEY_CONTACT_CONTACT_H_
 #define JOURNEY_CONTACT_CONTACT_H_
 
@@ -26,31 +26,31 @@ inline constexpr int64_t kSilence = 24 * base::kMicrosPerHour;
 inline constexpr uint32_t kNoContact = 0xffffffffu;
 
 struct Contact {
-  uint32_t customer = event::kNone;   // index into Component::customers; kNone = nobody's
-  uint32_t case_id = event::kNone;    // identifier id
-  uint32_t channel = event::kNone;    // of the opening
-  uint32_t topic = event::kNone;      // first one seen
-  uint32_t touchpoint = event::kNone; // of the opening, where it is one
-  uint32_t source = 0;                // of the opening; its as_of decides what is censored
+  uint32_t customer = event::kNone;    // index into Component::customers; kNone = nobody's
+  uint32_t case_id = event::kNone;     // identifier id
+  uint32_t channel = event::kNone;     // of the opening
+  uint32_t topic = event::kNone;       // first one seen
+  uint32_t touchpoint = event::kNone;  // of the opening, where it is one
+  uint32_t source = 0;                 // of the opening; its as_of decides what is censored
   int64_t opened_us = 0;
-  int64_t last_us = 0;                // latest event of any author
-  std::optional<int64_t> first_reply_us;      // first public answer of a person after the opening
+  int64_t last_us = 0;                    // latest event of any author
+  std::optional<int64_t> first_reply_us;  // first public answer of a person after the opening
   std::optional<int64_t> first_bot_reply_us;
   std::optional<int64_t> first_resolved_us;
-  std::optional<int64_t> resolved_us;         // last time solved; closed_us where it was never solved (see never_solved)
+  std::optional<int64_t> resolved_us;  // last time solved; closed_us where it was never solved (see never_solved)
   std::optional<int64_t> closed_us;
-  std::optional<uint32_t> reopens;    // counter of the source, else from the status history; absent where neither exists
+  std::optional<uint32_t> reopens;  // counter of the source, else from the status history; absent where neither exists
   std::optional<uint32_t> transfers;  // counter, else changes of agent; absent where neither exists
   uint32_t agent_replies = 0;         // public messages of people
   uint32_t agents = 0;                // distinct
   std::optional<int64_t> queue_wait_us;
-  bool never_solved = false;          // closed without ever being solved: resolved_us is closed_us
-  bool abandoned = false;             // the customer left before an answer (status or event says so)
-  bool failed = false;                // a failure happened in it (disconnect, error)
-  uint32_t segments = 0;              // tuple in dictionaries.segments of its first event that has any value; 0 = none
-  base::Hash128 hash;                 // fixed-seed: of the case, else of (customer, channel, opening)
-  uint32_t repeat_of = kNoContact;    // index into the same vector
-  uint32_t next = kNoContact;         // earliest later contact whose repeat_of is this one
+  bool never_solved = false;        // closed without ever being solved: resolved_us is closed_us
+  bool abandoned = false;           // the customer left before an answer (status or event says so)
+  bool failed = false;              // a failure happened in it (disconnect, error)
+  uint32_t segments = 0;            // tuple in dictionaries.segments of its first event that has any value; 0 = none
+  base::Hash128 hash;               // fixed-seed: of the case, else of (customer, channel, opening)
+  uint32_t repeat_of = kNoContact;  // index into the same vector
+  uint32_t next = kNoContact;       // earliest later contact whose repeat_of is this one
 };
 
 // Builds the contacts of one component. Keeps its scratch between calls; one a worker.
@@ -60,8 +60,8 @@ class ContactBuilder {
 
   // Sorted by (customer, opened_us, hash); those of nobody last. Valid until the next call.
   const std::vector<Contact>& Build(const stitch::Component& component);
-  // Over all calls: rows that name another customer than their case's; contacts whose counter of reopenings and status history
-  // differ.
+  // Over all calls: rows that name another customer than their case's; contacts whose counter of reopenings and status
+  // history differ.
   uint64_t case_changes() const { return case_changes_; }
   uint64_t reopen_disagreements() const { return reopen_disagreements_; }
 

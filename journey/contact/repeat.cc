@@ -50,7 +50,8 @@ void RepeatAccumulator::AddPath(const stitch::Customer& customer, const Contact&
   for (auto step = begin; step != customer.steps.end() && step->time_us < repeat.opened_us; ++step) {
     // What belongs to contacts is told by their channels; only what broke in them is part of the way.
     const event::Event& event = customer.events[step->event];
-    const bool of_contact = event.case_id != kNone || event.Has(event::kTypeContact) || event.kind() == event::Kind::kContactOpen;
+    const bool of_contact =
+        event.case_id != kNone || event.Has(event::kTypeContact) || event.kind() == event::Kind::kContactOpen;
     const bool failure = event.Has(event::kTypeFailure) || event.kind() == event::Kind::kError;
     if (of_contact && !failure) continue;
     if (via_.empty() || via_.back() != step->touchpoint) via_.push_back(step->touchpoint);
@@ -97,7 +98,9 @@ void RepeatAccumulator::Merge(const RepeatAccumulator& other) {
 RepeatResult RepeatAccumulator::Finish() {
   RepeatResult result;
   result.windows.assign(windows_.begin(), windows_.end());
-  const auto text = [&](uint32_t id) { return id == kNone ? std::string() : std::string(table_->dictionaries.strings[id]); };
+  const auto text = [&](uint32_t id) {
+    return id == kNone ? std::string() : std::string(table_->dictionaries.strings[id]);
+  };
   for (auto& [key, path] : paths_) {
     RepeatPath row;
     row.from = text(path.from);

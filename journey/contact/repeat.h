@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Repeat contact: how many contacts are followed by another of the same customer about the same thing, on which channel, and what
-// the customer did between the two.
+// Repeat contact: how many contacts are followed by another of the same customer about the same thing, on which
+// channel, and what the customer did between the two.
 //
-// A contact counts in the denominator of a window W where it has a customer and was opened at or before its source's as_of - W; it is
-// a hit where a contact that repeats it was opened at most W after its opening, equal times included. Example, W = 24 h, as_of day 9:
-// contacts on day 1 at 10:00 and on day 2 at 10:00 -> n = 2, 1 hit.
+// A contact counts in the denominator of a window W where it has a customer and was opened at or before its source's
+// as_of - W; it is a hit where a contact that repeats it was opened at most W after its opening, equal times included.
+// Example, W = 24 h, as_of day 9: contacts on day 1 at 10:00 and on day 2 at 10:00 -> n = 2, 1 hit.
 #ifndef JOURNEY_CONTACT_REPEAT_H_
 #define JOURNEY_CONTACT_REPEAT_H_
 
@@ -32,13 +32,13 @@ inline constexpr size_t kPathSteps = 3;
 
 struct RepeatWindow {
   int64_t window_us = 0;
-  stats::RateTally tally;       // n, h by customer
-  int64_t same_channel = 0;     // hits on the channel of the first contact; the others are on another one
+  stats::RateTally tally;    // n, h by customer
+  int64_t same_channel = 0;  // hits on the channel of the first contact; the others are on another one
 };
 
 struct RepeatPath {
-  std::string from, to;           // channels; "" = unknown
-  std::vector<std::string> via;   // what the customer did between the contacts, last steps; empty = nothing on record
+  std::string from, to;          // channels; "" = unknown
+  std::vector<std::string> via;  // what the customer did between the contacts, last steps; empty = nothing on record
   int64_t count = 0;
   int64_t customers = 0;
   double p25_s = 0, median_s = 0, p75_s = 0;  // from opening to opening

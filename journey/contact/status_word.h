@@ -10,7 +10,8 @@ namespace journey::contact {
 
 enum class StatusWord : uint8_t { kUnknown, kOpen, kWaiting, kResolved, kClosed, kAbandoned };
 
-// Whole words, ASCII case ignored: new, open, reopened, pending, on-hold, solved, resolved, closed, abandoned, missed ...
+// Whole words, ASCII case ignored: new, open, reopened, pending, on-hold, solved, resolved, closed, abandoned, missed
+// ...
 StatusWord ClassifyStatus(std::string_view status);
 
 }  // namespace journey::contact

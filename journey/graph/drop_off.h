@@ -28,7 +28,7 @@ enum class DropOffUnit : uint8_t { kSession, kJourney };
 inline constexpr int kDropOffUnits = 2;
 
 struct DropOff {
-  int64_t reached = 0;    // units that reach the touchpoint
+  int64_t reached = 0;  // units that reach the touchpoint
   int64_t left = 0;
   int64_t open = 0;
   int64_t customers = 0;  // with a unit that is not open
@@ -57,7 +57,7 @@ struct DropOffUnits {
 struct DropOffTable {
   std::vector<DropOffRow> rows;  // by name
   std::array<DropOffUnits, kDropOffUnits> units;
-  bool has_goal = false;         // without one, every unit that ends has dropped off, and reports say so
+  bool has_goal = false;  // without one, every unit that ends has dropped off, and reports say so
 };
 
 class DropOffAccumulator {

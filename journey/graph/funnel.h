@@ -52,7 +52,7 @@ struct FunnelStep {
   // `totals`: attempts one after another that get here. One that completes takes everything up to its last step, which
   // may begin the next; one that stops short frees what follows its first step. Anchored and any: one a unit.
   int64_t attempts = 0;
-  int64_t lost = 0;       // customers of the step before who do not get here; 0 for the first
+  int64_t lost = 0;  // customers of the step before who do not get here; 0 for the first
   // customers / customers of the step before, with Wilson's interval; absent for the first and where nobody got that
   // far.
   std::optional<double> rate;

@@ -76,8 +76,8 @@ absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOption
       return absl::NotFoundError(message);
     }
     if ((*node == kStartNode && i != 0) || (*node == kEndNode && i + 1 != count)) {
-      return absl::InvalidArgumentError(absl::StrFormat("'%s' can only be a funnel's %s step", name,
-                                                        *node == kStartNode ? "first" : "last"));
+      return absl::InvalidArgumentError(
+          absl::StrFormat("'%s' can only be a funnel's %s step", name, *node == kStartNode ? "first" : "last"));
     }
     funnel.nodes_.push_back(*node);
   }
@@ -124,8 +124,9 @@ bool FunnelMatcher::Inside(size_t first, size_t place) const {
 size_t FunnelMatcher::NextPlace(size_t place, size_t step) const {
   size_t least = place + 1;
   if (funnel_.options().strict_increase && place != 0) {
-    least = static_cast<size_t>(std::upper_bound(times_.begin() + static_cast<ptrdiff_t>(place), times_.end() - 1,
-                                                 times_[place]) - times_.begin());
+    least = static_cast<size_t>(
+        std::upper_bound(times_.begin() + static_cast<ptrdiff_t>(place), times_.end() - 1, times_[place]) -
+        times_.begin());
   }
   const std::vector<size_t>& places = places_of_[step];
   const auto next = std::lower_bound(places.begin(), places.end(), least);

@@ -25,7 +25,7 @@ inline constexpr size_t kMaxFunnelSteps = 32;  // a step is a bit of a 32-bit ma
 enum class FunnelOrder : uint8_t { kEventually, kAdjacent, kAnchored, kAny };
 
 struct FunnelOptions {
-  std::vector<std::string> steps;    // touchpoints; (start) may be the first, (end) the last
+  std::vector<std::string> steps;  // touchpoints; (start) may be the first, (end) the last
   FunnelOrder order = FunnelOrder::kEventually;
   std::optional<int64_t> window_us;  // none by default
   bool strict_increase = false;
@@ -56,8 +56,8 @@ class Funnel {
 };
 
 struct FunnelPlace {
-  size_t place = 0;      // 0 = (start), i = step i - 1 of the unit, steps + 1 = (end)
-  int64_t time_us = 0;   // (start): of the first step; (end): of the last
+  size_t place = 0;     // 0 = (start), i = step i - 1 of the unit, steps + 1 = (end)
+  int64_t time_us = 0;  // (start): of the first step; (end): of the last
   bool outer = false;
 };
 

@@ -28,8 +28,8 @@ struct TouchpointRow {
   event::Kind kind = event::Kind::kOther;    // the most frequent one; ties by the kinds' names
   int64_t count = 0;                         // steps of all customers, also those in no unit
   int64_t customers = 0;
-  int64_t units = 0;                         // units that reach it
-  int64_t ends = 0;                          // units whose last touchpoint it is
+  int64_t units = 0;  // units that reach it
+  int64_t ends = 0;   // units whose last touchpoint it is
   // By count descending, then name. Steps whose channel is unknown are in no row: they are `count` less the sum of
   // these.
   std::vector<TouchpointChannel> channels;

@@ -20,7 +20,7 @@ namespace journey::graph {
 
 struct VariantRow {
   std::vector<std::string> touchpoints;
-  int64_t count = 0;                             // units
+  int64_t count = 0;  // units
   int64_t customers = 0;
   std::array<int64_t, kOutcomes> outcomes = {};  // units by Outcome
 };
@@ -49,7 +49,7 @@ class VariantAccumulator {
 
  private:
   struct Cell {
-    uint64_t begin = 0;   // in sequences_
+    uint64_t begin = 0;  // in sequences_
     uint32_t length = 0;
     int64_t count = 0;
     int64_t customers = 0;
@@ -65,9 +65,9 @@ class VariantAccumulator {
   absl::flat_hash_map<base::Hash128, uint32_t> index_;
   std::vector<base::Hash128> hashes_;  // by cell
   std::vector<Cell> cells_;
-  std::vector<uint32_t> sequences_;    // touchpoints of all variants, one after another
-  std::vector<uint32_t> sequence_;     // scratch
-  std::vector<base::Hash128> names_;   // scratch
+  std::vector<uint32_t> sequences_;   // touchpoints of all variants, one after another
+  std::vector<uint32_t> sequence_;    // scratch
+  std::vector<base::Hash128> names_;  // scratch
   uint64_t customer_ = 0;
 };
 

@@ -46,8 +46,8 @@ std::vector<bool> FindWorkingGlue(const event::Dictionaries& dictionaries) {
   return works;
 }
 
-// Cuts what occurs together with too many user ids. Order and session keys are cut likewise: a session id that many users share
-// is a counter, not a session.
+// Cuts what occurs together with too many user ids. Order and session keys are cut likewise: a session id that many
+// users share is a counter, not a session.
 std::vector<bool> CutHotIdentifiers(const event::Dictionaries& dictionaries, uint32_t max_users) {
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   std::vector<std::pair<uint32_t, uint32_t>> pairs;  // identifier, user
@@ -99,13 +99,10 @@ Components BuildComponents(const event::EventTable& table, const ComponentLimits
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   Components components;
   components.cut = CutHotIdentifiers(dictionaries, limits.max_users_per_identifier);
-  ledger->AddCount(base::LedgerClass::kHotIdentifier,
-                   std::count(components.cut.begin(), components.cut.end(), true));
+  ledger->AddCount(base::LedgerClass::kHotIdentifier, std::count(components.cut.begin(), components.cut.end(), true));
 
   const std::vector<bool> works = FindWorkingGlue(dictionaries);
-  const auto joins = [&](uint32_t id) {
-    return !components.cut[id] && (!IsGlue(identifiers.type(id)) || works[id]);
-  };
+  const auto joins = [&](uint32_t id) { return !components.cut[id] && (!IsGlue(identifiers.type(id)) || works[id]); };
   UnionFind sets(identifiers.size());
   bool any_person = false;
   for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Identity, first level: everything that could influence each other is one component.
 //
-// Distinct identifier tuples (few beside rows) are joined by union-find over all their members, glue included: case ids always,
-// order and source-session ids only where some row carries nothing else. Hot identifiers are cut first. The component is the key of
-// everything after: the sort, partitions on disk, a cluster's shuffle. Which customers live in it is the second level's job
-// (resolver.h), with all of its events at hand.
+// Distinct identifier tuples (few beside rows) are joined by union-find over all their members, glue included: case ids
+// always, order and source-session ids only where some row carries nothing else. Hot identifiers are cut first. The
+// component is the key of everything after: the sort, partitions on disk, a cluster's shuffle. Which customers live in
+// it is the second level's job (resolver.h), with all of its events at hand.
 #ifndef JOURNEY_IDENTITY_COMPONENTS_H_
 #define JOURNEY_IDENTITY_COMPONENTS_H_
 
@@ -17,8 +17,9 @@
 namespace journey::identity {
 
 struct ComponentLimits {
-  // An e-mail, phone, cookie or device that occurs together with more user ids than this links nobody (a shared mailbox, a test
-  // account). Adobe invalidates an id at 50 links, PostHog and Mixpanel cap a cluster at 500; kiosks stay below.
+  // An e-mail, phone, cookie or device that occurs together with more user ids than this links nobody (a shared
+  // mailbox, a test account). Adobe invalidates an id at 50 links, PostHog and Mixpanel cap a cluster at 500; kiosks
+  // stay below.
   uint32_t max_users_per_identifier = 50;
 };
 
@@ -26,12 +27,12 @@ struct Components {
   // By tuple of the table: dense component id; the empty tuple has kNone.
   std::vector<uint32_t> of_tuple;
   uint32_t count = 0;
-  std::vector<bool> cut;             // by identifier: hot, links nobody
-  bool case_is_customer = false;     // no row has an identifier of a person: a case stands for its customer
-  // Rows grouped by component in ingest order (counting sort): rows[begin[c] .. begin[c + 1]). Rows without any identifier follow
-  // after the last component.
+  std::vector<bool> cut;          // by identifier: hot, links nobody
+  bool case_is_customer = false;  // no row has an identifier of a person: a case stands for its customer
+  // Rows grouped by component in ingest order (counting sort): rows[begin[c] .. begin[c + 1]). Rows without any
+  // identifier follow after the last component.
   std::vector<uint64_t> begin;
-  std::vector<uint32_t> rows;        // global row number: batches in order
+  std::vector<uint32_t> rows;  // global row number: batches in order
 };
 
 Components BuildComponents(const event::EventTable& table, const ComponentLimits& limits, base::Ledger* ledger);

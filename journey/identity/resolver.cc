@@ -235,7 +235,8 @@ void Resolver::FollowGlue(std::span<event::Event> events) {
     return event.case_id != kNone || event.order_id != kNone || event.session_id != kNone;
   };
   bool needed = false;
-  for (const event::Event& event : events) needed |= event.customer == kNone && glued(event) && PersonsOf(event).empty();
+  for (const event::Event& event : events)
+    needed |= event.customer == kNone && glued(event) && PersonsOf(event).empty();
   if (!needed) return;
   // A case may be known only through its order: repeat until nothing more is learned.
   bool progress = true;

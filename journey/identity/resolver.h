@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Identity, second level: which customers live in one component, and whose each event is.
 //
-// Mode device-split (Adobe's field-based stitching, Amplitude): a row that names a user is that user's. A row that names none
-// takes, through its strongest identifier (e-mail, phone, id.TYPE before cookie before device), the user last seen with that
-// identifier at or before it, else the first one seen after it. So on one shared device
+// Mode device-split (Adobe's field-based stitching, Amplitude): a row that names a user is that user's. A row that
+// names none takes, through its strongest identifier (e-mail, phone, id.TYPE before cookie before device), the user
+// last seen with that identifier at or before it, else the first one seen after it. So on one shared device
 //   anon, A, anon, B, anon  ->  A, A, A, B, B.
-// Identifiers that were never seen with a user learn theirs from rows settled before, round by round. Two user ids never become one
-// customer. A row whose identifiers of equal class name two customers joins neither. A row with a glue key only takes the customer of
-// the opening row of its case, else order, else session.
+// Identifiers that were never seen with a user learn theirs from rows settled before, round by round. Two user ids
+// never become one customer. A row whose identifiers of equal class name two customers joins neither. A row with a glue
+// key only takes the customer of the opening row of its case, else order, else session.
 #ifndef JOURNEY_IDENTITY_RESOLVER_H_
 #define JOURNEY_IDENTITY_RESOLVER_H_
 
@@ -31,7 +31,8 @@ class Resolver {
  public:
   Resolver(const event::EventTable& table, const Components& components);
 
-  // `events` of one component in the order of time; sets Event::customer (kNone = loose). The result is valid until the next call.
+  // `events` of one component in the order of time; sets Event::customer (kNone = loose). The result is valid until the
+  // next call.
   const std::vector<ResolvedCustomer>& Resolve(std::span<event::Event> events);
 
   uint64_t ambiguous_events() const { return ambiguous_events_; }
@@ -43,12 +44,12 @@ class Resolver {
   };
   struct Local {
     uint32_t identifier;
-    uint32_t parent;                // union-find
-    uint32_t customer;              // of its set, where that has one customer
-    uint32_t users;                 // distinct user ids in its set (at the root)
+    uint32_t parent;    // union-find
+    uint32_t customer;  // of its set, where that has one customer
+    uint32_t users;     // distinct user ids in its set (at the root)
     int64_t first_us;
     std::vector<Claim> claims;
-    bool settled;                   // had claims before this round
+    bool settled;  // had claims before this round
   };
 
   void CollectIdentifiers(std::span<const event::Event> events);

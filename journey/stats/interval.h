@@ -44,9 +44,9 @@ struct ClusterSums {
 };
 
 struct RateEstimate {
-  double rate = 0;            // h / n
-  double design_effect = 1;   // >= 1
-  double effective_n = 0;     // n / design_effect
+  double rate = 0;           // h / n
+  double design_effect = 1;  // >= 1
+  double effective_n = 0;    // n / design_effect
   Interval interval;
 };
 

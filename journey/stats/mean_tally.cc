@@ -37,8 +37,8 @@ std::optional<MeanEstimate> MeanTally::Estimate(double lowest, double highest) c
   const double deviations = std::max(0.0, static_cast<double>(squares_) - mean * static_cast<double>(sum_));
   double variance = n_ > 1 ? deviations / (n - 1) / n : 0;
   if (nn_ != n_) {  // somebody counts twice
-    const double between = std::max(0.0, static_cast<double>(ss_) - 2 * mean * static_cast<double>(ns_) +
-                                             mean * mean * static_cast<double>(nn_));
+    const double between = std::max(
+        0.0, static_cast<double>(ss_) - 2 * mean * static_cast<double>(ns_) + mean * mean * static_cast<double>(nn_));
     if (deviations > 0) estimate.design_effect = std::max(1.0, between / deviations);
     variance = std::max(variance, between / n / n);
   }

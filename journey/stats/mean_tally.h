@@ -14,7 +14,7 @@ __extension__ typedef __int128 Int128;
 
 struct MeanEstimate {
   double mean = 0;
-  double design_effect = 1;  // >= 1
+  double design_effect = 1;          // >= 1
   std::optional<Interval> interval;  // absent below two clusters
 };
 

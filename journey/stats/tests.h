@@ -21,11 +21,11 @@ enum class Side { kAbove, kBelow };
 double TestAgainstValue(const ClusterSums& sums, double expected, Side side);
 
 struct TwoSampleTest {
-  double difference = 0;    // rate of a - rate of b
-  Interval interval;        // of the difference, 95 %, unpooled
-  double z = 0;             // pooled
-  double p = 1;             // two-sided
-  double p_above = 1;       // one-sided: a above b
+  double difference = 0;  // rate of a - rate of b
+  Interval interval;      // of the difference, 95 %, unpooled
+  double z = 0;           // pooled
+  double p = 1;           // two-sided
+  double p_above = 1;     // one-sided: a above b
 };
 
 // Rate of `a` against the rate of `b`, normally the rest: total.Without(a). Each n is divided by its own design effect,

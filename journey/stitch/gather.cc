@@ -80,7 +80,8 @@ std::vector<Event>& Gatherer::Gather(std::span<const uint32_t> rows, base::Ledge
   }
   // Rows come in the order (source, offset, ordinal), so a stable sort by time gives the order of the design.
   if (!sorted) {
-    std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) { return a.time_us < b.time_us; });
+    std::stable_sort(events_.begin(), events_.end(),
+                     [](const Event& a, const Event& b) { return a.time_us < b.time_us; });
   }
   DropDuplicates(ledger);
   if (lifecycle) JoinLifecycle(ledger);

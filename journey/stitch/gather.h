@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first half of stitching a component: its rows as resolved events in the order of time, duplicates dropped, start and
-// complete rows joined. One gatherer a worker; its scratch is reused.
+// The first half of stitching a component: its rows as resolved events in the order of time, duplicates dropped, start
+// and complete rows joined. One gatherer a worker; its scratch is reused.
 #ifndef JOURNEY_STITCH_GATHER_H_
 #define JOURNEY_STITCH_GATHER_H_
 
@@ -20,8 +20,9 @@ class Gatherer {
  public:
   explicit Gatherer(const event::EventTable& table);
 
-  // `rows`: global row numbers in ingest order. Drops and notes go to `ledger`; events that remain (flagged ones too) count
-  // as events_out there. Flagged bots and static files are then left out. Valid until the next call; the caller may write.
+  // `rows`: global row numbers in ingest order. Drops and notes go to `ledger`; events that remain (flagged ones too)
+  // count as events_out there. Flagged bots and static files are then left out. Valid until the next call; the caller
+  // may write.
   std::vector<event::Event>& Gather(std::span<const uint32_t> rows, base::Ledger* ledger);
 
  private:
@@ -30,10 +31,10 @@ class Gatherer {
   void JoinLifecycle(base::Ledger* ledger);
 
   const event::EventTable& table_;
-  std::vector<uint64_t> batch_begin_;    // first global row of each batch
-  std::vector<uint32_t> batch_of_block_; // batch that holds row block * kBlock
+  std::vector<uint64_t> batch_begin_;     // first global row of each batch
+  std::vector<uint32_t> batch_of_block_;  // batch that holds row block * kBlock
   std::vector<event::Event> events_;
-  std::vector<uint32_t> drop_;           // indices, ascending
+  std::vector<uint32_t> drop_;  // indices, ascending
   absl::flat_hash_map<uint64_t, std::pair<uint32_t, bool>> seen_;
   absl::flat_hash_map<uint64_t, std::vector<uint32_t>> starts_, completes_;
 };

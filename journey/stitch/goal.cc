@@ -10,8 +10,8 @@ namespace journey::stitch {
 namespace {
 
 using event::EventType;
-using event::kNone;
 using event::Kind;
+using event::kNone;
 
 template <typename Matches>
 bool Mark(const event::TypeTable& types, const Matches& matches, std::vector<bool>* marked) {
@@ -35,7 +35,8 @@ absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<
   goal.types.assign(types.size(), false);
   if (wanted.empty()) {
     for (Kind kind : {Kind::kOrder, Kind::kPayment}) {
-      if (Mark(types, [&](const EventType& type) { return type.kind == kind; }, &goal.types)) {
+      if (Mark(
+              types, [&](const EventType& type) { return type.kind == kind; }, &goal.types)) {
         goal.names.push_back(std::string(event::Name(kind)));
         break;
       }
@@ -47,9 +48,12 @@ absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<
     const auto kind = event::FindKind(name);
     const bool found =
         (id != base::StringInterner::kAbsent &&
-         (Mark(types, [&](const EventType& type) { return type.touchpoint == id; }, &goal.types) ||
-          Mark(types, [&](const EventType& type) { return type.name == id; }, &goal.types))) ||
-        (kind.has_value() && Mark(types, [&](const EventType& type) { return type.kind == *kind; }, &goal.types));
+         (Mark(
+              types, [&](const EventType& type) { return type.touchpoint == id; }, &goal.types) ||
+          Mark(
+              types, [&](const EventType& type) { return type.name == id; }, &goal.types))) ||
+        (kind.has_value() && Mark(
+                                 types, [&](const EventType& type) { return type.kind == *kind; }, &goal.types));
     if (!found && missing != nullptr) {
       missing->push_back(name);
       continue;
@@ -62,9 +66,10 @@ absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<
         }
       }
       const std::string_view nearest = base::NearestMatch(name, {names.begin(), names.end()});
-      return absl::NotFoundError(absl::StrFormat(
-          "--goal %s: no touchpoint, event or kind of that name is in the data%s", name,
-          nearest.empty() ? std::string("; `export touchpoints` lists them") : absl::StrFormat("; did you mean '%s'?", nearest)));
+      return absl::NotFoundError(
+          absl::StrFormat("--goal %s: no touchpoint, event or kind of that name is in the data%s", name,
+                          nearest.empty() ? std::string("; `export touchpoints` lists them")
+                                          : absl::StrFormat("; did you mean '%s'?", nearest)));
     }
     goal.names.push_back(name);
   }

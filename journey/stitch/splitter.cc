@@ -10,7 +10,8 @@ namespace journey::stitch {
 using event::Event;
 using event::kNone;
 
-Splitter::Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options, bool case_is_customer)
+Splitter::Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options,
+                   bool case_is_customer)
     : table_(table),
       goal_(goal),
       options_(options),
@@ -60,8 +61,8 @@ Component Splitter::Split(std::vector<Event>& events, const std::vector<identity
     customers_[i].steps = part(steps_, from.steps, to.steps);
     customers_[i].sessions = part(sessions_, from.sessions, to.sessions);
     customers_[i].journeys = part(journeys_, from.journeys, to.journeys);
-    customers_[i].unit_steps = options_.unit == UnitKind::kCase ? part(unit_steps_, from.unit_steps, to.unit_steps)
-                                                                 : customers_[i].steps;
+    customers_[i].unit_steps =
+        options_.unit == UnitKind::kCase ? part(unit_steps_, from.unit_steps, to.unit_steps) : customers_[i].steps;
     customers_[i].units = part(units_, from.units, to.units);
     customers_[i].identifiers = part(identifiers_, from.identifiers, to.identifiers);
     customers_[i].segment_values = part(segment_values_, from.segments, to.segments);
@@ -97,8 +98,8 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
 }
 
 uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {
-  const bool open = sessions_.size() > first_session &&
-                    event.time_us - sessions_.back().end_us <= options_.session_gap_us;
+  const bool open =
+      sessions_.size() > first_session && event.time_us - sessions_.back().end_us <= options_.session_gap_us;
   if (!open) {
     if (JoinsOnlyOpenSession(event)) return kNone;
     Session session;
@@ -167,7 +168,8 @@ bool Splitter::IsOpen(const Event& last, int64_t end_us, int64_t gap_us) const {
 }
 
 void Splitter::CloseRuns(std::span<const Event> events, const Begins& begins) {
-  const auto first_segments = [&](uint32_t begin, uint32_t end, const std::vector<uint32_t>& run_of_event, uint32_t run) {
+  const auto first_segments = [&](uint32_t begin, uint32_t end, const std::vector<uint32_t>& run_of_event,
+                                  uint32_t run) {
     if (segment_count_ == 0) return 0u;
     const uint32_t offset = static_cast<uint32_t>(segment_values_.size() - begins.segments);
     segment_values_.resize(segment_values_.size() + segment_count_, kNone);
@@ -185,13 +187,15 @@ void Splitter::CloseRuns(std::span<const Event> events, const Begins& begins) {
     Session& session = sessions_[i];
     if (session.step_begin == kNone) session.step_begin = session.step_end = 0;
     session.open = IsOpen(events[session.end - 1], session.end_us, options_.session_gap_us);
-    session.segments = first_segments(session.begin, session.end, session_of_event_, static_cast<uint32_t>(i - begins.sessions));
+    session.segments =
+        first_segments(session.begin, session.end, session_of_event_, static_cast<uint32_t>(i - begins.sessions));
   }
   for (size_t i = begins.journeys; i < journeys_.size(); ++i) {
     Journey& journey = journeys_[i];
     if (journey.step_begin == kNone) journey.step_begin = journey.step_end = 0;
     journey.open = IsOpen(events[journey.end - 1], journey.end_us, options_.journey_gap_us);
-    journey.segments = first_segments(journey.begin, journey.end, journey_of_event_, static_cast<uint32_t>(i - begins.journeys));
+    journey.segments =
+        first_segments(journey.begin, journey.end, journey_of_event_, static_cast<uint32_t>(i - begins.journeys));
   }
 }
 
@@ -283,7 +287,8 @@ void Splitter::CollectIdentifiers(std::span<const Event> events) {
     }
   }
   std::sort(identifiers_.begin() + first, identifiers_.end(), [&](const SeenIdentifier& a, const SeenIdentifier& b) {
-    if (table.type(a.identifier) != table.type(b.identifier)) return table.type(a.identifier) < table.type(b.identifier);
+    if (table.type(a.identifier) != table.type(b.identifier))
+      return table.type(a.identifier) < table.type(b.identifier);
     return table.value(a.identifier) < table.value(b.identifier);
   });
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The second half of stitching a component: its events by customer, cut into sessions, journeys and units.
 //
-// Cuts: a gap from the latest end seen so far to the next start that is strictly longer than the limit. Only events that the
-// customer made extend (kTypeExtends). Others - a delivery, a refund paid, an agent's message - join the session or journey that is
-// open then, else none. So does what a customer does in a contact (with a case, or recorded by a desk) with sessions.
+// Cuts: a gap from the latest end seen so far to the next start that is strictly longer than the limit. Only events
+// that the customer made extend (kTypeExtends). Others - a delivery, a refund paid, an agent's message - join the
+// session or journey that is open then, else none. So does what a customer does in a contact (with a case, or recorded
+// by a desk) with sessions.
 #ifndef JOURNEY_STITCH_SPLITTER_H_
 #define JOURNEY_STITCH_SPLITTER_H_
 
@@ -19,7 +20,8 @@ namespace journey::stitch {
 
 class Splitter {
  public:
-  // All outlive the splitter. `case_is_customer`: cases stand for customers, and their openings cut sessions like any event.
+  // All outlive the splitter. `case_is_customer`: cases stand for customers, and their openings cut sessions like any
+  // event.
   Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options, bool case_is_customer);
 
   // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows -> customers: gathers the rows of one component at a time into scratch that stays in cache, orders them by (time,
-// source, offset, ordinal), drops duplicates, joins start and complete rows, splits the component into customers, cuts sessions and
-// journeys, and hands the component to a sink. No full sort of the table exists.
+// Rows -> customers: gathers the rows of one component at a time into scratch that stays in cache, orders them by
+// (time, source, offset, ordinal), drops duplicates, joins start and complete rows, splits the component into
+// customers, cuts sessions and journeys, and hands the component to a sink. No full sort of the table exists.
 #ifndef JOURNEY_STITCH_STITCHER_H_
 #define JOURNEY_STITCH_STITCHER_H_
 
@@ -20,17 +20,18 @@
 
 namespace journey::stitch {
 
-inline constexpr int64_t kSessionGap = 30 * base::kMicrosPerMinute;  // a gap strictly longer cuts (GA4, Mixpanel, Amplitude)
+inline constexpr int64_t kSessionGap =
+    30 * base::kMicrosPerMinute;  // a gap strictly longer cuts (GA4, Mixpanel, Amplitude)
 inline constexpr int64_t kJourneyGap = 30 * base::kMicrosPerDay;
 
 // Which events reach the goal: by type of event, since a goal is a touchpoint, an event name or a kind.
 struct Goal {
-  std::vector<std::string> names;   // as shown: given ones, or the default's kind; empty = no goal
-  std::vector<bool> types;          // by the table's type id
+  std::vector<std::string> names;  // as shown: given ones, or the default's kind; empty = no goal
+  std::vector<bool> types;         // by the table's type id
 };
-// `wanted`: names given with --goal; each is a touchpoint, else an event name, else a kind; NotFound with the nearest match
-// otherwise, unless `missing` is given: then it is written there and passed over. None given: kind order where the data has one, else
-// payment, else no goal. Failures never reach a goal.
+// `wanted`: names given with --goal; each is a touchpoint, else an event name, else a kind; NotFound with the nearest
+// match otherwise, unless `missing` is given: then it is written there and passed over. None given: kind order where
+// the data has one, else payment, else no goal. Failures never reach a goal.
 absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<std::string>& wanted,
                               std::vector<std::string>* missing = nullptr);
 
@@ -38,7 +39,7 @@ struct StitchOptions {
   int64_t session_gap_us = kSessionGap;
   int64_t journey_gap_us = kJourneyGap;
   UnitKind unit = UnitKind::kJourney;
-  std::vector<int64_t> as_of_us;    // by source
+  std::vector<int64_t> as_of_us;  // by source
   int threads = 1;
 };
 
@@ -47,8 +48,8 @@ UnitKind DefaultUnit(const event::EventTable& table);
 // The latest accepted event time of each source, or `as_of_us` for all where it is given (not 0).
 std::vector<int64_t> AsOf(const event::EventTable& table, int64_t as_of_us);
 
-// Calls sinks[worker]->Add for every component. Moves duplicates and joined rows from events_out to their ledger classes.
-// `sinks` has options.threads entries.
+// Calls sinks[worker]->Add for every component. Moves duplicates and joined rows from events_out to their ledger
+// classes. `sinks` has options.threads entries.
 absl::Status Stitch(const event::EventTable& table, const identity::Components& components, const Goal& goal,
                     const StitchOptions& options, const std::vector<ComponentSink*>& sinks, base::Ledger* ledger,
                     base::Progress* progress);

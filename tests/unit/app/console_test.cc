@@ -10,11 +10,11 @@
 namespace app {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using journey::base::Ledger;
 using journey::base::LedgerClass;
 using journey::event::SourceInfo;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 // What `tell` says on a stream that is no terminal.
 template <typename Tell>
@@ -44,7 +44,8 @@ TEST(Console, ExitCodes) {
 }
 
 TEST(Console, Errors) {
-  EXPECT_EQ(Said([](Console* console) { console->Fail(absl::NotFoundError("a.csv: no such file")); }), "error: a.csv: no such file\n");
+  EXPECT_EQ(Said([](Console* console) { console->Fail(absl::NotFoundError("a.csv: no such file")); }),
+            "error: a.csv: no such file\n");
   EXPECT_EQ(Said([](Console* console) { console->Fail(absl::CancelledError("pipe")); }), "");
   EXPECT_EQ(Said([](Console* console) { console->Fail(absl::OkStatus()); }), "");
 }
@@ -76,12 +77,14 @@ TEST(Console, SummaryTellsLossesAndDamagedFiles) {
   ledger.Add(LedgerClass::kTruncatedInput, {0, 99, 0});
   ledger.Add(LedgerClass::kDuplicateEvent, {0, 20, 3});
   const std::string text = Said([&](Console* console) {
-    console->Summary({.sources = &sources, .ledger = &ledger, .customers = 1, .headline = "5 findings", .written = {"report.html"}});
+    console->Summary(
+        {.sources = &sources, .ledger = &ledger, .customers = 1, .headline = "5 findings", .written = {"report.html"}});
   });
   EXPECT_THAT(text, HasSubstr("warning: shop.csv.gz: the gzip stream is damaged or ends early at byte 99"));
   EXPECT_THAT(text, HasSubstr("read 12.3 MB, 1,234,567 records, 1,234,560 events, 1 customer in "));
   EXPECT_THAT(text, HasSubstr("peak memory "));
-  EXPECT_THAT(text, HasSubstr("lost 6 rejected (truncated_input 1, invalid_time 5); 1 duplicate (duplicate_event 1)\n"));
+  EXPECT_THAT(text,
+              HasSubstr("lost 6 rejected (truncated_input 1, invalid_time 5); 1 duplicate (duplicate_event 1)\n"));
   EXPECT_THAT(text, HasSubstr("5 findings\nwrote report.html\n"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }
@@ -89,7 +92,8 @@ TEST(Console, SummaryTellsLossesAndDamagedFiles) {
 TEST(Console, NothingLostIsSaid) {
   const Ledger ledger;
   const std::vector<SourceInfo> sources;
-  EXPECT_THAT(Said([&](Console* console) { console->Summary({.sources = &sources, .ledger = &ledger}); }), HasSubstr("lost nothing\n"));
+  EXPECT_THAT(Said([&](Console* console) { console->Summary({.sources = &sources, .ledger = &ledger}); }),
+              HasSubstr("lost nothing\n"));
 }
 
 TEST(Allocations, AreCounted) {

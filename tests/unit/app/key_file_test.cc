@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/key_file.h"
 
-#include <sys/stat.h>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/unit/app/temporary_folder.h"
 
 namespace app {
 namespace {
 
+using journey::identity::Pseudonymizer;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using journey::identity::Pseudonymizer;
 
 const std::string kOnes(64, '1'), kTwos(64, '2'), kThrees(64, '3');
 
@@ -25,7 +24,9 @@ TEST(KeyFile, TheFirstPlaceThatIsSaidCounts) {
   const struct {
     KeyPlaces places;
     std::string expected;
-  } cases[] = {{{flag, project, environment, ""}, kOnes}, {{"", project, environment, ""}, kTwos}, {{"", "", environment, ""}, kThrees}};
+  } cases[] = {{{flag, project, environment, ""}, kOnes},
+               {{"", project, environment, ""}, kTwos},
+               {{"", "", environment, ""}, kThrees}};
   for (const auto& test : cases) {
     const auto found = LoadKey(test.places);
     ASSERT_TRUE(found.ok()) << found.status();
@@ -47,7 +48,8 @@ TEST(KeyFile, AnOwnKeyIsMadeOnceForItsOwnerOnly) {
   ASSERT_TRUE(second.ok());
   EXPECT_EQ(first->key, second->key) << "the key was made again";
   size_t files = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.Path("config/journey-report"))) ++files;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder.Path("config/journey-report")))
+    ++files;
   EXPECT_EQ(files, 1u) << "a temporary file was left";
 }
 
@@ -73,7 +75,8 @@ TEST(KeyFile, ErrorsNameThePlaceAndNeverTheContent) {
   } cases[] = {
       {{.flag = folder.Path("none")}, "--key " + folder.Path("none") + ": the key cannot be opened"},
       {{.project = folder.Write("short", secret)}, "64 hexadecimal digits"},
-      {{.environment = folder.Write("empty", "")}, "JOURNEY_REPORT_KEY_FILE: " + folder.Path("empty") + ": that is no key"},
+      {{.environment = folder.Write("empty", "")},
+       "JOURNEY_REPORT_KEY_FILE: " + folder.Path("empty") + ": that is no key"},
       {{.own = folder.Write("own", secret)}, "your key " + folder.Path("own")},
   };
   for (const auto& test : cases) {

@@ -45,10 +45,47 @@ TEST_F(ResolveTest, Defaults) {
 }
 
 TEST_F(ResolveTest, Flags) {
-  const auto options = Run({"export", "funnel", "a.csv", "--map", "user=member=no", "--map", "id.crm=c", "--tz", "Asia/Seoul", "--as-of",
-                            "2026-09-30", "--sessions", "1h", "--threads", "2", "--goal", "x", "--goal", "y", "--step", "a,b", "--step",
-                            "(end)", "--order", "adjacent", "--flags", "dedup,strict-once", "--window", "2h", "--format", "ndjson",
-                            "--chunk-bytes", "64", "--touchpoint", "event", "--as", "segment", "--unit", "case", "--debug", "stats"});
+  const auto options = Run({"export",
+                            "funnel",
+                            "a.csv",
+                            "--map",
+                            "user=member=no",
+                            "--map",
+                            "id.crm=c",
+                            "--tz",
+                            "Asia/Seoul",
+                            "--as-of",
+                            "2026-09-30",
+                            "--sessions",
+                            "1h",
+                            "--threads",
+                            "2",
+                            "--goal",
+                            "x",
+                            "--goal",
+                            "y",
+                            "--step",
+                            "a,b",
+                            "--step",
+                            "(end)",
+                            "--order",
+                            "adjacent",
+                            "--flags",
+                            "dedup,strict-once",
+                            "--window",
+                            "2h",
+                            "--format",
+                            "ndjson",
+                            "--chunk-bytes",
+                            "64",
+                            "--touchpoint",
+                            "event",
+                            "--as",
+                            "segment",
+                            "--unit",
+                            "case",
+                            "--debug",
+                            "stats"});
   ASSERT_TRUE(options.ok()) << options.status();
   EXPECT_THAT(options->ingest.mapping.map, ElementsAre(Pair("user", "member=no"), Pair("id.crm", "c")));
   EXPECT_EQ(options->time_zone, "Asia/Seoul");
@@ -71,7 +108,8 @@ TEST_F(ResolveTest, Flags) {
 }
 
 TEST_F(ResolveTest, FlagsWinOverTheProjectFile) {
-  const std::string config = folder_.Write("journey.json", R"({"version": 1, "time_zone": "Asia/Seoul", "language": "ko", "title": "T",
+  const std::string config =
+      folder_.Write("journey.json", R"({"version": 1, "time_zone": "Asia/Seoul", "language": "ko", "title": "T",
       "goals": ["a", "b"], "segments": ["s"], "funnels": [{"name": "F", "steps": ["p", "q"]}]})");
   const auto plain = Run({"a.csv", "--config", config, "-o", folder_.Path("r.html")});
   ASSERT_TRUE(plain.ok()) << plain.status();
@@ -80,7 +118,8 @@ TEST_F(ResolveTest, FlagsWinOverTheProjectFile) {
   EXPECT_EQ(plain->time_zone, "Asia/Seoul");
   EXPECT_THAT(plain->goals, ElementsAre("a", "b"));
   EXPECT_THAT(plain->ingest.mapping.segments, ElementsAre("s"));
-  const auto flags = Run({"a.csv", "--config", config, "-o", folder_.Path("r.html"), "--tz", "UTC", "--lang", "en", "--goal", "c", "--segment", "t"});
+  const auto flags = Run({"a.csv", "--config", config, "-o", folder_.Path("r.html"), "--tz", "UTC", "--lang", "en",
+                          "--goal", "c", "--segment", "t"});
   ASSERT_TRUE(flags.ok()) << flags.status();
   EXPECT_EQ(flags->language, "en");
   EXPECT_EQ(flags->time_zone, "UTC");
@@ -117,29 +156,43 @@ TEST_F(ResolveTest, Errors) {
       {"no equals sign", {"check", "a", "--map", "user"}, "--map: needs FIELD=COLUMN; saw \"user\""},
       {"no column", {"check", "a", "--map", "user="}, "needs FIELD=COLUMN"},
       {"bare family", {"check", "a", "--map", "id.=x"}, "there is no field \"id.\""},
-      {"zone", {"check", "a", "--tz", "Asia/Soul"}, "--tz: there is no time zone of that name; saw \"Asia/Soul\"; did you mean Asia/Seoul?"},
+      {"zone",
+       {"check", "a", "--tz", "Asia/Soul"},
+       "--tz: there is no time zone of that name; saw \"Asia/Soul\"; did you mean Asia/Seoul?"},
       {"the machine's zone", {"check", "a", "--tz", "localtime"}, "there is no time zone"},
       {"threads", {"check", "a", "--threads", "none"}, "--threads: is no number that fits; saw \"none\""},
       {"negative threads", {"check", "a", "--threads", "-3"}, "saw \"-3\""},
       {"zero", {"check", "a", "--chunk-bytes", "0"}, "from 1 to"},
       {"as of", {"check", "a", "--as-of", "yesterday-ish"}, "--as-of: is no time; saw \"yesterday-ish\""},
       {"as of for ever", {"check", "a", "--as-of", "infinite-future"}, "is no time"},
-      {"sessions", {"check", "a", "--sessions", "ga4"}, "--sessions: there is no such rule; saw \"ga4\"; there are auto and durations"},
+      {"sessions",
+       {"check", "a", "--sessions", "ga4"},
+       "--sessions: there is no such rule; saw \"ga4\"; there are auto and durations"},
       {"no steps", {"export", "funnel", "a"}, "needs --steps A,B,C"},
       {"one step", {"export", "funnel", "a", "--steps", "x"}, "at least two steps"},
       {"empty step", {"export", "funnel", "a", "--steps", "x,,y"}, "a step has no name"},
       {"both ways", {"export", "funnel", "a", "--steps", "x,y", "--step", "z"}, "cannot stand beside --step"},
-      {"funnel flag", {"export", "funnel", "a", "--steps", "x,y", "--flags", "strict-increse"}, "did you mean strict-increase?"},
-      {"window", {"export", "funnel", "a", "--steps", "x,y", "--window", "soon"}, "--window: is no duration; saw \"soon\""},
-      {"flag of another table", {"export", "edges", "a", "--steps", "x,y"}, "--steps: belongs to `export funnel`, not to `export edges`"},
+      {"funnel flag",
+       {"export", "funnel", "a", "--steps", "x,y", "--flags", "strict-increse"},
+       "did you mean strict-increase?"},
+      {"window",
+       {"export", "funnel", "a", "--steps", "x,y", "--window", "soon"},
+       "--window: is no duration; saw \"soon\""},
+      {"flag of another table",
+       {"export", "edges", "a", "--steps", "x,y"},
+       "--steps: belongs to `export funnel`, not to `export edges`"},
       {"edge of another table", {"export", "edges", "a", "--edge", "x,y"}, "--edge: belongs to `export customers`"},
       {"edge without comma", {"export", "customers", "a", "--edge", "x"}, "--edge: needs two touchpoints"},
       {"edge with two commas", {"export", "customers", "a", "--edge", "x,y,z"}, "--edge-from A --edge-to B"},
       {"half an edge", {"export", "customers", "a", "--edge-to", "x"}, "needs --edge-to beside it"},
       {"no output", {"a.csv"}, "no output was named; add -o report.html"},
       {"one file for two", {"a.csv", "-o", "x", "--json", "x"}, "--json x: that is the file of -o too"},
-      {"no folder", {"a.csv", "-o", folder_.Path("none/r.html")}, "-o " + folder_.Path("none/r.html") + ": there is no folder"},
-      {"no project file", {"check", "a", "--config", folder_.Path("none.json")}, "--config " + folder_.Path("none.json")},
+      {"no folder",
+       {"a.csv", "-o", folder_.Path("none/r.html")},
+       "-o " + folder_.Path("none/r.html") + ": there is no folder"},
+      {"no project file",
+       {"check", "a", "--config", folder_.Path("none.json")},
+       "--config " + folder_.Path("none.json")},
       {"no key", {"export", "edges", "a", "--key", folder_.Path("none")}, "--key " + folder_.Path("none")},
   };
   for (const auto& test : cases) {

@@ -33,7 +33,8 @@ TEST(LedgerTest, KeepsTheFirstPlacesByOrderNotByArrival) {
 TEST(LedgerTest, MergesToTheSameInAnyOrder) {
   std::vector<Ledger> parts(4);
   for (uint64_t i = 0; i < 40; ++i) {
-    parts[i % 4].Add(i % 3 == 0 ? LedgerClass::kInvalidRow : LedgerClass::kZoneAssumed, {static_cast<uint32_t>(i % 2), i * 37 % 41, i}, 2);
+    parts[i % 4].Add(i % 3 == 0 ? LedgerClass::kInvalidRow : LedgerClass::kZoneAssumed,
+                     {static_cast<uint32_t>(i % 2), i * 37 % 41, i}, 2);
     ++parts[i % 4].records_in;
   }
   std::vector<int> order = {0, 1, 2, 3};

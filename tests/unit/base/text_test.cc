@@ -64,7 +64,8 @@ TEST(DurationTest, Parse) {
   EXPECT_EQ(ParseDuration("7d"), 7 * kMicrosPerDay);
   EXPECT_EQ(ParseDuration("2w"), 14 * kMicrosPerDay);
   EXPECT_EQ(ParseDuration("90s"), 90 * kMicrosPerSecond);
-  for (const std::string_view bad : {"", "m", "30", "30 m", "-1h", "0d", "1.5h", "30mm", "1y", "999999d"}) EXPECT_EQ(ParseDuration(bad), 0) << bad;
+  for (const std::string_view bad : {"", "m", "30", "30 m", "-1h", "0d", "1.5h", "30mm", "1y", "999999d"})
+    EXPECT_EQ(ParseDuration(bad), 0) << bad;
 }
 
 TEST(DurationTest, FormatIsTheShortestInTheWordsOfTheField) {

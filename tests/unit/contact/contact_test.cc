@@ -4,20 +4,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/support/stitched.h"
 #include "tests/unit/support/rows_builder.h"
+#include "tests/unit/support/stitched.h"
 
 namespace journey::contact {
 namespace {
 
-using ::testing::ElementsAre;
 using event::Author;
 using event::Field;
 using event::Kind;
 using journey::testing::At;
-using journey::testing::Stitched;
 using journey::testing::RowsBuilder;
+using journey::testing::Stitched;
 using journey::testing::TestEvent;
+using ::testing::ElementsAre;
 
 // One line a contact: case or channel, minute of opening, then what is known.
 class ContactSink : public stitch::ComponentSink {
@@ -30,13 +30,16 @@ class ContactSink : public stitch::ComponentSink {
     };
     for (size_t i = 0; i < contacts.size(); ++i) {
       const Contact& contact = contacts[i];
-      std::string line = contact.case_id == event::kNone ? std::string(table_->dictionaries.strings[contact.channel])
-                                                         : std::string(table_->dictionaries.identifiers.value(contact.case_id));
-      line += absl::StrFormat("@%s reply=%s resolved=%s closed=%s", minutes(contact.opened_us), minutes(contact.first_reply_us),
-                              minutes(contact.resolved_us), minutes(contact.closed_us));
+      std::string line = contact.case_id == event::kNone
+                             ? std::string(table_->dictionaries.strings[contact.channel])
+                             : std::string(table_->dictionaries.identifiers.value(contact.case_id));
+      line +=
+          absl::StrFormat("@%s reply=%s resolved=%s closed=%s", minutes(contact.opened_us),
+                          minutes(contact.first_reply_us), minutes(contact.resolved_us), minutes(contact.closed_us));
       if (contact.reopens.has_value()) line += absl::StrFormat(" reopens=%d", *contact.reopens);
       if (contact.transfers.has_value()) line += absl::StrFormat(" transfers=%d", *contact.transfers);
-      if (contact.repeat_of != kNoContact) line += absl::StrFormat(" repeats@%s", minutes(contacts[contact.repeat_of].opened_us));
+      if (contact.repeat_of != kNoContact)
+        line += absl::StrFormat(" repeats@%s", minutes(contacts[contact.repeat_of].opened_us));
       if (contact.failed) line += " failed";
       if (contact.abandoned) line += " abandoned";
       if (contact.customer == event::kNone) line += " nobody";
@@ -64,30 +67,45 @@ std::vector<std::string> Contacts(const std::vector<TestEvent>& events, uint64_t
 }
 
 TestEvent Chat(double minute, const std::string& user, Kind kind, Author author = Author::kCustomer) {
-  return {.minute = minute, .name = std::string(event::Name(kind)), .user = user, .channel = "chat", .kind = kind,
-          .author = author, .touchpoint = author == Author::kCustomer, .extends = author == Author::kCustomer,
+  return {.minute = minute,
+          .name = std::string(event::Name(kind)),
+          .user = user,
+          .channel = "chat",
+          .kind = kind,
+          .author = author,
+          .touchpoint = author == Author::kCustomer,
+          .extends = author == Author::kCustomer,
           .flags = event::kTypeContact};
 }
 
 TestEvent Ticket(double minute, const std::string& user, const std::string& id, const std::string& topic = "") {
-  TestEvent event{.minute = minute, .name = "ticket", .user = user, .case_id = id, .channel = "email", .kind = Kind::kContactOpen};
+  TestEvent event{
+      .minute = minute, .name = "ticket", .user = user, .case_id = id, .channel = "email", .kind = Kind::kContactOpen};
   if (!topic.empty()) event.side_text[Field::kTopic] = topic;
   return event;
 }
 
 TestEvent Status(double minute, const std::string& id, const std::string& status) {
-  return {.minute = minute, .name = "status", .case_id = id, .channel = "email", .kind = Kind::kSystem, .author = Author::kSystem,
-          .touchpoint = false, .extends = false, .side_text = {{Field::kStatus, status}}};
+  return {.minute = minute,
+          .name = "status",
+          .case_id = id,
+          .channel = "email",
+          .kind = Kind::kSystem,
+          .author = Author::kSystem,
+          .touchpoint = false,
+          .extends = false,
+          .side_text = {{Field::kStatus, status}}};
 }
 
 TEST(Contact, CaselessContactEndsWithCloseNextOpenOrADayOfSilence) {
-  EXPECT_THAT(Contacts({Chat(0, "u", Kind::kContactOpen), Chat(5, "u", Kind::kMessage), Chat(6, "u", Kind::kContactClose),
-                        Chat(7, "u", Kind::kMessage),                       // after the close: a new one
-                        Chat(60, "u", Kind::kContactOpen),                  // the next open
-                        Chat(60 + 24 * 60, "u", Kind::kMessage),            // exactly a day: still the same
-                        Chat(60 + 48 * 60 + 1, "u", Kind::kMessage)}),      // more than a day of silence
-              ElementsAre("chat@0 reply=- resolved=6 closed=6", "chat@2941 reply=- resolved=- closed=- repeats@60",
-                          "chat@60 reply=- resolved=- closed=- repeats@7", "chat@7 reply=- resolved=- closed=- repeats@0"));
+  EXPECT_THAT(
+      Contacts({Chat(0, "u", Kind::kContactOpen), Chat(5, "u", Kind::kMessage), Chat(6, "u", Kind::kContactClose),
+                Chat(7, "u", Kind::kMessage),                   // after the close: a new one
+                Chat(60, "u", Kind::kContactOpen),              // the next open
+                Chat(60 + 24 * 60, "u", Kind::kMessage),        // exactly a day: still the same
+                Chat(60 + 48 * 60 + 1, "u", Kind::kMessage)}),  // more than a day of silence
+      ElementsAre("chat@0 reply=- resolved=6 closed=6", "chat@2941 reply=- resolved=- closed=- repeats@60",
+                  "chat@60 reply=- resolved=- closed=- repeats@7", "chat@7 reply=- resolved=- closed=- repeats@0"));
 }
 
 TEST(Contact, FirstReplyIsAPersonsPublicAnswer) {
@@ -100,28 +118,37 @@ TEST(Contact, FirstReplyIsAPersonsPublicAnswer) {
 
 TEST(Contact, CaseIsOneContactWhoeverWroteItsRows) {
   uint64_t changes = 0;
-  EXPECT_THAT(Contacts({Ticket(0, "u", "t1"), {.minute = 9, .name = "message", .user = "v", .case_id = "t1", .channel = "chat", .kind = Kind::kMessage},
-                        Status(30, "t1", "solved"), Status(40, "t1", "open"), Status(50, "t1", "solved"), Status(60, "t1", "closed")},
-                       &changes),
-              ElementsAre("t1@0 reply=- resolved=50 closed=60 reopens=1"));
+  EXPECT_THAT(
+      Contacts(
+          {Ticket(0, "u", "t1"),
+           {.minute = 9, .name = "message", .user = "v", .case_id = "t1", .channel = "chat", .kind = Kind::kMessage},
+           Status(30, "t1", "solved"),
+           Status(40, "t1", "open"),
+           Status(50, "t1", "solved"),
+           Status(60, "t1", "closed")},
+          &changes),
+      ElementsAre("t1@0 reply=- resolved=50 closed=60 reopens=1"));
   EXPECT_EQ(changes, 1u);
 }
 
 TEST(Contact, RepeatIsTheSameTopicWhereThereIsOne) {
-  EXPECT_THAT(Contacts({Ticket(0, "u", "t1", "refund"), Ticket(10, "u", "t2", "login"), Ticket(20, "u", "t3", "refund"), Ticket(30, "u", "t4")}),
-              ElementsAre("t1@0 reply=- resolved=- closed=-", "t2@10 reply=- resolved=- closed=-",
-                          "t3@20 reply=- resolved=- closed=- repeats@0", "t4@30 reply=- resolved=- closed=- repeats@20"));
+  EXPECT_THAT(
+      Contacts({Ticket(0, "u", "t1", "refund"), Ticket(10, "u", "t2", "login"), Ticket(20, "u", "t3", "refund"),
+                Ticket(30, "u", "t4")}),
+      ElementsAre("t1@0 reply=- resolved=- closed=-", "t2@10 reply=- resolved=- closed=-",
+                  "t3@20 reply=- resolved=- closed=- repeats@0", "t4@30 reply=- resolved=- closed=- repeats@20"));
 }
 
 TEST(Contact, CallsAnswerIsOpeningPlusQueueWaitUnlessAbandoned) {
-  TestEvent answered{.minute = 0, .name = "Call", .user = "u", .case_id = "c1", .channel = "phone", .kind = Kind::kContactOpen};
+  TestEvent answered{
+      .minute = 0, .name = "Call", .user = "u", .case_id = "c1", .channel = "phone", .kind = Kind::kContactOpen};
   answered.side[Field::kQueueWait] = 120 * base::kMicrosPerSecond;
   TestEvent lost = answered;
   lost.case_id = "c2";
   lost.minute = 10;
   lost.side_text[Field::kStatus] = "포기";
-  EXPECT_THAT(Contacts({answered, lost}), ElementsAre("c1@0 reply=2 resolved=- closed=-",
-                                                      "c2@10 reply=- resolved=- closed=- repeats@0 abandoned"));
+  EXPECT_THAT(Contacts({answered, lost}),
+              ElementsAre("c1@0 reply=2 resolved=- closed=-", "c2@10 reply=- resolved=- closed=- repeats@0 abandoned"));
 }
 
 TEST(Contact, CounterOfReopeningsWinsOverHistory) {
@@ -133,7 +160,8 @@ TEST(Contact, CounterOfReopeningsWinsOverHistory) {
 }
 
 TEST(Contact, SurveyAnswerAboutAnUnknownCaseIsNoContact) {
-  EXPECT_TRUE(Contacts({{.minute = 0, .name = "CSAT survey", .user = "u", .case_id = "t9", .kind = Kind::kSurvey}}).empty());
+  EXPECT_TRUE(
+      Contacts({{.minute = 0, .name = "CSAT survey", .user = "u", .case_id = "t9", .kind = Kind::kSurvey}}).empty());
 }
 
 TEST(Contact, TicketOfNobodyIsALooseContact) {

@@ -22,7 +22,8 @@ constexpr double kDay = 24 * 60;
 
 class RepeatSink : public stitch::ComponentSink {
  public:
-  RepeatSink(const event::EventTable* table, const std::vector<int64_t>* as_of) : repeats(table, as_of), builder_(table) {}
+  RepeatSink(const event::EventTable* table, const std::vector<int64_t>* as_of)
+      : repeats(table, as_of), builder_(table) {}
   void Add(const stitch::Component& component) override {
     const auto& contacts = builder_.Build(component);
     for (uint32_t i = 0; i < component.customers.size(); ++i) {
@@ -46,13 +47,15 @@ RepeatResult Repeats(const std::vector<TestEvent>& events, double as_of_minute) 
 }
 
 TestEvent Contact(double minute, const std::string& user, const std::string& id, const std::string& channel) {
-  return {.minute = minute, .name = "contact", .user = user, .case_id = id, .channel = channel, .kind = Kind::kContactOpen};
+  return {
+      .minute = minute, .name = "contact", .user = user, .case_id = id, .channel = channel, .kind = Kind::kContactOpen};
 }
 
 TEST(Repeat, WindowIncludesEqualTimesAndLeavesYoungContactsOut) {
   // Opened on day 0, exactly 24 h later, and a microsecond-free minute beyond the next 24 h.
-  const RepeatResult result = Repeats({Contact(0, "u", "1", "chat"), Contact(kDay, "u", "2", "phone"), Contact(2 * kDay + 1, "u", "3", "phone")},
-                                      3 * kDay + 1);
+  const RepeatResult result = Repeats(
+      {Contact(0, "u", "1", "chat"), Contact(kDay, "u", "2", "phone"), Contact(2 * kDay + 1, "u", "3", "phone")},
+      3 * kDay + 1);
   EXPECT_EQ(result.windows[0].tally.n(), 3);  // the third one was opened exactly as_of - 24 h
   EXPECT_EQ(result.windows[0].tally.h(), 1);
   EXPECT_EQ(result.windows[0].same_channel, 0);
@@ -62,11 +65,16 @@ TEST(Repeat, WindowIncludesEqualTimesAndLeavesYoungContactsOut) {
 }
 
 TEST(Repeat, PathHoldsWhatHappenedBetween) {
-  const TestEvent broke{.minute = 5, .name = "Chat disconnected", .user = "u", .case_id = "1", .channel = "chat", .kind = Kind::kError};
-  const RepeatResult result =
-      Repeats({Contact(0, "u", "1", "chat"), broke, {.minute = 8, .name = "/help", .user = "u"}, {.minute = 9, .name = "/help", .user = "u"},
-               Contact(60, "u", "2", "phone"), Contact(0, "v", "3", "chat"), Contact(30, "v", "4", "phone")},
-              90 * kDay);
+  const TestEvent broke{
+      .minute = 5, .name = "Chat disconnected", .user = "u", .case_id = "1", .channel = "chat", .kind = Kind::kError};
+  const RepeatResult result = Repeats({Contact(0, "u", "1", "chat"),
+                                       broke,
+                                       {.minute = 8, .name = "/help", .user = "u"},
+                                       {.minute = 9, .name = "/help", .user = "u"},
+                                       Contact(60, "u", "2", "phone"),
+                                       Contact(0, "v", "3", "chat"),
+                                       Contact(30, "v", "4", "phone")},
+                                      90 * kDay);
   ASSERT_EQ(result.paths.size(), 2u);
   EXPECT_THAT(result.paths[0].via, IsEmpty());
   EXPECT_THAT(result.paths[1].via, ElementsAre("Chat disconnected", "/help"));
@@ -79,7 +87,8 @@ TEST(Repeat, MergeEqualsTheWhole) {
   RowsBuilder builder;
   for (int user = 0; user < 6; ++user) {
     const std::string name = "u" + std::to_string(user);
-    builder.Add(Contact(user, name, name + "a", "chat")).Add(Contact(user + 100, name, name + "b", user % 2 ? "chat" : "phone"));
+    builder.Add(Contact(user, name, name + "a", "chat"))
+        .Add(Contact(user + 100, name, name + "b", user % 2 ? "chat" : "phone"));
   }
   Stitched run{builder.Build(), {}};
   const std::vector<int64_t> as_of = {At(90 * kDay)};

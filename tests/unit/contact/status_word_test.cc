@@ -8,10 +8,10 @@ namespace {
 
 TEST(StatusWord, EnglishAndKorean) {
   const std::pair<std::string_view, StatusWord> kCases[] = {
-      {"Solved", StatusWord::kResolved}, {"RESOLVED", StatusWord::kResolved}, {"해결", StatusWord::kResolved},
-      {"closed", StatusWord::kClosed},   {"종료", StatusWord::kClosed},       {"open", StatusWord::kOpen},
-      {"재오픈", StatusWord::kOpen},     {"pending", StatusWord::kWaiting},   {"포기", StatusWord::kAbandoned},
-      {"missed", StatusWord::kAbandoned}, {"whatever", StatusWord::kUnknown}, {"", StatusWord::kUnknown}};
+      {"Solved", StatusWord::kResolved},  {"RESOLVED", StatusWord::kResolved}, {"해결", StatusWord::kResolved},
+      {"closed", StatusWord::kClosed},    {"종료", StatusWord::kClosed},       {"open", StatusWord::kOpen},
+      {"재오픈", StatusWord::kOpen},      {"pending", StatusWord::kWaiting},   {"포기", StatusWord::kAbandoned},
+      {"missed", StatusWord::kAbandoned}, {"whatever", StatusWord::kUnknown},  {"", StatusWord::kUnknown}};
   for (const auto& [word, expected] : kCases) EXPECT_EQ(ClassifyStatus(word), expected) << word;
 }
 

@@ -11,9 +11,9 @@
 namespace journey::graph {
 namespace {
 
-using ::testing::ElementsAre;
 using journey::testing::Customers;
 using journey::testing::TableBuilder;
+using ::testing::ElementsAre;
 
 // "from>to count/customers/units median p95"
 std::vector<std::string> Describe(const std::vector<EdgeRow>& rows) {
@@ -81,8 +81,8 @@ TEST(Edges, CasesRegroupTheSteps) {
   const Customers customers(table, {.unit = stitch::UnitKind::kCase});
   EdgeAccumulator edges(&table);
   for (const auto& customer : customers.all()) edges.Add(customer, {});
-  EXPECT_THAT(Describe(edges.Finish()), ElementsAre("(start)>open 2/1/2", "close>(end) 1/1/1", "open>(end) 1/1/1",
-                                                    "open>close 1/1/1 120 120"));
+  EXPECT_THAT(Describe(edges.Finish()),
+              ElementsAre("(start)>open 2/1/2", "close>(end) 1/1/1", "open>(end) 1/1/1", "open>close 1/1/1 120 120"));
 }
 
 TEST(Edges, TiesGoByNames) {

@@ -181,8 +181,10 @@ TEST(Funnel, RefusesWhatItCannotRun) {
       {"unknown", {.steps = {"a", "checkout"}}, absl::StatusCode::kNotFound, "'checkout'"},
       {"start inside", {.steps = {"a", "(start)"}}, absl::StatusCode::kInvalidArgument, "first step"},
       {"end inside", {.steps = {"(end)", "a"}}, absl::StatusCode::kInvalidArgument, "last step"},
-      {"any with flags", {.steps = {"a"}, .order = FunnelOrder::kAny, .strict_increase = true},
-       absl::StatusCode::kInvalidArgument, "any"},
+      {"any with flags",
+       {.steps = {"a"}, .order = FunnelOrder::kAny, .strict_increase = true},
+       absl::StatusCode::kInvalidArgument,
+       "any"},
       {"reentry alone", {.steps = {"a"}, .reentry = true}, absl::StatusCode::kInvalidArgument, "strict-order"},
   };
   for (const auto& test : cases) {

@@ -149,8 +149,9 @@ TEST(Simplify, Empty) {
 }
 
 TEST(FindLoops, ComponentsAndSelfLoops) {
-  const std::vector<EdgeRow> edges = {Edge("(start)", "a", 5), Edge("a", "b", 4), Edge("b", "c", 4), Edge("c", "b", 3),
-                                      Edge("c", "d", 2),       Edge("d", "d", 9), Edge("d", "(end)", 2)};
+  const std::vector<EdgeRow> edges = {Edge("(start)", "a", 5), Edge("a", "b", 4), Edge("b", "c", 4),
+                                      Edge("c", "b", 3),       Edge("c", "d", 2), Edge("d", "d", 9),
+                                      Edge("d", "(end)", 2)};
   const std::vector<Loop> loops = FindLoops(edges);
   ASSERT_EQ(loops.size(), 2u);
   EXPECT_EQ(loops[0].touchpoints, (std::vector<std::string>{"d"}));

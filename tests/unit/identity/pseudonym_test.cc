@@ -20,9 +20,7 @@ TEST(Pseudonym, SameKeySameNameOtherKeyOtherName) {
   EXPECT_THAT(Make('1').Identifier("email", "a@x"), MatchesRegex("e_[0-9a-f]{16}"));
 }
 
-TEST(Pseudonym, PartsDoNotRunTogether) {
-  EXPECT_NE(Make('1').Customer("ab", "c"), Make('1').Customer("a", "bc"));
-}
+TEST(Pseudonym, PartsDoNotRunTogether) { EXPECT_NE(Make('1').Customer("ab", "c"), Make('1').Customer("a", "bc")); }
 
 TEST(Pseudonym, KeyIdHasEightDigitsAndIsNoPartOfTheKey) { EXPECT_THAT(Make('1').KeyId(), MatchesRegex("[0-9]{8}")); }
 

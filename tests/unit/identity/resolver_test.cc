@@ -2,17 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/support/stitched.h"
 #include "tests/unit/support/rows_builder.h"
+#include "tests/unit/support/stitched.h"
 
 namespace journey {
 namespace {
 
+using testing::DescribingSink;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::DescribingSink;
-using testing::Stitched;
 using testing::RowsBuilder;
+using testing::Stitched;
 using testing::TestEvent;
 
 struct Outcome {

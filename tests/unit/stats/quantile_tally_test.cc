@@ -16,9 +16,12 @@ TEST(QuantileTally, NearestRank) {
     double q;
     int64_t expected;
   } cases[] = {
-      {"even count takes the lower middle", {4, 1, 3, 2}, 0.5, 2}, {"odd count", {5, 1, 9}, 0.5, 5},
-      {"one value", {7}, 0.95, 7},                                 {"q = 0 is the least", {3, 2}, 0, 2},
-      {"q = 1 is the greatest", {3, 2}, 1, 3},                     {"negative values", {-5, -1, 3}, 0.34, -1},
+      {"even count takes the lower middle", {4, 1, 3, 2}, 0.5, 2},
+      {"odd count", {5, 1, 9}, 0.5, 5},
+      {"one value", {7}, 0.95, 7},
+      {"q = 0 is the least", {3, 2}, 0, 2},
+      {"q = 1 is the greatest", {3, 2}, 1, 3},
+      {"negative values", {-5, -1, 3}, 0.34, -1},
       {"19 of 20", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20}, 0.95, 19},
   };
   for (const auto& test : cases) {
@@ -50,7 +53,8 @@ TEST(QuantileTally, RoundIsIdempotentMonotoneAndClose) {
     EXPECT_EQ(QuantileTally::Round(rounded), rounded) << value;
     EXPECT_GE(rounded, last) << value;
     EXPECT_LE(std::abs(static_cast<double>(rounded) - static_cast<double>(value)),
-              std::abs(static_cast<double>(value)) / 1024) << value;
+              std::abs(static_cast<double>(value)) / 1024)
+        << value;
     EXPECT_TRUE(rounded == value || std::abs(value) >= 1024) << value;
     last = rounded;
   }

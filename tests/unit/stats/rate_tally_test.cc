@@ -69,10 +69,10 @@ TEST(DayTally, DaysInAnyOrder) {
 
 TEST(DayTally, WeeksBeginOnMondays) {
   DayTally tally;
-  tally.Add(4, 1, 0);    // Monday 1970-01-05
-  tally.Add(10, 2, 1);   // Sunday 1970-01-11
-  tally.Add(11, 4, 0);   // Monday
-  tally.Add(0, 8, 0);    // Thursday 1970-01-01: week of Monday 1969-12-29
+  tally.Add(4, 1, 0);   // Monday 1970-01-05
+  tally.Add(10, 2, 1);  // Sunday 1970-01-11
+  tally.Add(11, 4, 0);  // Monday
+  tally.Add(0, 8, 0);   // Thursday 1970-01-01: week of Monday 1969-12-29
   const std::vector<DayTally::Day> expected = {{-3, 8, 0}, {4, 3, 1}, {11, 4, 0}};
   EXPECT_EQ(ByWeek(tally), expected);
 }

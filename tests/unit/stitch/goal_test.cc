@@ -8,10 +8,10 @@
 namespace journey::stitch {
 namespace {
 
+using journey::testing::RowsBuilder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using journey::testing::RowsBuilder;
 
 TEST(Goal, DefaultIsOrderElsePaymentElseNone) {
   const auto table = RowsBuilder()
@@ -42,7 +42,8 @@ TEST(Goal, UnknownNameGetsTheNearestMatch) {
 TEST(DefaultUnit, CaseOnlyWhereTheCaseIsTheOnlyIdentifier) {
   EXPECT_EQ(DefaultUnit(RowsBuilder().Add({.name = "a", .case_id = "1"}).Build()), UnitKind::kCase);
   EXPECT_EQ(DefaultUnit(RowsBuilder().Add({.name = "a", .user = "u", .case_id = "1"}).Build()), UnitKind::kJourney);
-  EXPECT_EQ(DefaultUnit(RowsBuilder().Add({.name = "a", .case_id = "1"}).Add({.name = "b"}).Build()), UnitKind::kJourney);
+  EXPECT_EQ(DefaultUnit(RowsBuilder().Add({.name = "a", .case_id = "1"}).Add({.name = "b"}).Build()),
+            UnitKind::kJourney);
 }
 
 }  // namespace

@@ -2,17 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/support/stitched.h"
 #include "tests/unit/support/rows_builder.h"
+#include "tests/unit/support/stitched.h"
 
 namespace journey {
 namespace {
 
-using ::testing::ElementsAre;
 using base::LedgerClass;
 using testing::DescribingSink;
-using testing::Stitched;
+using ::testing::ElementsAre;
 using testing::RowsBuilder;
+using testing::Stitched;
 using testing::TestEvent;
 
 struct Stitching {
@@ -31,56 +31,70 @@ struct Stitching {
 
 TEST(Sessions, AGapOfThirtyMinutesStaysAndALongerOneCuts) {
   const Stitching run({{.minute = 0, .name = "a", .user = "u"},
-                 {.minute = 30, .name = "b", .user = "u"},
-                 {.minute = 60.01, .name = "c", .user = "u"}});
+                       {.minute = 30, .name = "b", .user = "u"},
+                       {.minute = 60.01, .name = "c", .user = "u"}});
   EXPECT_THAT(run.sink->sessions, ElementsAre("u: [a b] [c open]"));
 }
 
 TEST(Sessions, GapRunsFromTheLatestEndSeen) {
   // The first event lasts 50 minutes; the third begins 29 minutes after that end.
   const Stitching run({{.minute = 0, .name = "long", .user = "u", .side = {{event::Field::kEndTime, testing::At(50)}}},
-                 {.minute = 10, .name = "short", .user = "u"},
-                 {.minute = 79, .name = "late", .user = "u"}});
+                       {.minute = 10, .name = "short", .user = "u"},
+                       {.minute = 79, .name = "late", .user = "u"}});
   EXPECT_THAT(run.sink->sessions, ElementsAre("u: [long short late open]"));
 }
 
 TEST(Sessions, ContactOpeningJoinsTheOpenSessionElseNone) {
-  const TestEvent call{.minute = 0, .name = "call", .user = "u", .channel = "phone", .kind = event::Kind::kContactOpen,
+  const TestEvent call{.minute = 0,
+                       .name = "call",
+                       .user = "u",
+                       .channel = "phone",
+                       .kind = event::Kind::kContactOpen,
                        .flags = event::kTypeContact | event::kTypeDesk};
   TestEvent joined = call, alone = call;
   joined.minute = 10;
   alone.minute = 100;
-  const Stitching run({{.minute = 0, .name = "a", .user = "u"}, joined, alone, {.minute = 101, .name = "b", .user = "u"}});
+  const Stitching run(
+      {{.minute = 0, .name = "a", .user = "u"}, joined, alone, {.minute = 101, .name = "b", .user = "u"}});
   EXPECT_THAT(run.sink->sessions, ElementsAre("u: [a call] [b open]"));
   EXPECT_THAT(run.sink->journeys, ElementsAre("u: [a call call b open]"));
 }
 
 TEST(Sessions, ClickOnSupportChatInAWebLogBeginsASession) {
-  const Stitching run({{.minute = 0, .name = "support_chat", .user = "u", .kind = event::Kind::kContactOpen, .flags = event::kTypeContact},
+  const Stitching run({{.minute = 0,
+                        .name = "support_chat",
+                        .user = "u",
+                        .kind = event::Kind::kContactOpen,
+                        .flags = event::kTypeContact},
                        {.minute = 2, .name = "home", .user = "u"}});
   EXPECT_THAT(run.sink->sessions, ElementsAre("u: [support_chat home open]"));
 }
 
 TEST(Sessions, WhatAgentsDoExtendsNothing) {
   const Stitching run({{.minute = 0, .name = "a", .user = "u"},
-                 {.minute = 25, .name = "reply", .user = "u", .author = event::Author::kAgent, .touchpoint = false, .extends = false},
-                 {.minute = 40, .name = "b", .user = "u"}});
+                       {.minute = 25,
+                        .name = "reply",
+                        .user = "u",
+                        .author = event::Author::kAgent,
+                        .touchpoint = false,
+                        .extends = false},
+                       {.minute = 40, .name = "b", .user = "u"}});
   EXPECT_THAT(run.sink->sessions, ElementsAre("u: [a] [b open]"));
 }
 
 TEST(Journeys, CutAfterThirtyDaysWithoutAnything) {
   const double day = 24 * 60;
   const Stitching run({{.minute = 0, .name = "a", .user = "u"},
-                 {.minute = 30 * day, .name = "b", .user = "u"},
-                 {.minute = 60 * day + 1, .name = "c", .user = "u"}});
+                       {.minute = 30 * day, .name = "b", .user = "u"},
+                       {.minute = 60 * day + 1, .name = "c", .user = "u"}});
   EXPECT_THAT(run.sink->journeys, ElementsAre("u: [a b] [c open]"));
 }
 
 TEST(Order, EqualTimesKeepSourceOrderAndLateRowsAreSorted) {
   const Stitching run({{.minute = 5, .name = "second", .user = "u"},
-                 {.minute = 5, .name = "third", .user = "u"},
-                 {.minute = 1, .name = "first", .user = "u"},
-                 {.minute = 5, .name = "other-source", .user = "u", .source = 1}});
+                       {.minute = 5, .name = "third", .user = "u"},
+                       {.minute = 1, .name = "first", .user = "u"},
+                       {.minute = 5, .name = "other-source", .user = "u", .source = 1}});
   EXPECT_THAT(run.sink->customers, ElementsAre("u: first second third other-source"));
 }
 
@@ -110,9 +124,10 @@ TEST(Lifecycle, StartAndCompleteBecomeOneEventFirstInFirstOut) {
   const auto row = [](double minute, const std::string& name, uint8_t flag) {
     return TestEvent{.minute = minute, .name = name, .case_id = "1", .flags = flag};
   };
-  const Stitching run({row(0, "x-ray", event::kTypeStart), row(1, "x-ray", event::kTypeStart), row(5, "x-ray", event::kTypeComplete),
-                 row(9, "x-ray", event::kTypeComplete), row(9, "blood", event::kTypeComplete)},
-                {.unit = stitch::UnitKind::kCase});
+  const Stitching run(
+      {row(0, "x-ray", event::kTypeStart), row(1, "x-ray", event::kTypeStart), row(5, "x-ray", event::kTypeComplete),
+       row(9, "x-ray", event::kTypeComplete), row(9, "blood", event::kTypeComplete)},
+      {.unit = stitch::UnitKind::kCase});
   EXPECT_THAT(run.sink->customers, ElementsAre("1: x-ray x-ray blood"));
   EXPECT_EQ(run.stitched.ledger.count(LedgerClass::kJoinedLifecycle), 2u);
   EXPECT_EQ(run.stitched.ledger.count(LedgerClass::kUnpairedLifecycle), 1u);
@@ -121,12 +136,13 @@ TEST(Lifecycle, StartAndCompleteBecomeOneEventFirstInFirstOut) {
 
 TEST(Lifecycle, CompleteRowThatPrecedesItsStartAtTheSameInstantIsJoined) {
   const Stitching run({{.minute = 3, .name = "x", .case_id = "1", .flags = event::kTypeComplete},
-                 {.minute = 3, .name = "x", .case_id = "1", .flags = event::kTypeStart}});
+                       {.minute = 3, .name = "x", .case_id = "1", .flags = event::kTypeStart}});
   EXPECT_THAT(run.sink->customers, ElementsAre("1: x"));
 }
 
 TEST(Flagged, BotsStayEventsAndAreInNoUnit) {
-  const Stitching run({{.minute = 0, .name = "a", .user = "u"}, {.minute = 1, .name = "crawl", .user = "u", .flags = event::kTypeBot}});
+  const Stitching run(
+      {{.minute = 0, .name = "a", .user = "u"}, {.minute = 1, .name = "crawl", .user = "u", .flags = event::kTypeBot}});
   EXPECT_THAT(run.sink->journeys, ElementsAre("u: [a open]"));
   EXPECT_EQ(run.stitched.ledger.events_out, 2u);
   EXPECT_EQ(run.stitched.ledger.count(LedgerClass::kFlaggedBot), 1u);
@@ -134,10 +150,15 @@ TEST(Flagged, BotsStayEventsAndAreInNoUnit) {
 
 TEST(Units, CaseUnitsGroupByCaseAndMakeEveryEventATouchpoint) {
   const Stitching run({{.minute = 0, .name = "open", .user = "u", .case_id = "1"},
-                 {.minute = 1, .name = "view", .user = "u"},
-                 {.minute = 2, .name = "open", .user = "u", .case_id = "2"},
-                 {.minute = 3, .name = "reply", .user = "u", .case_id = "1", .author = event::Author::kAgent, .touchpoint = false}},
-                {.unit = stitch::UnitKind::kCase});
+                       {.minute = 1, .name = "view", .user = "u"},
+                       {.minute = 2, .name = "open", .user = "u", .case_id = "2"},
+                       {.minute = 3,
+                        .name = "reply",
+                        .user = "u",
+                        .case_id = "1",
+                        .author = event::Author::kAgent,
+                        .touchpoint = false}},
+                      {.unit = stitch::UnitKind::kCase});
   EXPECT_THAT(run.sink->units, ElementsAre("u: [open reply open] [open open]"));
 }
 

@@ -26,7 +26,7 @@ struct CustomerOptions {
   std::vector<std::string> goals = {};  // touchpoints
   int64_t session_gap_us = 30 * base::kMicrosPerMinute;
   int64_t journey_gap_us = 30 * base::kMicrosPerDay;
-  int64_t as_of_us = INT64_MAX;         // by default nothing is open
+  int64_t as_of_us = INT64_MAX;  // by default nothing is open
 };
 
 class Customers {

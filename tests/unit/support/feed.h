@@ -41,7 +41,7 @@ class FeedSink : public stitch::ComponentSink {
 struct FeedOptions {
   double as_of_minute = 365 * kDayMinutes;  // of every source
   std::vector<std::string> goals;
-  std::string segment;                      // declared, if not empty
+  std::string segment;  // declared, if not empty
 };
 
 inline event::EventTable TableOf(const std::vector<TestEvent>& events, const FeedOptions& options = {}) {
@@ -56,7 +56,8 @@ inline std::vector<int64_t> AsOfSources(const event::EventTable& table, const Fe
   return std::vector<int64_t>(table.sources.size(), At(options.as_of_minute));
 }
 
-inline void Feed(Stitched* run, const FeedOptions& options, FeedSink::CustomerCall customer, FeedSink::LooseCall loose) {
+inline void Feed(Stitched* run, const FeedOptions& options, FeedSink::CustomerCall customer,
+                 FeedSink::LooseCall loose) {
   FeedSink sink(&run->table, std::move(customer), std::move(loose));
   stitch::StitchOptions stitch_options;
   stitch_options.as_of_us = AsOfSources(run->table, options);

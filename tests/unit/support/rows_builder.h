@@ -28,14 +28,14 @@ struct TestEvent {
   std::string channel = "web";
   event::Kind kind = event::Kind::kView;
   event::Author author = event::Author::kCustomer;
-  bool touchpoint = true;   // named by `name`
+  bool touchpoint = true;  // named by `name`
   bool extends = true;
-  uint8_t flags = 0;        // beyond extends
+  uint8_t flags = 0;  // beyond extends
   std::string event_id;
   int source = 0;
   std::map<event::Field, int64_t> side;
   std::map<event::Field, std::string> side_text;
-  std::string segment;      // of the one declared segment, if DeclareSegment was called
+  std::string segment;  // of the one declared segment, if DeclareSegment was called
 };
 
 class RowsBuilder {

@@ -24,17 +24,20 @@ class DescribingSink : public stitch::ComponentSink {
       customers.push_back(who + ":" + Events(customer.events));
       std::string cuts = who + ":";
       for (const stitch::Session& session : customer.sessions) {
-        absl::StrAppendFormat(&cuts, " [%s%s]", Names(customer.steps, session.step_begin, session.step_end), session.open ? " open" : "");
+        absl::StrAppendFormat(&cuts, " [%s%s]", Names(customer.steps, session.step_begin, session.step_end),
+                              session.open ? " open" : "");
       }
       sessions.push_back(cuts);
       cuts = who + ":";
       for (const stitch::Journey& journey : customer.journeys) {
-        absl::StrAppendFormat(&cuts, " [%s%s]", Names(customer.steps, journey.step_begin, journey.step_end), journey.open ? " open" : "");
+        absl::StrAppendFormat(&cuts, " [%s%s]", Names(customer.steps, journey.step_begin, journey.step_end),
+                              journey.open ? " open" : "");
       }
       journeys.push_back(cuts);
       cuts = who + ":";
       for (const stitch::Unit& unit : customer.units) {
-        absl::StrAppendFormat(&cuts, " [%s%s]", Names(customer.unit_steps, unit.step_begin, unit.step_end), unit.open ? " open" : "");
+        absl::StrAppendFormat(&cuts, " [%s%s]", Names(customer.unit_steps, unit.step_begin, unit.step_end),
+                              unit.open ? " open" : "");
       }
       units.push_back(cuts);
       std::string seen = who + ":";
@@ -44,7 +47,8 @@ class DescribingSink : public stitch::ComponentSink {
       identifiers.push_back(seen);
     }
     if (!component.loose.empty()) loose.push_back("loose:" + Events(component.loose));
-    for (auto* list : {&customers, &sessions, &journeys, &units, &identifiers, &loose}) std::sort(list->begin(), list->end());
+    for (auto* list : {&customers, &sessions, &journeys, &units, &identifiers, &loose})
+      std::sort(list->begin(), list->end());
   }
 
   std::vector<std::string> customers, sessions, journeys, units, identifiers, loose;

@@ -61,16 +61,16 @@ inline int64_t At(std::string_view text) {
 }
 
 struct EventLine {
-  std::string user;        // identifier of type user; empty = none
+  std::string user;  // identifier of type user; empty = none
   std::string at;
-  std::string name;        // event name, and touchpoint unless that is given
+  std::string name;  // event name, and touchpoint unless that is given
   std::string channel = "";
   event::Kind kind = event::Kind::kOther;
   std::string touchpoint = "";  // "-" = no touchpoint; empty = `name`
   std::string case_id = "";
   event::Author author = event::Author::kCustomer;
   uint8_t flags = event::kTypeExtends;
-  std::string end = "";    // end_time
+  std::string end = "";  // end_time
   std::string anonymous = "";
   std::string device = "";
   std::string order_id = "";
