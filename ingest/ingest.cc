@@ -44,17 +44,25 @@ struct Plan {
   Ledger ledger;
 };
 
+// Messages call a file as it lies on the disk, a source as outputs call it.
+absl::Status Naming(const std::string& shown, std::string_view name, const absl::Status& status) {
+  const std::string_view message(status.message().data(), status.message().size());
+  if (!message.starts_with(name) || message.substr(name.size(), 1) != ":") return status;
+  return absl::Status(status.code(), shown + std::string(message.substr(name.size())));
+}
+
 absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan) {
   ASSIGN_OR_RETURN(plan->bytes, ByteSource::Open(plan->input.path));
   plan->raw_size = plan->bytes->raw_size();
+  const std::string shown = plan->input.ShownName();
   plan->head.resize(kSniffBytes);
   plan->head.resize(plan->bytes->Read(plan->head.data(), kSniffBytes));
   const bool whole = plan->head.size() < kSniffBytes;
   if (whole && plan->head.empty() && plan->bytes->damaged()) {
     return absl::InvalidArgumentError(
-        absl::StrFormat("%s: the compressed stream is damaged from its beginning; copy the file again", plan->input.name));
+        absl::StrFormat("%s: the gzip stream is damaged from its beginning; copy the file again", shown));
   }
-  ASSIGN_OR_RETURN(Sniffed sniffed, Sniff(plan->head, whole, plan->input.name, options.mapping.as));
+  ASSIGN_OR_RETURN(Sniffed sniffed, Sniff(plan->head, whole, shown, options.mapping.as));
   plan->format = std::move(sniffed.format);
   plan->choice.info.container = sniffed.sample.container;
   plan->choice.info.reason = sniffed.reason;
@@ -69,7 +77,7 @@ absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan)
   if (!choice.ok()) {
     // A header without rows loses nothing.
     if (sniffed.sample.records == 0 && whole && plan->format.data_begin == plan->head.size()) return absl::OkStatus();
-    return choice.status();
+    return Naming(shown, plan->input.name, choice.status());
   }
   plan->choice = *std::move(choice);
   plan->choice.info.container = sniffed.sample.container;
@@ -112,7 +120,7 @@ absl::Status CheckPlans(const std::vector<Plan>& plans) {
     if (unopened && !plan.input.in_folder) return plan.status;
     if (plan.has_records || failed++ >= kShown) continue;
     if (!messages.empty()) messages += "\n";
-    messages += plan.status.ok() ? absl::StrFormat("%s: %s; name a log with at least one record", plan.input.name,
+    messages += plan.status.ok() ? absl::StrFormat("%s: %s; name a log with at least one record", plan.input.ShownName(),
                                                    plan.choice.info.container.empty() ? "the file is empty" : "there is a header, but no row")
                                  : std::string(plan.status.message());
   }

@@ -170,6 +170,11 @@ void MakeNamesDistinct(std::vector<Found>* found) {
 
 }  // namespace
 
+std::string InputFile::ShownName() const {
+  const bool cut = WithoutSuffix(path) != path && WithoutSuffix(name) == name;
+  return cut ? name + std::string(kGzipSuffix) : name;
+}
+
 absl::StatusOr<InputList> ExpandInputs(const std::vector<std::string>& arguments) {
   InputList list;
   std::vector<Found> found;

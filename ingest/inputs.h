@@ -15,6 +15,9 @@ struct InputFile {
   std::string name;      // of the source: see ExpandInputs
   std::string path;      // to open; "-" is standard input
   bool in_folder = false;  // found in a folder: trouble with it is a ledger entry, not an error
+
+  // The name with the compression suffix of the path: what messages call the file, so that it can be found under that name.
+  std::string ShownName() const;
 };
 
 struct InputList {

@@ -126,9 +126,9 @@ absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_
     RETURN_IF_ERROR(Recognise(source_name, lines));
     const bool one_column = best.columns < 2;
     return NotUnderstood(source_name,
-                         one_column ? "the first line has no comma, semicolon or tab, and is no JSON object"
-                                    : absl::StrFormat("the first row has %d columns, but only %d of the next %d rows have", best.columns,
-                                                      best.matching, best.rows),
+                         one_column ? "this is not a log: the first line has no comma, semicolon or tab, and is no JSON object"
+                                    : absl::StrFormat("this is not a log: the first row has %d columns, but only %d of the next %d rows have",
+                                                      best.columns, best.matching, best.rows),
                          lines.front(), one_column ? lines.front().size() : lines.front().find(best.delimiter),
                          "give CSV with a header row, or one JSON object a line; --as csv reads it all the same");
   }

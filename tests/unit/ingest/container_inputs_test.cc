@@ -56,6 +56,14 @@ TEST_F(InputsTest, TheSuffixStaysWhereOnlyItTellsFilesApart) {
   EXPECT_EQ(Names({In("a")}), "x.csv x.csv.gz");
 }
 
+TEST_F(InputsTest, MessagesShowTheCompressionSuffix) {
+  const absl::StatusOr<InputList> list = ExpandInputs({In("b"), In("Z.csv")});
+  ASSERT_TRUE(list.ok());
+  std::string shown;
+  for (const InputFile& file : list->files) shown += file.ShownName() + " ";
+  EXPECT_EQ(shown, "Z.csv x.csv y.ndjson.gz ");
+}
+
 TEST_F(InputsTest, RepeatedPathsAreReadOnce) {
   EXPECT_EQ(Names({In("a/x.csv"), In("a/../a/x.csv")}), "x.csv +1");
   EXPECT_EQ(Names({"-", "-"}), "- +1");

@@ -93,6 +93,8 @@ TEST(ChooseMapping, UnknownFieldsAndColumns) {
   options.map = {{"event", "event"}};
   EXPECT_TRUE(CheckApplied({Project(table, options).choice}, options).ok());
   options.segments = {"plat"};
+  EXPECT_TRUE(CheckApplied({Project(table, options).choice}, options).ok());  // the project file's may be of other inputs
+  options.segments_from_flags = true;
   EXPECT_THAT(std::string(CheckApplied({Project(table, options).choice}, options).message()), HasSubstr("--segment plat"));
 }
 
