@@ -332,6 +332,7 @@ absl::StatusOr<IngestResult> Ingest(const IngestOptions& options, journey::base:
     result.ledger.Merge(plan.ledger);
   }
   RETURN_IF_ERROR(Run(options, facts, threads, &plans, progress, &result).Go());
+  if (!options.mapping.touchpoint_event && !facts.case_only) journey::event::SilenceImpliedOrders(&result.table);
   result.table.touchpoint_stages = TouchpointStages(result.table);
   for (uint32_t source = 0; source < plans.size(); ++source) {
     if (!plans[source].status.ok()) RejectFile(source, plans[source], &result);

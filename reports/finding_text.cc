@@ -76,9 +76,9 @@ std::string ShareInWords(const Messages& words, std::string_view one_in, std::st
   const double ratio = static_cast<double>(part) / static_cast<double>(all);
   const double n = std::round(1 / ratio);
   constexpr double kNearEnough = 0.05;
-  if (n >= 3 && std::fabs(1 / n - ratio) <= kNearEnough * ratio) {
+  if (n >= 2 && std::fabs(1 / n - ratio) <= kNearEnough * ratio) {
     std::string number = words.Rounded(n);
-    if (words.language() == Language::kEnglish && n <= 12) {
+    if (words.language() == Language::kEnglish && n <= 10) {
       number = words.CountWord(static_cast<int64_t>(n));
       number[0] = static_cast<char>(number[0] - 'A' + 'a');
     }

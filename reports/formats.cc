@@ -133,15 +133,15 @@ std::string Formats::Value(std::string_view unit, double value) const {
 }
 
 std::string Formats::CountWord(int64_t value) const {
-  constexpr std::array<std::string_view, 12> kEnglish = {"One",   "Two",   "Three", "Four", "Five",   "Six",
-                                                         "Seven", "Eight", "Nine",  "Ten",  "Eleven", "Twelve"};
+  constexpr std::array<std::string_view, 10> kEnglish = {"One", "Two",   "Three", "Four", "Five",
+                                                         "Six", "Seven", "Eight", "Nine", "Ten"};
   constexpr std::array<std::string_view, 10> kKorean = {"한 가지",   "두 가지",   "세 가지",   "네 가지",   "다섯 가지",
                                                         "여섯 가지", "일곱 가지", "여덟 가지", "아홉 가지", "열 가지"};
   if (korean()) {
     if (value >= 1 && value <= 10) return std::string(kKorean[static_cast<size_t>(value - 1)]);
     return Count(value) + "가지";
   }
-  if (value >= 1 && value <= 12) return std::string(kEnglish[static_cast<size_t>(value - 1)]);
+  if (value >= 1 && value <= 10) return std::string(kEnglish[static_cast<size_t>(value - 1)]);
   return Count(value);
 }
 

@@ -36,7 +36,7 @@ class Formats {
   std::string Duration(double seconds) const;             // for charts: 1 min 10 s, 3.1 h, 5.2 days
   std::string DurationInWords(double seconds) const;      // for sentences: 24 hours, 7 days
   std::string Value(std::string_view unit, double value) const;  // by the model's unit: ratio s points score count
-  std::string CountWord(int64_t value) const;                    // "Five" up to twelve, "다섯 가지"
+  std::string CountWord(int64_t value) const;                    // "Five" up to ten, "다섯 가지"
   std::string Joined(std::string_view left, std::string_view right) const;  // left · right
 
   // Instants are RFC 3339 text of the model, shown in the zone; "2026-09-07" is a civil date. Other text comes back as

@@ -12,11 +12,18 @@ namespace {
 
 constexpr int64_t kTooFew = 30;   // below it a point is hollow: the design's rule for verdicts
 constexpr size_t kOpenCards = 3;  // the first cards are open, the others one click away
+constexpr size_t kFullCards = 12;  // with journeys, and bars for what came before and after
 constexpr size_t kFewestWeeks = 3;
 
 void Row(const Page& page, std::string_view label, std::string_view value) {
   if (value.empty()) return;
   page.out->Element("dt", {}, page.words.Text(label)).Element("dd", {}, value);
+}
+
+// A source that only the project's own papers know ("kpis.md 10, row 1") says nothing to a reader.
+bool NamesInternalPage(std::string_view note) {
+  const size_t at = note.find(".md");
+  return note.empty() || (at != std::string_view::npos && (at + 3 == note.size() || note[at + 3] == ' ' || note[at + 3] == ','));
 }
 
 void WriteFactList(const Page& page, const JsonValue& finding) {
@@ -28,10 +35,19 @@ void WriteFactList(const Page& page, const JsonValue& finding) {
   const std::optional<double> expected = NumberOf(finding, "expected");
   const std::optional<double> low = NumberOf(finding, "low");
   const std::optional<double> high = NumberOf(finding, "high");
-  if (actual.has_value()) Row(page, "evidence.actual", words.Percent(*actual, 1));
-  if (low.has_value() && high.has_value()) Row(page, "evidence.interval", words.Interval(*low, *high));
-  if (expected.has_value()) Row(page, "evidence.expected", words.Percent(*expected, 1));
-  Row(page, "evidence.basis", words.Label("basis", BasisId(finding)));
+  if (actual.has_value()) {
+    std::string text = words.Percent(*actual, 1);
+    if (low.has_value() && high.has_value())
+      text = words.Text("sr.share_interval", {{"share", text}, {"interval", words.Interval(*low, *high)}});
+    Row(page, "evidence.actual", text);
+  }
+  const std::string basis = words.Label("basis", BasisId(finding));
+  if (expected.has_value()) {
+    Row(page, "evidence.expected",
+        words.Text("evidence.expected_value", {{"share", words.Percent(*expected, 1)}, {"basis", basis}}));
+  } else {
+    Row(page, "evidence.basis", basis);
+  }
   Row(page, "evidence.n",
       words.Text("evidence.n_value", {{"n", words.Count(CountOf(finding, "n"))},
                                       {"customers", words.Count(CountOf(finding, "customers"))}}));
@@ -50,8 +66,8 @@ void WriteFactList(const Page& page, const JsonValue& finding) {
         q.has_value() ? words.Text("evidence.tests_q", {{"n", n}, {"q", q_text}})
                       : words.Text("evidence.tests_value", {{"n", n}}));
   }
-  const std::string note(StringOf(finding, "note"));
-  if (!note.empty()) Row(page, "evidence.note", words.Label("finding_note", note));
+  const std::string_view note = StringOf(finding, "note");
+  if (!NamesInternalPage(note)) Row(page, "evidence.note", words.Label("finding_note", note));
   Row(page, "evidence.id", StringOf(finding, "id"));
   page.out->Close();
 }
@@ -74,19 +90,22 @@ void DrawWeeks(const Page& page, const std::vector<WeekPoint>& points, double sc
     return kLeft + (97.0 - kLeft) * static_cast<double>(i) / static_cast<double>(points.size() - 1);
   };
   FluidSvg svg(page.out, 120, label, "hal");
-  for (const double share : {0.0, scale / 2, scale}) {
-    svg.Line(0, y_of(share), 100, y_of(share), "gl");
+  std::string grid;
+  for (const double share : {0.0, scale / 2, scale}) grid += MovePath(0, y_of(share)) + "H100";
+  std::string usual;
+  if (expected.has_value()) usual = MovePath(kLeft / 2, y_of(*expected)) + "H100";
+  std::string line;
+  std::string filled;
+  std::string hollow;
+  for (size_t i = 0; i < points.size(); ++i) {
+    if (points[i].n == 0) continue;
+    const double y = y_of(points[i].share);
+    line += i > 0 && points[i - 1].n > 0 ? LinePath(x_of(i), y) : MovePath(x_of(i), y);
+    (points[i].n < kTooFew ? hollow : filled) += DotPath(x_of(i), y);
   }
-  if (expected.has_value()) svg.Line(kLeft / 2, y_of(*expected), 100, y_of(*expected), "ex");
+  svg.Strokes({{"gl", grid}, {"ex", usual}, {"ln", line}, {"pd", filled}, {"ph", hollow}, {"pi", hollow}});
   for (const double share : {0.0, scale / 2, scale}) {
     svg.Text(0, y_of(share) - 3, "start", 0, "tm", share == 0 ? "0" : words.Percent(share, scale < 0.1 ? 1 : 0));
-  }
-  for (size_t i = 1; i < points.size(); ++i) {
-    if (points[i].n == 0 || points[i - 1].n == 0) continue;
-    svg.Line(x_of(i - 1), y_of(points[i - 1].share), x_of(i), y_of(points[i].share), "ln");
-  }
-  for (size_t i = 0; i < points.size(); ++i) {
-    if (points[i].n > 0) svg.Circle(x_of(i), y_of(points[i].share), 3.5, points[i].n < kTooFew ? "pt ho" : "pt");
   }
   const size_t last = points.size() - 1;
   svg.Text(x_of(0), 115, "start", -4, "tm", words.DateShort(points[0].week));
@@ -121,42 +140,63 @@ void WriteWeeks(const Page& page, const JsonValue& finding) {
   out.Close();
 }
 
+std::string StepName(const Page& page, const JsonValue& step) {
+  const std::string_view channel = StringOf(step, "channel");
+  const std::string name(StringOf(step, "touchpoint"));
+  return channel.empty() ? name : page.words.Joined(name, page.words.Label("channel", channel));
+}
+
+std::string StepCount(const Page& page, const JsonValue& step) {
+  return page.words.Joined(page.words.Count(CountOf(step, "count")),
+                           page.words.Percent(NumberOf(step, "share").value_or(0), 0));
+}
+
 void WriteSteps(const Page& page, std::string_view title, const JsonItems& steps) {
+  if (steps.empty()) return;
   Markup& out = *page.out;
   out.Open("div").Element("h4", {}, page.words.Text(title)).Open("ul");
   for (const JsonValue& step : steps) {
-    const double share = NumberOf(step, "share").value_or(0);
-    const std::string_view channel = StringOf(step, "channel");
-    out.Open("li").Open("span").Text(StringOf(step, "touchpoint"));
-    if (!channel.empty()) out.Text(" ").Element("small", {}, page.words.Label("channel", channel));
-    out.Close().Open("span", {{"class", "num"}}).Element("b", {}, page.words.Count(CountOf(step, "count"))).Text(" ");
-    out.Element("small", {}, page.words.Percent(share, 0)).Close();
+    out.Open("li").Text(StepName(page, step)).Element("b", {}, StepCount(page, step));
     {
       FluidSvg bar(&out, 6, "");
-      bar.Rect(0, 0, 100, 6, "exb");
-      bar.Rect(0, 0, 100 * share, 6, "bar l");
+      bar.Rect(0, 0, 100 * NumberOf(step, "share").value_or(0), 6, "bar l");
     }
     out.Close();
   }
   out.Close().Close();
 }
 
-void WriteBeforeAfter(const Page& page, const JsonValue& finding) {
+// The same in one paragraph, for cards in short.
+void WriteStepsInShort(const Page& page, std::string_view title, const JsonItems& steps) {
+  if (steps.empty()) return;
+  std::string text;
+  for (const JsonValue& step : steps)
+    text += (text.empty() ? "" : "; ") + StepName(page, step) + "\u00a0" + StepCount(page, step);
+  page.out->Open("p").Element("b", {}, page.words.Text(title)).Text(" " + text).Close();
+}
+
+void WriteBeforeAfter(const Page& page, const JsonValue& finding, bool full) {
   const JsonItems before = ItemsOf(finding, "before");
   const JsonItems after = ItemsOf(finding, "after");
   if (before.empty() && after.empty()) return;
   Markup& out = *page.out;
-  out.Open("div", {{"class", "blk"}}).Open("div", {{"class", "io"}});
-  if (!before.empty()) WriteSteps(page, "evidence.before", before);
-  if (!after.empty()) WriteSteps(page, "evidence.after", after);
-  out.Close();
+  out.Open("div", {{"class", "blk"}});
+  if (full) {
+    out.Open("div", {{"class", "io"}});
+    WriteSteps(page, "evidence.before", before);
+    WriteSteps(page, "evidence.after", after);
+    out.Close();
+  } else {
+    WriteStepsInShort(page, "evidence.before", before);
+    WriteStepsInShort(page, "evidence.after", after);
+  }
   if (Has(finding, "steps_n")) {
     Note(page, page.words.Text("evidence.share_note", {{"n", page.words.Count(CountOf(finding, "steps_n"))}}));
   }
   out.Close();
 }
 
-void WriteCard(const Page& page, const JsonValue& finding, bool open) {
+void WriteCard(const Page& page, const JsonValue& finding, size_t place) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const int64_t rank = CountOf(finding, "rank");
@@ -166,7 +206,8 @@ void WriteCard(const Page& page, const JsonValue& finding, bool open) {
   out.Element("p", {{"class", "tags"}},
               words.Joined(FindingPlace(words, finding), words.Label("severity", StringOf(finding, "severity"))));
   out.Element("h3", {}, FindingSentence(words, finding)).Close().Close();
-  if (open) {
+  const bool full = place < kFullCards;
+  if (place < kOpenCards) {
     out.Open("details", {{"open", ""}});
   } else {
     out.Open("details");
@@ -175,11 +216,11 @@ void WriteCard(const Page& page, const JsonValue& finding, bool open) {
   out.Open("div", {{"class", "g2"}});
   out.Open("div");
   WriteWeeks(page, finding);
-  WriteBeforeAfter(page, finding);
+  WriteBeforeAfter(page, finding, full);
   out.Close();
   WriteFactList(page, finding);
   out.Close();
-  WriteTimelines(page, finding);
+  if (full) WriteTimelines(page, finding);
   out.Close().Close();
 }
 
@@ -189,7 +230,9 @@ void WriteEvidence(const Page& page) {
   if (page.worse.empty()) return;
   OpenSection(page, "evidence", page.words.Text("section.evidence"), page.words.Text("section.evidence.lead"));
   WriteTimelineKey(page);
-  for (size_t i = 0; i < page.worse.size(); ++i) WriteCard(page, *page.worse[i], i < kOpenCards);
+  for (size_t i = 0; i < page.worse.size(); ++i) WriteCard(page, *page.worse[i], i);
+  if (page.worse.size() > kFullCards)
+    Note(page, page.words.Text("evidence.in_short", {{"n", page.words.Count(static_cast<int64_t>(kFullCards))}}));
   page.out->Close();
 }
 

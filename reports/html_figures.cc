@@ -76,6 +76,68 @@ void WriteTouchpoints(const Page& page) {
   page.out->Close();
 }
 
+namespace {
+
+// "channel=email" in words: "channel: email".
+std::string SegmentText(const Page& page, std::string_view segment) {
+  const size_t equals = segment.find('=');
+  if (equals == std::string_view::npos) return std::string(segment);
+  const std::string_view name = segment.substr(0, equals);
+  const std::string_view value = segment.substr(equals + 1);
+  const Messages& words = page.words;
+  const std::string name_text = words.Has("segment." + std::string(name)) ? words.Label("segment", name) : std::string(name);
+  const std::string value_text = value.empty()       ? words.Text("figures.none")
+                                 : name == "channel" ? words.Label("channel", value)
+                                                     : std::string(value);
+  return words.Text("figures.segment", {{"name", name_text}, {"value", value_text}});
+}
+
+std::string FigureValue(const Page& page, const JsonValue& figure) {
+  const std::optional<double> value = NumberOf(figure, "value");
+  return value.has_value() ? page.words.Value(StringOf(figure, "unit"), *value) : "–";
+}
+
+std::string FigureInterval(const Page& page, const JsonValue& figure) {
+  const Messages& words = page.words;
+  const std::string_view unit = StringOf(figure, "unit");
+  const std::optional<double> low = NumberOf(figure, "low");
+  const std::optional<double> high = NumberOf(figure, "high");
+  if (!low.has_value() || !high.has_value()) return "–";
+  if (unit == "ratio") return words.Interval(*low, *high);
+  return words.Value(unit, *low) + (words.language() == Language::kKorean ? "\u2060~\u2060" : " to ") +
+         words.Value(unit, *high);
+}
+
+// A figure for everybody, or its name alone where only segments have one.
+void WriteOverall(const Page& page, const JsonValue& figure, size_t segments) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const bool overall = StringOf(figure, "segment").empty();
+  std::string name = words.Label("kpi", StringOf(figure, "kpi"));
+  out.Open("span").Text(words.Joined(name, StringOf(figure, "window")));
+  if (segments > 0)
+    out.Text(" ").Element("small", {}, words.Text("figures.by", {{"n", words.Count(static_cast<int64_t>(segments))}}));
+  out.Close();
+  out.Element("b", {}, overall ? FigureValue(page, figure) : "");
+  out.Element("span", {{"class", "num"}}, overall ? FigureInterval(page, figure) : "");
+  out.Element("span", {{"class", "num n"}}, overall ? words.Count(CountOf(figure, "n")) : "");
+}
+
+void WriteSegments(const Page& page, const JsonValue* begin, const JsonValue* end) {
+  Markup& out = *page.out;
+  out.Open("ul");
+  for (const JsonValue* figure = begin; figure != end; ++figure) {
+    out.Open("li").Element("span", {}, SegmentText(page, StringOf(*figure, "segment")));
+    out.Element("b", {}, FigureValue(page, *figure));
+    out.Element("span", {{"class", "num"}}, FigureInterval(page, *figure));
+    out.Element("span", {{"class", "num n"}}, page.words.Count(CountOf(*figure, "n"))).Close();
+  }
+  out.Close();
+}
+
+}  // namespace
+
+// Rows of one figure follow one another: the one for everybody is open, those of segments are one click away.
 void WriteFigures(const Page& page) {
   Markup& out = *page.out;
   const Messages& words = page.words;
@@ -86,31 +148,33 @@ void WriteFigures(const Page& page) {
     out.Close();
     return;
   }
-  out.Open("table", {{"class", "t stk"}});
-  TableHead(page,
-            {"column.figure", "column.segment", "column.window", "#column.value", "#column.interval", "#column.n"});
-  out.Open("tbody");
-  for (const JsonValue& figure : figures) {
-    const std::string_view unit = StringOf(figure, "unit");
-    const std::optional<double> value = NumberOf(figure, "value");
-    const std::optional<double> low = NumberOf(figure, "low");
-    const std::optional<double> high = NumberOf(figure, "high");
-    std::string interval = "–";
-    if (low.has_value() && high.has_value()) {
-      const std::string to = words.language() == Language::kKorean ? "\u2060~\u2060" : " to ";
-      interval =
-          unit == "ratio" ? words.Interval(*low, *high) : words.Value(unit, *low) + to + words.Value(unit, *high);
+  out.Open("div", {{"class", "kp"}}).Open("div", {{"class", "r hd"}});
+  out.Element("span", {}, words.Text("column.figure"));
+  for (const std::string_view column : {"column.value", "column.interval", "column.n"})
+    out.Element("span", {{"class", "num"}}, words.Text(column));
+  out.Close();
+  for (const JsonValue* first = figures.begin(); first != figures.end();) {
+    const JsonValue* last = first + 1;
+    const auto same = [first](const JsonValue& other) {
+      return StringOf(*first, "kpi") == StringOf(other, "kpi") && StringOf(*first, "window") == StringOf(other, "window") &&
+             !StringOf(other, "segment").empty();
+    };
+    while (last != figures.end() && same(*last)) ++last;
+    const JsonValue* segments = StringOf(*first, "segment").empty() ? first + 1 : first;
+    if (segments == last) {
+      out.Open("div", {{"class", "r"}});
+      WriteOverall(page, *first, 0);
+      out.Close();
+    } else {
+      out.Open("details").Open("summary", {{"class", "r"}});
+      WriteOverall(page, *first, static_cast<size_t>(last - segments));
+      out.Close();
+      WriteSegments(page, segments, last);
+      out.Close();
     }
-    out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, words.Label("kpi", StringOf(figure, "kpi")));
-    out.Element("td", {{"class", "ink2"}}, StringOf(figure, "segment"));
-    out.Element("td", {{"class", "ink2"}}, StringOf(figure, "window"));
-    out.Open("td", {{"class", "num"}, {"data-l", words.Text("column.value")}});
-    out.Element("b", {}, value.has_value() ? words.Value(unit, *value) : "–").Close();
-    NumberCell(page, "column.interval", interval);
-    NumberCell(page, "column.n", words.Count(CountOf(figure, "n")));
-    out.Close();
+    first = last;
   }
-  out.Close().Close().Close();
+  out.Close().Close();
 }
 
 }  // namespace reports

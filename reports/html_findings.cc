@@ -10,7 +10,7 @@
 namespace reports {
 namespace {
 
-constexpr size_t kListed = 12;  // so that verdict and list fit one printed page
+constexpr size_t kListed = 10;  // the others stand folded right below
 
 void Fact(const Page& page, std::string_view label, std::string_view value, std::string_view small = "") {
   Markup& out = *page.out;
@@ -40,13 +40,11 @@ void WriteFacts(const Page& page) {
   Fact(page, "fact.events", words.Count(CountOf(totals, "events")));
   Fact(page, "fact.customers", words.Count(CountOf(totals, "customers")));
   Fact(page, "fact.journeys", words.Count(CountOf(totals, "journeys")));
-  if (!page.worse.empty()) {
-    const int64_t touched = CountOf(headline, "journeys_touched");
+  if (const int64_t touched = CountOf(headline, "journeys_touched"); touched > 0) {
     Fact(page, "fact.touched", words.Count(touched), Share(page, touched, CountOf(headline, "journeys")));
   }
   Fact(page, "fact.contacts", words.Count(CountOf(totals, "contacts")));
-  if (!page.worse.empty()) {
-    const int64_t behind = CountOf(headline, "contacts_behind");
+  if (const int64_t behind = CountOf(headline, "contacts_behind"); behind > 0) {
     Fact(page, "fact.behind", words.Count(behind), Share(page, behind, CountOf(headline, "contacts")));
   }
   Fact(page, "fact.sources", words.Count(static_cast<int64_t>(ItemsOf(page.model, "sources").size())));
@@ -80,11 +78,11 @@ void WriteListHead(const Page& page, double scale) {
   out.Close();
 }
 
-void WriteListRow(const Page& page, const JsonValue& finding, double scale) {
+// Mark, sentence, place and number of cases of a row of the list.
+void WriteRowHead(const Page& page, const JsonValue& finding) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const int64_t rank = CountOf(finding, "rank");
-  out.Open("li");
   SeverityMark(&out, StringOf(finding, "severity"), rank, MarkLabel(page, finding));
   out.Open("div").Open("h3");
   out.Element("a", {{"href", absl::StrFormat("#p%d", rank)}}, FindingSentence(words, finding));
@@ -93,6 +91,19 @@ void WriteListRow(const Page& page, const JsonValue& finding, double scale) {
                                                         {"customers", words.Count(CountOf(finding, "customers"))}});
   const std::string place = FindingPlace(words, finding);
   out.Element("p", {}, place.empty() ? n : words.Joined(place, n)).Close();
+}
+
+void WriteImpact(const Page& page, const JsonValue& finding) {
+  const std::string impact = page.words.Rounded(NumberOf(finding, "impact").value_or(0));
+  page.out->Open("div", {{"class", "big"}}).Text(impact);
+  page.out->Element("small", {}, page.words.Text("list.customers", {{"n", impact}})).Close();
+}
+
+void WriteListRow(const Page& page, const JsonValue& finding, double scale) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  out.Open("li");
+  WriteRowHead(page, finding);
   ShareMark mark;
   mark.actual = NumberOf(finding, "actual").value_or(0);
   mark.has_interval = Has(finding, "low") && Has(finding, "high");
@@ -111,10 +122,31 @@ void WriteListRow(const Page& page, const JsonValue& finding, double scale) {
     if (mark.has_expected) svg.PointLabel(std::min(100.0, 100 * mark.expected / scale), 12, "", expected);
     svg.PointLabel(std::min(100.0, 100 * mark.actual / scale), 46, "ts", actual);
   }
-  const std::string impact = words.Rounded(NumberOf(finding, "impact").value_or(0));
-  out.Open("div", {{"class", "big"}}).Text(impact);
-  out.Element("small", {}, words.Text("list.customers", {{"n", impact}})).Close();
+  WriteImpact(page, finding);
   out.Close();
+}
+
+// The findings after the first, one click away: figures instead of charts.
+void WriteFolded(const Page& page, size_t listed) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const std::string n = words.Count(static_cast<int64_t>(page.worse.size() - listed));
+  out.Open("details", {{"class", "more"}}).Element("summary", {}, words.Text("note.and_more", {{"n", n}}));
+  out.Open("ol", {{"class", "five"}});
+  for (size_t i = listed; i < page.worse.size(); ++i) {
+    const JsonValue& finding = *page.worse[i];
+    out.Open("li");
+    WriteRowHead(page, finding);
+    std::string figures;
+    const std::optional<double> low = NumberOf(finding, "low");
+    const std::optional<double> high = NumberOf(finding, "high");
+    if (low.has_value() && high.has_value()) figures = words.Interval(*low, *high);
+    out.Open("div", {{"class", "fig"}}).Element("b", {}, words.Percent(NumberOf(finding, "actual").value_or(0), 1));
+    out.Text(" " + words.Joined(figures, ExpectedLabel(words, finding))).Close();
+    WriteImpact(page, finding);
+    out.Close();
+  }
+  out.Close().Close();
 }
 
 void WriteSeverityKey(const Page& page) {
@@ -154,10 +186,8 @@ void WriteHero(const Page& page) {
   const size_t listed = std::min(kListed, page.worse.size());
   for (size_t i = 0; i < listed; ++i) WriteListRow(page, *page.worse[i], scale);
   out.Close();
+  if (listed < page.worse.size()) WriteFolded(page, listed);
   WriteSeverityKey(page);
-  if (page.worse.size() > listed) {
-    Note(page, words.Text("list.more_below", {{"n", words.Count(static_cast<int64_t>(page.worse.size() - listed))}}));
-  }
   out.Close();
 }
 

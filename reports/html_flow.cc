@@ -113,13 +113,12 @@ void WriteVariants(const Page& page, std::string_view unit) {
   out.Element("th", {{"scope", "col"}}, words.Text("column.outcome")).Close().Close().Open("tbody");
   for (const JsonValue& variant : variants) {
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full path"}});
-    bool first = true;
+    std::string path;
     for (const JsonValue& touchpoint : ItemsOf(variant, "touchpoints")) {
-      if (!first) out.Element("span", {{"class", "to"}}, " → ");
-      first = false;
-      out.Element("span", {}, TextOf(touchpoint));
+      path = path.empty() ? std::string(TextOf(touchpoint))
+                          : words.Text("variants.then", {{"a", path}, {"b", std::string(TextOf(touchpoint))}});
     }
-    out.Close();
+    out.Text(path).Close();
     out.Element("td", {{"class", "num"}, {"data-l", std::string(unit)}}, words.Count(CountOf(variant, "count")));
     NumberCell(page, "column.customers", words.Count(CountOf(variant, "customers")));
     std::string outcomes;

@@ -17,7 +17,8 @@ constexpr size_t kBackLines = 6;
 constexpr size_t kLabelled = 10;
 constexpr double kWidestLine = 18;  // px for the largest
 constexpr double kBackWidth = 2;
-constexpr double kSideRoom = 38;  // of a box's height: lines of one side fit in
+constexpr double kBoxPadding = 7;
+constexpr double kSideRoom = 48;  // of a box's height: lines of one side fit in
 constexpr double kMargin = 16;    // px above, for marks and loops
 
 struct Line {
@@ -221,7 +222,7 @@ void FlowDrawing::DrawLineLabels() {
     const bool level = std::fabs(line.y1 - y2) < 12;  // then the count stands on the line, else across it
     const Spot spot{from.x + (kFlowBoxWidth + pitch) / 2, (line.y1 + y2) / 2 - (level ? line.width / 2 + 8 : 0)};
     const std::string text = page_.words.Count(edges_[line.edge].units);
-    if (EstimatedWidth(text) > pitch - kFlowBoxWidth + 4) continue;
+    if (EstimatedWidth(text) > pitch - kFlowBoxWidth - 8) continue;
     const bool meets = std::any_of(taken.begin(), taken.end(), [&](const Spot& other) {
       return std::fabs(other.x - spot.x) < 40 && std::fabs(other.y - spot.y) < 15;
     });
@@ -273,9 +274,12 @@ void FlowDrawing::DrawBox(size_t node) {
                      {"width", Coordinate(kFlowBoxWidth - 1)},
                      {"height", Coordinate(kFlowBoxHeight - 1)},
                      {"rx", "2"}});
-  out.Element("text", {{"class", "tx"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 19)}},
-              MiddleEllipsis(data.name, kFlowBoxWidth - 8));
-  out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + 8)}, {"y", Coordinate(box.y + 36)}},
+  double baseline = box.y + 18;
+  for (const std::string& line : TwoBoldLines(data.name, kFlowBoxWidth - 2 * kBoxPadding)) {
+    out.Element("text", {{"class", "tx"}, {"x", Coordinate(box.x + kBoxPadding)}, {"y", Coordinate(baseline)}}, line);
+    baseline += 15;
+  }
+  out.Element("text", {{"class", "tm"}, {"x", Coordinate(box.x + kBoxPadding)}, {"y", Coordinate(box.y + 51)}},
               page_.words.Count(data.units));
   out.Close();
   if (!painful) return;
@@ -283,11 +287,10 @@ void FlowDrawing::DrawBox(size_t node) {
   out.Open("a",
            {{"href", absl::StrFormat("#p%d", CountOf(finding, "rank"))}, {"aria-label", MarkLabel(page_, finding)}});
   out.Open("svg", {{"class", "pm"},
-                   {"x", Coordinate(box.x + kFlowBoxWidth - 25)},
-                   {"y", Coordinate(box.y + 23)},
-                   {"width", "20"},
-                   {"height", "20"},
-                   {"viewBox", "0 0 24 24"}});
+                   {"x", Coordinate(box.x + kFlowBoxWidth - (CountOf(finding, "rank") >= 10 ? 29 : 25))},
+                   {"y", Coordinate(box.y + kFlowBoxHeight - 25)},
+                   {"width", "28"},
+                   {"height", "22"}});
   SeverityMark(&out, StringOf(finding, "severity"), CountOf(finding, "rank"), "");
   out.Close().Close();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Funnels: a row a step, the kept part as a bar, the lost part in wash.
+// Funnels: a row a step, the customers kept as a bar, those lost in wash.
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
@@ -14,17 +14,17 @@ constexpr double kLostInside = 15;
 void WriteStep(const Page& page, const JsonValue& step, int64_t first, int64_t before) {
   Markup& out = *page.out;
   const Messages& words = page.words;
-  const int64_t units = CountOf(step, "units");
+  const int64_t customers = CountOf(step, "customers");
   const auto share = [first](int64_t value) {
     return first == 0 ? 0 : 100 * static_cast<double>(value) / static_cast<double>(first);
   };
-  const std::string count = words.Count(units);
+  const std::string count = words.Count(customers);
   out.Open("div", {{"class", "r"}}).Open("div").Element("b", {}, StringOf(step, "name"));
   PainLink(page, StringOf(step, "name"));
   out.Close();
   {
     FluidSvg svg(&out, 28, words.Text("funnel.step", {{"name", std::string(StringOf(step, "name"))}, {"n", count}}));
-    const double width = std::min(100.0, share(units));
+    const double width = std::min(100.0, share(customers));
     const double lost = std::max(0.0, std::min(100.0, share(before)) - width);
     svg.Rect(0, 4, width, 20, "bar");
     if (lost > 0) svg.Rect(width, 4, lost, 20, "exb");
@@ -77,15 +77,15 @@ void WriteFunnels(const Page& page) {
                                                                                  : words.Text("window.none")}}));
     out.Open("div", {{"class", "fun"}}).Open("div", {{"class", "r hd"}});
     out.Element("div", {}, words.Text("column.step"));
-    out.Element("div", {}, words.Text("column.step_bar", {{"units", unit}}));
+    out.Element("div", {}, words.Text("column.step_bar"));
     out.Element("div", {}, words.Text("column.from_before"));
     out.Element("div", {}, words.Text("column.median")).Close();
     int64_t first = 0;
-    for (const JsonValue& step : ItemsOf(funnel, "steps")) first = std::max(first, CountOf(step, "units"));
+    for (const JsonValue& step : ItemsOf(funnel, "steps")) first = std::max(first, CountOf(step, "customers"));
     int64_t before = first;
     for (const JsonValue& step : ItemsOf(funnel, "steps")) {
       WriteStep(page, step, first, before);
-      before = CountOf(step, "units");
+      before = CountOf(step, "customers");
     }
     out.Close().Close();
   }

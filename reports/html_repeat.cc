@@ -9,6 +9,9 @@ namespace reports {
 namespace {
 
 constexpr int64_t kTooFew = 30;
+constexpr size_t kFewestPaths = 3;   // where fewer reach kTooFew, the first kFirstPaths stand for them
+constexpr size_t kFirstPaths = 6;
+constexpr double kNarrowest = 288;  // px of plot on a screen of 320
 
 void WriteWindows(const Page& page, const JsonItems& windows) {
   Markup& out = *page.out;
@@ -97,10 +100,18 @@ void WritePathRow(const Page& page, const JsonValue& path, const TimeAxis& axis)
       const double high = at(NumberOf(path, "p75_s").value_or(*median));
       svg.Line(0, 17, at(*median), 17, "ax");
       svg.Rect(low, 12, high - low, 10, "okm");
-      svg.Square(0, 17);
+      svg.SquareBefore(17);
       svg.Circle(at(*median), 17, 5, "pt");
-      const bool left = high > 66;
-      svg.Text(left ? low : high, 21, left ? "end" : "start", left ? -9 : 9, "tx", words.Duration(*median));
+      // Right of the bar; else left of it; else above it where neither side has room on a narrow screen.
+      const std::string text = words.Duration(*median);
+      const double room = EstimatedBoldWidth(text) + 9;
+      if ((100 - high) / 100 * kNarrowest >= room) {
+        svg.Text(high, 21, "start", 9, "tx", text);
+      } else if (low / 100 * kNarrowest >= room) {
+        svg.Text(low, 21, "end", -9, "tx", text);
+      } else {
+        svg.PointLabel(at(*median), 9, "tx", text);
+      }
     }
   }
   out.Open("div", {{"class", "num"}}).Element("b", {}, words.Count(CountOf(path, "count"))).Close();
@@ -108,12 +119,21 @@ void WritePathRow(const Page& page, const JsonValue& path, const TimeAxis& axis)
   out.Close();
 }
 
-void WritePaths(const Page& page, const JsonItems& paths) {
+// The paths worth a row, which come first; the producer has sorted them by count.
+size_t PathsShown(const JsonItems& paths) {
+  size_t often = 0;
+  for (const JsonValue& path : paths) {
+    if (CountOf(path, "count") >= kTooFew) ++often;
+  }
+  return often >= kFewestPaths ? often : std::min(kFirstPaths, paths.size());
+}
+
+void WritePaths(const Page& page, const JsonItems& paths, size_t shown) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   double longest = 0;
-  for (const JsonValue& path : paths)
-    longest = std::max(longest, NumberOf(path, "p75_s").value_or(NumberOf(path, "median_s").value_or(0)));
+  for (const JsonValue* path = paths.begin(); path != paths.begin() + shown; ++path)
+    longest = std::max(longest, NumberOf(*path, "p75_s").value_or(NumberOf(*path, "median_s").value_or(0)));
   const TimeAxis axis = AxisFor(longest);
   Subheading(page, words.Text("repeat.paths"));
   out.Open("div", {{"class", "rep"}}).Open("div", {{"class", "r hd"}});
@@ -127,7 +147,7 @@ void WritePaths(const Page& page, const JsonItems& paths) {
   }
   out.Element("div", {{"class", "num"}}, words.Text("column.contacts"));
   out.Element("div", {{"class", "num"}}, words.Text("column.customers")).Close();
-  for (const JsonValue& path : paths) WritePathRow(page, path, axis);
+  for (const JsonValue* path = paths.begin(); path != paths.begin() + shown; ++path) WritePathRow(page, *path, axis);
   out.Close();
   Note(page, words.Text("repeat.paths_note"));
 }
@@ -142,9 +162,11 @@ void WriteRepeat(const Page& page) {
   OpenSection(page, "repeat", words.Text("section.repeat"), words.Text("section.repeat.lead"));
   if (windows.empty() && paths.empty()) NothingToShow(page, "why.no_contacts");
   if (!windows.empty()) WriteWindows(page, windows);
-  if (!paths.empty()) WritePaths(page, paths);
-  if (CountOf(repeat, "paths_other") > 0)
-    Note(page, words.Text("repeat.other", {{"n", words.Count(CountOf(repeat, "paths_other"))}}));
+  const size_t shown = PathsShown(paths);
+  int64_t other = CountOf(repeat, "paths_other");
+  for (const JsonValue* path = paths.begin() + shown; path != paths.end(); ++path) other += CountOf(*path, "count");
+  if (shown > 0) WritePaths(page, paths, shown);
+  if (other > 0) Note(page, words.Text("repeat.other", {{"n", words.Count(other)}}));
   page.out->Close();
 }
 

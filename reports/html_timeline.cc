@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evidence timelines: a few journeys of a finding on one time axis. One row a step; a new row when the channel changes
 // or a label would meet the next mark at the narrowest width; elbows go down first, then right. Long pauses stay long.
+// A journey is drawn around its incident, from the first step that is drawn; the other steps are counted.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -12,7 +13,11 @@ namespace reports {
 namespace {
 
 constexpr double kNarrowest = 288;  // px of plot on a screen of 320
-constexpr size_t kStepsDrawn = 10;
+constexpr size_t kStepsDrawn = 12;
+constexpr size_t kStepsBefore = 6;     // of them, before the incident
+constexpr size_t kJourneysDrawn = 3;   // a card
+constexpr double kSitting = 1800;      // s: the same step again within it is one step
+constexpr double kContactAfter = 86400;
 constexpr double kMergeWithin = 0.01;  // of the axis: the same step again becomes one mark with its count
 constexpr double kRowHeight = 24;
 constexpr double kFirstRow = 14;
@@ -20,7 +25,8 @@ constexpr double kLeft = 1.2;  // percent
 constexpr double kWidth = 97;
 
 struct Step {
-  double at = 0;  // share of the axis
+  double seconds = 0;  // since the first step of the journey, or the first that is drawn
+  double at = 0;       // share of the axis
   std::string_view touchpoint;
   std::string_view channel;
   std::string_view mark;
@@ -42,34 +48,86 @@ AxisUnit UnitFor(double longest) {
 
 double X(const Step& step) { return kLeft + kWidth * step.at; }
 
-// Steps worth drawing, in order; the rest is counted in `hidden`. The first and the last stay; plain ones go first, the
-// latest of them before the earlier, then those in the middle.
-std::vector<Step> ChooseSteps(const JsonValue& journey, double longest, int64_t* hidden) {
+bool SameStep(const Step& a, const Step& b) { return a.touchpoint == b.touchpoint && a.channel == b.channel; }
+
+// The steps of a journey; the same step again within a sitting is one step.
+std::vector<Step> ReadSteps(const JsonValue& journey) {
   std::vector<Step> steps;
+  double last = 0;
   for (const JsonValue& item : ItemsOf(journey, "steps")) {
     Step step;
-    step.at = longest == 0 ? 0 : std::min(1.0, NumberOf(item, "offset_s").value_or(0) / longest);
+    step.seconds = NumberOf(item, "offset_s").value_or(0);
     step.touchpoint = StringOf(item, "touchpoint");
     step.channel = StringOf(item, "channel");
     step.mark = StringOf(item, "mark");
-    const bool again = !steps.empty() && steps.back().touchpoint == step.touchpoint &&
-                       steps.back().channel == step.channel && step.at - steps.back().at <= kMergeWithin &&
+    const bool again = !steps.empty() && SameStep(steps.back(), step) && step.seconds - last <= kSitting &&
                        (steps.back().mark == step.mark || steps.back().mark == "first");
+    last = step.seconds;
     if (again) {
       ++steps.back().times;
     } else {
       steps.push_back(step);
     }
   }
-  const auto drop = [&steps, hidden](size_t i) {
-    *hidden += steps[i].times;
-    steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
-  };
-  for (size_t i = steps.size() - std::min<size_t>(steps.size(), 1); i-- > 1 && steps.size() > kStepsDrawn;) {
-    if (steps[i].mark.empty() || steps[i].mark == "plain") drop(i);
-  }
-  while (steps.size() > kStepsDrawn) drop(steps.size() / 2);
   return steps;
+}
+
+// The step that the finding is about: at its touchpoint, rather one that fails or that a contact follows within a day,
+// else the last one there; without a touchpoint the first failure, else the first contact.
+size_t Incident(const std::vector<Step>& steps, std::string_view touchpoint) {
+  size_t best = 0;
+  int best_score = 0;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
+    int score = step.mark == "failure" ? 2 : step.mark == "contact" ? 1 : 0;
+    if (!touchpoint.empty() && step.touchpoint == touchpoint) {
+      score += 3;
+      for (size_t j = i + 1; j < steps.size() && steps[j].seconds - step.seconds <= kContactAfter; ++j) {
+        if (steps[j].mark != "contact") continue;
+        score += 3;
+        break;
+      }
+    }
+    // Among equals the last one at the touchpoint, the first one elsewhere.
+    if (score > best_score || (score == best_score && score >= 3)) {
+      best = i;
+      best_score = score;
+    }
+  }
+  return best;
+}
+
+// At most kStepsDrawn steps around the incident; the rest is counted in `hidden`.
+std::vector<Step> StepsAround(std::vector<Step> steps, std::string_view touchpoint, int64_t* hidden) {
+  if (steps.empty()) return steps;
+  if (steps.size() > kStepsDrawn) {
+    const size_t incident = Incident(steps, touchpoint);
+    const size_t latest = steps.size() - kStepsDrawn;
+    const size_t begin = std::min(latest, incident > kStepsBefore ? incident - kStepsBefore : 0);
+    for (size_t i = 0; i < steps.size(); ++i) {
+      if (i < begin || i >= begin + kStepsDrawn) *hidden += steps[i].times;
+    }
+    steps = std::vector<Step>(steps.begin() + static_cast<std::ptrdiff_t>(begin),
+                              steps.begin() + static_cast<std::ptrdiff_t>(begin + kStepsDrawn));
+  }
+  const double origin = steps.front().seconds;
+  for (Step& step : steps) step.seconds -= origin;
+  return steps;
+}
+
+// Places on the axis; the same step again within 1 % of it becomes one mark with its count.
+std::vector<Step> PlaceSteps(const std::vector<Step>& steps, double longest) {
+  std::vector<Step> placed;
+  for (Step step : steps) {
+    step.at = longest == 0 ? 0 : std::min(1.0, step.seconds / longest);
+    if (!placed.empty() && SameStep(placed.back(), step) && step.at - placed.back().at <= kMergeWithin &&
+        (placed.back().mark == step.mark || placed.back().mark == "first")) {
+      placed.back().times += step.times;
+    } else {
+      placed.push_back(step);
+    }
+  }
+  return placed;
 }
 
 std::string StepText(const Page& page, const Step& step) {
@@ -78,10 +136,13 @@ std::string StepText(const Page& page, const Step& step) {
                          {{"name", std::string(step.touchpoint)}, {"n", page.words.Count(step.times)}});
 }
 
-// The channel's word and a space; nothing where the name begins with the channel already ("chat contact").
-std::string ChannelText(const Page& page, const Step& step) {
-  if (step.channel.empty() || absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel)))
+// The channel's word and a space where the channel is new; nothing where the name begins with the channel already
+// ("chat contact").
+std::string ChannelText(const Page& page, const Step& step, const Step* before) {
+  if (step.channel.empty() || (before != nullptr && before->channel == step.channel) ||
+      absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel))) {
     return "";
+  }
   return page.words.Label("channel", step.channel) + " ";
 }
 
@@ -95,7 +156,8 @@ void AssignRows(const Page& page, std::vector<Step>* steps) {
   double taken = -1;  // pixels of the row, from the left, at the narrowest width
   for (size_t i = 0; i < steps->size(); ++i) {
     Step& step = (*steps)[i];
-    const double wanted = EstimatedWidth(ChannelText(page, step) + StepText(page, step)) + 14;
+    const Step* previous = i == 0 ? nullptr : &(*steps)[i - 1];
+    const double wanted = EstimatedWidth(ChannelText(page, step, previous) + StepText(page, step)) + 14;
     const double width = std::min(wanted, Room(step) + 14);
     const double at = step.at * kNarrowest;
     const double from = LabelOnLeft(step) ? at - width : at - 6;
@@ -123,8 +185,8 @@ void DrawMark(FluidSvg* svg, const Step& step, double y) {
 }
 
 // One label, or a full and a shortened one where the narrow screen is too small for it.
-void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, double y) {
-  const std::string channel = ChannelText(page, step);
+void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, const Step* before, double y) {
+  const std::string channel = ChannelText(page, step, before);
   const std::string name = StepText(page, step);
   const std::string_view anchor = LabelOnLeft(step) ? "end" : "start";
   const double dx = LabelOnLeft(step) ? -10 : 10;
@@ -138,27 +200,36 @@ void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, double y) {
   svg->Text(X(step), y + 4, anchor, dx, style + " ln", MiddleEllipsis(name, room));
 }
 
-void WriteJourney(const Page& page, const JsonValue& journey, double longest, const std::vector<double>& ticks,
-                  int64_t* hidden) {
+struct Journey {
+  const JsonValue* data;
+  std::vector<Step> steps;
+};
+
+void WriteJourney(const Page& page, const Journey& journey, double longest, const std::vector<double>& ticks) {
   Markup& out = *page.out;
-  std::vector<Step> steps = ChooseSteps(journey, longest, hidden);
+  std::vector<Step> steps = PlaceSteps(journey.steps, longest);
   if (steps.empty()) return;
   AssignRows(page, &steps);
-  std::string spoken(StringOf(journey, "customer"));
+  std::string spoken(StringOf(*journey.data, "customer"));
   for (const Step& step : steps) spoken += "; " + StepText(page, step);
-  out.Open("div", {{"class", "who"}}).Open("div").Text(StringOf(journey, "customer"));
-  out.Element("small", {}, page.words.DateTime(StringOf(journey, "start"))).Close();
+  out.Open("div", {{"class", "who"}}).Open("div").Text(StringOf(*journey.data, "customer"));
+  out.Element("small", {}, page.words.DateTime(StringOf(*journey.data, "start"))).Close();
   const double height = kFirstRow * 2 + kRowHeight * static_cast<double>(steps.back().row);
+  const auto y_of = [](const Step& step) { return kFirstRow + kRowHeight * static_cast<double>(step.row); };
+  std::string grid;
+  for (const double tick : ticks) {
+    grid += MovePath(kLeft + kWidth * tick, 0) + "V" + Coordinate(height);
+  }
+  std::string elbows = MovePath(X(steps[0]), y_of(steps[0]));
+  for (size_t i = 1; i < steps.size(); ++i) {
+    if (steps[i].row != steps[i - 1].row) elbows += "V" + Coordinate(y_of(steps[i]));
+    elbows += "H" + Coordinate(X(steps[i]));
+  }
   {
     FluidSvg svg(&out, height, spoken, "hal");
-    const auto y_of = [](const Step& step) { return kFirstRow + kRowHeight * static_cast<double>(step.row); };
-    for (const double tick : ticks) svg.Line(kLeft + kWidth * tick, 0, kLeft + kWidth * tick, height, "gl");
-    for (size_t i = 1; i < steps.size(); ++i) {
-      if (steps[i].row != steps[i - 1].row)
-        svg.Line(X(steps[i - 1]), y_of(steps[i - 1]), X(steps[i - 1]), y_of(steps[i]), "ax");
-      svg.Line(X(steps[i - 1]), y_of(steps[i]), X(steps[i]), y_of(steps[i]), "ax");
-    }
-    for (const Step& step : steps) DrawLabel(page, &svg, step, y_of(step));
+    svg.Strokes({{"gl", grid}, {"ax", elbows}});
+    for (size_t i = 0; i < steps.size(); ++i)
+      DrawLabel(page, &svg, steps[i], i == 0 ? nullptr : &steps[i - 1], y_of(steps[i]));
     for (const Step& step : steps) DrawMark(&svg, step, y_of(step));
   }
   out.Close();
@@ -185,10 +256,8 @@ void WriteTimelineKey(const Page& page) {
   out.Open("div", {{"class", "key"}});
   for (const std::string_view mark : {"first", "failure", "contact", "done", "plain"}) {
     out.Open("span").Open("svg", {{"class", "km"}, {"viewBox", "-6 -6 12 12"}, {"aria-hidden", "true"}});
-    if (mark == "failure") {
-      out.Shape("path", {{"d", "M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"}, {"class", "m-fail"}});
-    } else if (mark == "contact") {
-      out.Shape("path", {{"d", "M-4.5-4.5h9v9h-9z"}, {"class", "m-contact"}});
+    if (mark == "failure" || mark == "contact") {
+      out.Shape("use", {{"href", mark == "failure" ? "#mf" : "#mc"}});
     } else {
       out.Shape("circle", {{"r", mark == "plain" ? "2.5" : "4.5"},
                            {"class", mark == "first"  ? "pt ho"
@@ -208,20 +277,22 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
     return;
   }
   double longest = 0;
+  int64_t hidden = 0;
+  std::vector<Journey> drawn;
   for (const JsonValue& journey : journeys) {
-    for (const JsonValue& step : ItemsOf(journey, "steps"))
-      longest = std::max(longest, NumberOf(step, "offset_s").value_or(0));
+    if (drawn.size() == kJourneysDrawn) break;
+    drawn.push_back({&journey, StepsAround(ReadSteps(journey), StringOf(finding, "touchpoint"), &hidden)});
+    for (const Step& step : drawn.back().steps) longest = std::max(longest, step.seconds);
   }
   const AxisUnit unit = UnitFor(longest);
   const std::vector<double> ticks = longest == 0 ? std::vector<double>{0} : Ticks(longest, unit);
   Markup& out = *page.out;
   out.Open("div", {{"class", "ev"}}).Open("div", {{"class", "blk"}}).Open("h4");
-  out.Text(words.Text("evidence.journeys", {{"n", words.Count(static_cast<int64_t>(journeys.size()))}}));
+  out.Text(words.Text("evidence.journeys", {{"n", words.Count(static_cast<int64_t>(drawn.size()))}}));
   out.Element("small", {}, words.Text("evidence.journeys_note", {{"unit", words.Label("axis", unit.id)}}))
       .Close()
       .Close();
-  int64_t hidden = 0;
-  for (const JsonValue& journey : journeys) WriteJourney(page, journey, longest, ticks, &hidden);
+  for (const Journey& journey : drawn) WriteJourney(page, journey, longest, ticks);
   out.Open("div", {{"class", "axt"}}).Element("div", {}, "");
   {
     FluidSvg axis(&out, 18, "");

@@ -69,6 +69,7 @@ void Markup::Start(std::string_view tag, Attributes attributes) {
   out_ += '<';
   out_ += tag;
   for (const Attribute& attribute : attributes) {
+    if (attribute.name == "class" && attribute.value.empty()) continue;
     out_ += ' ';
     out_ += attribute.name;
     out_ += "=\"";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes HTML (and SVG inside it) as nested elements. Tag and attribute names are literals of the program; every text
 // and every attribute value is escaped here, so that no name from a log can become markup. Bytes that are no UTF-8,
-// control characters and bidirectional overrides come out as U+FFFD.
+// control characters and bidirectional overrides come out as U+FFFD. An empty class is left out.
 #ifndef REPORTS_MARKUP_H_
 #define REPORTS_MARKUP_H_
 

@@ -5,8 +5,10 @@
 #ifndef REPORTS_SVG_H_
 #define REPORTS_SVG_H_
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/markup.h"
 
@@ -16,11 +18,21 @@ namespace reports {
 std::string Coordinate(double value);
 std::string Percentage(double value);  // "34.2%"
 
-// A label's width in pixels at the small text size, by estimate: 6.6 a Latin character, 11 a wide one.
+// A label's width in pixels at the small text size, by estimate: 6.6 a Latin character (7.4 bold), 11 a wide one.
 double EstimatedWidth(std::string_view text);
+double EstimatedBoldWidth(std::string_view text);
 
 // `text` cut in the middle to about `width` pixels, with an ellipsis; unchanged where it fits.
 std::string MiddleEllipsis(std::string_view text, double width);
+
+// Bold `text` on at most two lines of `width` pixels, broken after a space, '/', '-' or '_' where that helps; what is
+// still too long is cut in the middle. One line if it fits there.
+std::vector<std::string> TwoBoldLines(std::string_view text, double width);
+
+// Steps of a path for FluidSvg::Strokes.
+std::string MovePath(double x, double y);  // "M1.5 20"
+std::string LinePath(double x, double y);  // "L1.5 20"
+std::string DotPath(double x, double y);   // no length: a dot as wide as the line, with round ends
 
 class FluidSvg {
  public:
@@ -40,9 +52,19 @@ class FluidSvg {
   void PointLabel(double x, double y, std::string_view style, std::string_view text);
   void Cross(double x, double y);   // a failure
   void Square(double x, double y);  // a contact
+  void SquareBefore(double y);      // a contact left of the axis' start, so that nothing at the start covers it
+  // Lines of many points as one element each: `path` is in percent from left to right and pixels downwards, and is
+  // stretched to the chart; widths of lines are not. Points: MovePath and LinePath.
+  struct Stroke {
+    std::string_view style;
+    std::string path;
+  };
+  void Strokes(std::initializer_list<Stroke> strokes);
 
  private:
-  void Glyph(double x, double y, std::string_view path, std::string_view style);
+  void Glyph(double x, double y, std::string_view symbol);
+
+  double height_;
 
   Markup* markup_;
 };

@@ -8,6 +8,7 @@
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
 #include "journey/base/hash.h"
+#include "journey/event/personal_data.h"
 
 namespace ingest {
 
@@ -87,6 +88,7 @@ void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   } else {
     ProjectEvent(record);
   }
+  if (masked_) Note(LedgerClass::kMaskedPii);
 }
 
 std::string_view RecordProjector::Text(const CompiledField& field, Record record) {
@@ -106,7 +108,7 @@ std::string_view RecordProjector::Text(const CompiledField& field, Record record
 }
 
 bool RecordProjector::Read(Record record) {
-  any_present_ = false;
+  any_present_ = masked_ = false;
   present_.reset();
   side_mask_ = 0;
   fingerprint_ = 0;
@@ -248,10 +250,25 @@ void RecordProjector::ReadText(Field field, const event::FieldInfo& info, std::s
   } else if (info.place == FieldPlace::side) {
     if (field == Field::kSurvey && !KnownSurvey(text).empty()) text = KnownSurvey(text);
     const bool hashed = info.type == FieldType::id || info.type == FieldType::free;
-    SetSide(field, hashed ? static_cast<int64_t>(HashBytes64(text)) : static_cast<int64_t>(dictionaries_->strings.Intern(text)));
+    SetSide(field, hashed ? static_cast<int64_t>(HashBytes64(text)) : static_cast<int64_t>(NameOf(text)));
   }
   Set(field);
   fingerprint_ += Mix(HashBytes64(text) ^ FieldSeed(field));
+}
+
+uint32_t RecordProjector::NameOf(std::string_view text) {
+  const Hash128 hash = HashBytes128(text);
+  const auto found = names_.find(hash);
+  if (found != names_.end()) {
+    masked_ |= found->second.masked;
+    return found->second.id;
+  }
+  if (names_.size() >= kMemoLimit) names_.clear();
+  const bool masked = event::MaskPersonalData(text, &scratch_);
+  const uint32_t id = masked ? dictionaries_->strings.Intern(scratch_) : dictionaries_->strings.InternHashed(hash, text);
+  names_.emplace(hash, NameId{id, masked});
+  masked_ |= masked;
+  return id;
 }
 
 void RecordProjector::SetSide(Field field, int64_t word) {
@@ -345,11 +362,16 @@ uint32_t RecordProjector::TypeOf() {
                         (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0) << 16;
   key.low += Mix(bits);
   const auto found = memo_.find(key);
-  if (found != memo_.end()) return found->second;
-  if (memo_.size() >= kMemoLimit) memo_.clear();
-  const uint32_t type = types_.Make(inputs_);
-  memo_.emplace(key, type);
-  return type;
+  TypeMaker::Made made;
+  if (found != memo_.end()) {
+    made = found->second;
+  } else {
+    if (memo_.size() >= kMemoLimit) memo_.clear();
+    made = types_.Make(inputs_);
+    memo_.emplace(key, made);
+  }
+  masked_ |= made.masked;
+  return made.type;
 }
 
 void RecordProjector::Emit(int64_t time_us, uint32_t type, uint32_t side, uint64_t fingerprint) {

@@ -48,6 +48,8 @@ class RecordProjector final : public Projector {
   uint32_t WriteSide(uint64_t mask);
   void PrepareType(Record record);
   uint32_t TypeOf();
+  // The id of a text of the side heap, without personal data.
+  uint32_t NameOf(std::string_view text);
   void NameSurvey();
   // Rejects the record where its time is missing or cannot be used.
   bool UsableTime(Field field);
@@ -67,7 +69,12 @@ class RecordProjector final : public Projector {
   TimeParser times_;
   bool keep_url_whole_;
   std::vector<uint16_t> custom_types_;
-  absl::flat_hash_map<journey::base::Hash128, uint32_t> memo_;
+  absl::flat_hash_map<journey::base::Hash128, TypeMaker::Made> memo_;
+  struct NameId {
+    uint32_t id;
+    bool masked;
+  };
+  absl::flat_hash_map<journey::base::Hash128, NameId> names_;  // by the text as written
 
   journey::event::RowBatch* batch_ = nullptr;
   journey::base::Ledger* ledger_ = nullptr;
@@ -75,6 +82,7 @@ class RecordProjector final : public Projector {
   // Of the record at hand.
   journey::base::LedgerSample place_;
   bool any_present_ = false;
+  bool masked_ = false;  // personal data was taken out of a name
   bool people_ = false;  // it has an identifier of a person or a device
   std::bitset<kFields> present_;
   std::array<std::string_view, kFields> texts_;

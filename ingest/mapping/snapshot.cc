@@ -44,7 +44,7 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   if (!implied.own_name) inputs_.event = inputs_.url = inputs_.screen = {};
   if (!implied.status.empty()) {
     inputs_.status = implied.status;
-    SetSide(Field::kStatus, dictionaries_->strings.Intern(implied.status));
+    SetSide(Field::kStatus, NameOf(implied.status));
   } else if (!implied.own_name) {
     inputs_.status = {};
   }

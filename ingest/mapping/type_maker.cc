@@ -7,6 +7,7 @@
 #include "ingest/mapping/guess.h"
 #include "journey/event/catalog.h"
 #include "journey/event/name_words.h"
+#include "journey/event/personal_data.h"
 
 namespace ingest {
 namespace {
@@ -183,16 +184,23 @@ bool TypeMaker::Rewrite(std::string* touchpoint, journey::event::Stage* stage) c
   return false;
 }
 
-uint32_t TypeMaker::Make(const TypeInputs& inputs) {
+TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   namespace event = journey::event;
   event::EventType type;
+  Made made;
+  auto& strings = dictionaries_->strings;
+  std::string clean;
+  const auto intern = [&](std::string_view name) {
+    const bool masked = event::MaskPersonalData(name, &clean);
+    made.masked |= masked;
+    return strings.Intern(masked ? std::string_view(clean) : name);
+  };
   bool view_row = false;
   type.kind = FindKindOf(inputs, &view_row);
   type.author = AuthorOf(inputs, type.kind);
   type.stage = event::StageOf(type.kind);
   const std::string channel = Channel(inputs, type.kind);
-  auto& strings = dictionaries_->strings;
-  if (!channel.empty()) type.channel = strings.Intern(channel);
+  if (!channel.empty()) type.channel = intern(channel);
 
   // The name that the touchpoint has unless rules say otherwise.
   const bool name_is_url = event::LooksLikeUrl(inputs.event);
@@ -222,17 +230,18 @@ uint32_t TypeMaker::Make(const TypeInputs& inputs) {
     label = type.kind == Kind::kOther ? "event" : std::string(event::Name(type.kind));
   }
   // A URL is no name: its query is different each time, and may tell of people.
-  type.name = strings.Intern(!inputs.event.empty() && !name_is_url ? inputs.event : std::string_view(label));
+  type.name = intern(!inputs.event.empty() && !name_is_url ? inputs.event : std::string_view(label));
 
   const bool company_act = type.kind == Kind::kDelivery || type.kind == Kind::kNotification || type.kind == Kind::kRefund ||
                            type.kind == Kind::kReturn || type.kind == Kind::kOrder || type.kind == Kind::kPayment || type.kind == Kind::kCoupon;
   const bool silent = type.kind == Kind::kSystem || type.author == Author::kAgent || type.author == Author::kBot ||
                       (type.author == Author::kSystem && !company_act);
   if (touchpoint_event_) {
-    type.touchpoint = strings.Intern(label);
+    type.touchpoint = intern(label);
   } else if (!silent || every_event_is_touchpoint_) {
+    made.masked |= event::MaskPersonalData(label, &label);
     Rewrite(&label, &type.stage);
-    type.touchpoint = strings.Intern(label);
+    type.touchpoint = intern(label);
   }
   const bool customer_act = type.author == Author::kCustomer && type.kind != Kind::kSystem && type.kind != Kind::kDelivery &&
                             type.kind != Kind::kNotification;
@@ -242,6 +251,7 @@ uint32_t TypeMaker::Make(const TypeInputs& inputs) {
   if (event::SaysFailure(inputs.event) || event::SaysFailure(inputs.status) || (inputs.has_error && type.kind == Kind::kPayment)) {
     type.flags |= event::kTypeFailure;
   }
+  if (mapping_.order_snapshot && type.kind == Kind::kOrder && inputs.forced_kind.has_value()) type.flags |= event::kTypeImpliedOrder;
   if (inputs.bot) type.flags |= event::kTypeBot;
   const Lifecycle lifecycle = ParseLifecycle(inputs.lifecycle);
   if (lifecycle == Lifecycle::kStart) type.flags |= event::kTypeStart;
@@ -252,11 +262,12 @@ uint32_t TypeMaker::Make(const TypeInputs& inputs) {
     for (size_t i = 0; i < mapping_.segments.size(); ++i) {
       const bool is_channel = mapping_.segments[i].field == event::Field::kChannel;
       const std::string_view value = is_channel ? std::string_view(channel) : inputs.segments[i];
-      values.push_back(value.empty() ? kNone : strings.Intern(value));
+      values.push_back(value.empty() ? kNone : intern(value));
     }
     type.segments = dictionaries_->segments.Intern(values);
   }
-  return dictionaries_->types.Intern(type);
+  made.type = dictionaries_->types.Intern(type);
+  return made;
 }
 
 }  // namespace ingest

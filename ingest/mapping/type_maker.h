@@ -41,8 +41,12 @@ class TypeMaker {
  public:
   TypeMaker(const CompiledMapping& mapping, const MappingOptions& options, const RunFacts& facts,
             journey::event::Dictionaries* dictionaries);
-  // The local id of the type.
-  uint32_t Make(const TypeInputs& inputs);
+  // The local id of the type, and whether personal data was masked in one of its names.
+  struct Made {
+    uint32_t type = 0;
+    bool masked = false;
+  };
+  Made Make(const TypeInputs& inputs);
   journey::event::Author AuthorOf(const TypeInputs& inputs, journey::event::Kind kind) const;
 
  private:

@@ -26,7 +26,7 @@ struct Event {
 
   Kind kind() const { return type->kind; }
   uint32_t touchpoint() const { return type->touchpoint; }
-  bool Has(uint8_t flag) const { return (type->flags & flag) != 0; }
+  bool Has(uint16_t flag) const { return (type->flags & flag) != 0; }
 };
 
 }  // namespace journey::event

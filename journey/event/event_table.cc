@@ -56,11 +56,28 @@ uint32_t TupleTable::Intern(std::span<const uint32_t> members) {
 
 uint32_t TypeTable::Intern(const EventType& type) {
   const uint32_t words[] = {type.name, type.touchpoint, type.channel, type.segments,
-                            static_cast<uint32_t>(type.kind) | static_cast<uint32_t>(type.author) << 8 |
-                                static_cast<uint32_t>(type.stage) << 16 | static_cast<uint32_t>(type.flags) << 24};
+                            static_cast<uint32_t>(type.kind) | static_cast<uint32_t>(type.author) << 8 | static_cast<uint32_t>(type.stage) << 16,
+                            type.flags};
   const auto [position, inserted] = ids_.try_emplace(HashOf(std::span<const uint32_t>(words)), size());
   if (inserted) types_.push_back(type);
   return position->second;
+}
+
+void TypeTable::Silence(uint32_t id) {
+  types_[id].touchpoint = kNone;
+  types_[id].flags = static_cast<uint16_t>(types_[id].flags & ~kTypeExtends);
+}
+
+void SilenceImpliedOrders(EventTable* table) {
+  TypeTable& types = table->dictionaries.types;
+  bool tracked = false;
+  for (uint32_t id = 0; id < types.size(); ++id) {
+    const EventType& type = types[id];
+    tracked |= type.kind == Kind::kOrder && type.touchpoint != kNone && (type.flags & (kTypeImpliedOrder | kTypeFailure | kTypeBot | kTypeStatic)) == 0;
+  }
+  for (uint32_t id = 0; tracked && id < types.size(); ++id) {
+    if ((types[id].flags & kTypeImpliedOrder) != 0) types.Silence(id);
+  }
 }
 
 uint64_t EventTable::RowCount() const {

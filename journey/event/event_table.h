@@ -101,7 +101,7 @@ struct EventType {
   Kind kind = Kind::kOther;
   Author author = Author::kCustomer;
   Stage stage = Stage::kNone;
-  uint8_t flags = 0;            // kTypeBot ...
+  uint16_t flags = 0;           // kTypeBot ...
   friend bool operator==(const EventType&, const EventType&) = default;
 };
 inline constexpr uint8_t kTypeBot = 1;        // made by a crawler: in no unit and no rate
@@ -112,6 +112,7 @@ inline constexpr uint8_t kTypeExtends = 16;   // the customer acted: it extends 
 inline constexpr uint8_t kTypeContact = 32;   // on a contact channel or of a contact kind, without needing a case
 inline constexpr uint8_t kTypeFailure = 64;   // the name or status says failure
 inline constexpr uint8_t kTypeDesk = 128;     // a contact whose channel the source names: a record of a desk, no click in a web log
+inline constexpr uint16_t kTypeImpliedOrder = 256;  // the order that a row of an order table implies
 
 // Types and segment tuples with interning. A segment tuple holds one string id a declared segment (kNone = absent).
 class TypeTable {
@@ -119,6 +120,8 @@ class TypeTable {
   uint32_t Intern(const EventType& type);
   uint32_t size() const { return static_cast<uint32_t>(types_.size()); }
   const EventType& operator[](uint32_t id) const { return types_[id]; }
+  // Takes the touchpoint of a type away, and its extending of sessions and journeys. Only before the table is read.
+  void Silence(uint32_t id);
 
  private:
   absl::flat_hash_map<base::Hash128, uint32_t> ids_;
@@ -182,6 +185,10 @@ struct EventTable {
   uint64_t RowCount() const;
   SideFields Side(const RowBatch& batch, const Row& row) const;
 };
+
+// One order, one touchpoint: where some events of kind order are touchpoints of their own, the orders that rows of order tables imply
+// are none. By type, so it costs nothing by row. REQUIRES: the dictionaries are merged.
+void SilenceImpliedOrders(EventTable* table);
 
 // Merges the dictionaries of all threads into the table's and fills `maps`. `locals` are consumed.
 void MergeDictionaries(std::vector<std::unique_ptr<Dictionaries>> locals, EventTable* table);

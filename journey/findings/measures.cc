@@ -74,6 +74,7 @@ MeasureAccumulator::Cell& MeasureAccumulator::CellAt(const Key& key) {
   std::unique_ptr<Cell>& cell = cells_[key];
   if (cell == nullptr) {
     cell = std::make_unique<Cell>();
+    cell->number = cells_made_++;
     if (Info(key.measure).needs_limit) cell->limit_us = LimitOf(key);
   }
   return *cell;
@@ -98,10 +99,30 @@ void MeasureAccumulator::Count(Cell& cell, const Occasion& occasion) {
     cell.tally.AddLoose(occasion.hit, loose_hash_);
     return;
   }
+  const bool bad = occasion.hit != Info(occasion.measure).higher_is_better;
   if (cell.n == 0) touched_.push_back(&cell);
   ++cell.n;
   cell.h += occasion.hit ? 1 : 0;
-  if (occasion.hit != Info(occasion.measure).higher_is_better) cell.evidence.Add(*customer_, occasion.incident);
+  if (!bad) return;
+  cell.evidence.Add(*customer_, occasion.incident);
+  if (occasion.measure == Measure::kRefundInTime) {
+    const int64_t due_us = occasion.time_us + cell.limit_us;
+    Touch(cell, occasion.time_us, due_us, due_us + occasion.overdue_us);
+  } else {
+    Touch(cell, occasion.time_us, occasion.time_us, occasion.time_us + kAfterWindow);
+  }
+}
+
+void MeasureAccumulator::Touch(const Cell& cell, int64_t time_us, int64_t from_us, int64_t until_us) {
+  const std::span<const stitch::Journey> journeys = customer_->journeys;
+  const auto after = std::upper_bound(journeys.begin(), journeys.end(), time_us,
+                                      [](int64_t time, const stitch::Journey& journey) { return time < journey.start_us; });
+  if (after != journeys.begin()) journey_log_.Add(static_cast<uint32_t>(after - journeys.begin()) - 1, cell.number);
+  auto contact = std::lower_bound(contacts_.begin(), contacts_.end(), from_us,
+                                  [](const Contact& other, int64_t time) { return other.opened_us < time; });
+  for (; contact != contacts_.end() && contact->opened_us <= until_us; ++contact) {
+    contact_log_.Add(static_cast<uint32_t>(contact - contacts_.begin()), cell.number);
+  }
 }
 
 void MeasureAccumulator::EndCustomer(const base::Hash128& hash) {
@@ -110,10 +131,13 @@ void MeasureAccumulator::EndCustomer(const base::Hash128& hash) {
     cell->n = cell->h = 0;
   }
   touched_.clear();
+  journey_log_.EndCustomer();
+  contact_log_.EndCustomer();
 }
 
 void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const Contact> contacts) {
   customer_ = &customer;
+  contacts_ = contacts;
   ++customers_;
   first_contact_ = service::FirstIndex(contacts);
   for (const Contact& contact : contacts) {
@@ -135,6 +159,7 @@ void MeasureAccumulator::AddLoose(std::span<const Contact> contacts, std::span<c
   for (const Contact& contact : contacts) {
     loose_hash_ = contact.hash;
     AddContact(contact);
+    contact_log_.EndCustomer();
   }
   for (const Event& event : events) {
     loose_hash_ = {base::Mix(event.fingerprint), base::Mix(event.fingerprint ^ event.byte)};
@@ -164,6 +189,7 @@ void MeasureAccumulator::CountContact(const Contact& contact, Measure measure, b
 }
 
 void MeasureAccumulator::AddContact(const Contact& contact) {
+  const uint32_t failure = FailurePlace(contact);
   // The limit may differ by segment, so whether it is a hit does too.
   const auto timed = [&](Measure measure, size_t tells, std::optional<int64_t> done, bool business, bool ended) {
     if (done.has_value()) tells_[tells][contact.source] = true;
@@ -178,7 +204,16 @@ void MeasureAccumulator::AddContact(const Contact& contact) {
       const int64_t limit = LimitOf(key);
       if (limit == 0) continue;
       if (!done.has_value() && (ended || took <= limit)) continue;  // another class, or not yet known
-      Count(CellAt(key), {measure, done.has_value() && took <= limit, contact.opened_us, incident});
+      const bool hit = done.has_value() && took <= limit;
+      Cell& cell = CellAt(key);
+      Count(cell, {measure, hit, contact.opened_us, incident});
+      if (customer_ == nullptr && !hit) contact_log_.Add(0, cell.number);
+      if (failure == kNone || measure != Measure::kResolutionInTarget || segment.dimension != kNoDimension) continue;
+      Key part = key;
+      part.touchpoint = failure;
+      Cell& inside = CellAt(part);
+      inside.limit_us = limit;
+      Count(inside, {measure, hit, contact.opened_us, incident});
     }
   };
   timed(Measure::kFirstReplyInTarget, kTellsReplies, contact.first_reply_us, true,
@@ -200,6 +235,12 @@ const Event* MeasureAccumulator::FailureIn(const Contact& contact) const {
   return nullptr;
 }
 
+uint32_t MeasureAccumulator::FailurePlace(const Contact& contact) const {
+  const Event* failure = customer_ == nullptr ? nullptr : FailureIn(contact);
+  if (failure == nullptr) return kNone;
+  return failure->touchpoint() != kNone ? failure->touchpoint() : failure->type->name;
+}
+
 void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Contact> all) {
   const int64_t as_of = AsOf(contact.source);
   if (contact.opened_us <= as_of - kRepeatWindow) {
@@ -215,7 +256,7 @@ void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Co
   CountContact(contact, Measure::kChannelChange24h, change, 0);
   const Event* failure = FailureIn(contact);
   if (failure == nullptr) return;
-  const uint32_t touchpoint = failure->touchpoint() != kNone ? failure->touchpoint() : failure->type->name;
+  const uint32_t touchpoint = FailurePlace(contact);
   const Key key{.measure = Measure::kChannelChange24h, .touchpoint = touchpoint, .channel = contact.channel};
   Count(CellAt(key), {Measure::kChannelChange24h, change, contact.opened_us, FindIncident(*customer_, failure->time_us, touchpoint)});
 }
@@ -274,7 +315,8 @@ void MeasureAccumulator::AddRefunds(std::span<const Event> events) {
     if (!refund.refunded_us.has_value() && took <= limit) continue;  // not yet known
     Incident incident;
     if (customer_ != nullptr) incident = FindIncident(*customer_, refund.requested_us, refund.touchpoint);
-    Count(CellAt(key), {Measure::kRefundInTime, refund.refunded_us.has_value() && took <= limit, refund.requested_us, incident});
+    Count(CellAt(key),
+          {Measure::kRefundInTime, refund.refunded_us.has_value() && took <= limit, refund.requested_us, incident, took - limit});
   }
 }
 

@@ -22,6 +22,7 @@
 #include "journey/findings/evidence.h"
 #include "journey/findings/expectation.h"
 #include "journey/findings/refund.h"
+#include "journey/findings/touch_log.h"
 #include "journey/service/commerce.h"
 #include "journey/service/service_clock.h"
 #include "journey/service/survey.h"
@@ -30,7 +31,7 @@
 
 namespace journey::findings {
 
-inline constexpr int64_t kAfterWindow = 24 * base::kMicrosPerHour;  // contact_after_24h, channel_change_24h
+inline constexpr int64_t kAfterWindow = 24 * base::kMicrosPerHour;  // contact_after_24h, channel_change_24h, contacts behind
 inline constexpr int64_t kRepeatWindow = 7 * base::kMicrosPerDay;
 
 struct MeasureOptions {
@@ -74,6 +75,7 @@ struct MeasureResult {
   int64_t customers = 0;
   std::vector<std::string> goal_touchpoints;     // sorted
   std::vector<std::string> contact_touchpoints;  // sorted
+  TouchLog journeys, contacts;                // with a bad occasion of `rows`; the cells are places in `rows`
 };
 
 class MeasureAccumulator {
@@ -109,6 +111,7 @@ class MeasureAccumulator {
     stats::DayTally days;
     Evidence evidence;
     int64_t limit_us = 0;
+    uint32_t number = 0;  // in the logs
     int64_t n = 0;  // of the customer in hand
     int64_t h = 0;
   };
@@ -122,11 +125,15 @@ class MeasureAccumulator {
     bool hit;
     int64_t time_us;
     Incident incident;
+    int64_t overdue_us = 0;  // of a late refund: how long it was awaited beyond the limit; contacts then lie behind it
   };
 
   Cell& CellAt(const Key& key);
   Cell& VisitCell(std::vector<std::unique_ptr<Cell>>* cells, uint32_t touchpoint);
   void Count(Cell& cell, const Occasion& occasion);
+  // Logs a bad occasion of the customer in hand: the journey that holds it, or the last one begun before it; and the contacts
+  // opened in [from_us, until_us].
+  void Touch(const Cell& cell, int64_t time_us, int64_t from_us, int64_t until_us);
   int64_t AsOf(uint32_t source) const { return options_.as_of_us[source]; }
   std::string SegmentName(uint16_t dimension, uint32_t value) const;
   std::string Text(uint32_t string_id) const;
@@ -141,6 +148,8 @@ class MeasureAccumulator {
   void AddVisits(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void AddVisit(const stitch::Step& step, uint32_t index, const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void CountContact(const contact::Contact& contact, Measure measure, bool hit, uint32_t source);
+  // What a failure inside a contact (a disconnect) is called; kNone where there is none, or the contact is nobody's.
+  uint32_t FailurePlace(const contact::Contact& contact) const;
   // An event of the contact that says failure; null where none does.
   const event::Event* FailureIn(const contact::Contact& contact) const;
   void ChooseSegments(const contact::Contact& contact, Measure measure);
@@ -161,6 +170,8 @@ class MeasureAccumulator {
   std::array<std::vector<bool>, 2> tells_;  // by source: first answers, solutions
   bool saw_payment_ = false;
   int64_t customers_ = 0;
+  uint32_t cells_made_ = 0;
+  TouchLog journey_log_, contact_log_;
 
   // Visits, by touchpoint (a dense number).
   std::vector<uint32_t> dense_;        // string id -> dense number
@@ -177,6 +188,7 @@ class MeasureAccumulator {
   const stitch::Customer* customer_ = nullptr;  // null while what is counted belongs to nobody
   base::Hash128 loose_hash_;
   uint32_t first_contact_ = 0;
+  std::span<const contact::Contact> contacts_;  // of the customer in hand
   std::vector<Cell*> touched_;
   std::vector<Segment> chosen_;
 };

@@ -11,7 +11,10 @@ using event::kNone;
 
 MeasureAccumulator::Cell& MeasureAccumulator::VisitCell(std::vector<std::unique_ptr<Cell>>* cells, uint32_t touchpoint) {
   std::unique_ptr<Cell>& cell = (*cells)[touchpoint];
-  if (cell == nullptr) cell = std::make_unique<Cell>();
+  if (cell == nullptr) {
+    cell = std::make_unique<Cell>();
+    cell->number = cells_made_++;
+  }
   return *cell;
 }
 
@@ -50,7 +53,9 @@ void MeasureAccumulator::AddVisits(const stitch::Customer& customer, std::span<c
     // The session's last touchpoint is where it was left.
     const uint32_t last = session.step_end - 1;
     const stitch::Step& step = customer.steps[last];
-    VisitCell(&drop_offs_, dense_[step.touchpoint]).evidence.Add(customer, {step.time_us, last, last + 1, step.touchpoint});
+    Cell& cell = VisitCell(&drop_offs_, dense_[step.touchpoint]);
+    cell.evidence.Add(customer, {step.time_us, last, last + 1, step.touchpoint});
+    Touch(cell, step.time_us, step.time_us, step.time_us + kAfterWindow);
   }
   if (in_sessions == customer.steps.size()) return;
   for (uint32_t i = 0; i < customer.steps.size(); ++i) {

@@ -193,6 +193,38 @@ TEST(Project, ConstantsValuesAndKindRules) {
                           "2026-03-02T00:00:03Z other dial channel=phone ids=[] flags=[extends contact]"));
 }
 
+TEST(Project, PersonalDataInNamesIsMasked) {
+  const struct {
+    std::string_view columns, values, row;
+  } rows[] = {
+      {"user_id|event", "u|chat started jun@mail.example", "contact-open chat started :email"},
+      {"user_id|event", "u|call 010-5555-1234", "call :phone"},
+      {"user_id|event", "u|2026-03-02", "other 2026-03-02 ids"},
+      {"user_id|event", "u|987654321", "other 987654321 ids"},
+      {"user_id|screen", "u|Inbox of jun@mail.example", "view Inbox of :email"},
+      {"user_id|url", "u|/tel:+821055551234/x", "view /tel::phone/x"},
+      {"user_id|event|channel", "u|a|jun@mail.example", "channel=:email"},
+      {"case_id|user_id|agent|queue|topic", "7|u|jun@mail.example|desk|call 010-5555-1234", "side=[topic=call :phone agent=:email queue=desk]"},
+      {"order_id|user_id", "010-5555-1234|u", "ids=[order:010-5555-1234 user:u]"},
+  };
+  for (const auto& row : rows) EXPECT_THAT(One(std::string(row.columns), std::string(row.values)), HasSubstr(row.row)) << row.values;
+  MappingOptions options;
+  options.touchpoint_event = true;
+  EXPECT_THAT(One("user_id|event", "u|mail jun@mail.example", options), HasSubstr(" mail :email ids"));
+  options = {};
+  options.segments = {"plan"};
+  options.touchpoints = {{"^mail :(.*)$", "post \\1", ""}};
+  EXPECT_THAT(One("user_id|event|plan", "u|mail jun@mail.example|jun@mail.example", options), HasSubstr("post email name=mail :email"));
+  EXPECT_THAT(One("user_id|event|plan", "u|mail jun@mail.example|jun@mail.example", options), HasSubstr("segments=[:email;]"));
+}
+
+TEST(Project, ARecordWithMaskedNamesIsNotedOnce) {
+  const Projected projected = Project(MakeTable({"time|user_id|event|agent", "2026-03-02T00:00:00Z|u|mail a@mail.example|b@mail.example",
+                                                 "2026-03-02T00:00:01Z|u|mail a@mail.example|", "2026-03-02T00:00:02Z|u|home|c@mail.example",
+                                                 "2026-03-02T00:00:03Z|u|home|kim", "2026-03-02T00:00:04Z|c@mail.example|home|"}));
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kMaskedPii), 3);
+}
+
 TEST(Project, PeopleAreSpeltOneWay) {
   EXPECT_THAT(One("email|phone|event", "Kim@Mail.Example|+82 10-1234-5678|a"), HasSubstr("ids=[email:kim@mail.example phone:01012345678]"));
   EXPECT_THAT(One("user_id|client_id|device_id|event", "007|c.1|d|a"), HasSubstr("ids=[anonymous:c.1 device:d user:007]"));

@@ -100,14 +100,14 @@ TEST(Snapshot, AnOrderRowUnfolds) {
                          "A-2|2026-03-02T00:00:00Z||||u|100|KRW|paid"}));
   EXPECT_THAT(
       projected.rows,
-      ElementsAre("2026-03-02T00:00:00Z order Order placed ids=[order:A-1 user:u] flags=[extends] side=[status=refunded value=390000000 "
+      ElementsAre("2026-03-02T00:00:00Z order Order placed ids=[order:A-1 user:u] flags=[extends implied-order] side=[status=refunded value=390000000 "
                   "currency=KRW delivered=2026-03-04T00:00 refund_requested=2026-03-05T00:00 refunded=2026-03-09T00:00] implied",
                   "2026-03-04T00:00:00Z delivery Delivered author=system ids=[order:A-1 user:u] flags=[] side=[status=delivered] implied",
                   "2026-03-05T00:00:00Z refund Refund requested ids=[order:A-1 user:u] flags=[extends] side=[status=requested "
                   "value=390000000 currency=KRW] implied",
                   "2026-03-09T00:00:00Z refund Refunded author=system ids=[order:A-1 user:u] flags=[] side=[status=refunded "
                   "value=390000000 currency=KRW] implied",
-                  "2026-03-02T00:00:00Z order Order placed ids=[order:A-2 user:u] flags=[extends] side=[status=paid value=1000000 "
+                  "2026-03-02T00:00:00Z order Order placed ids=[order:A-2 user:u] flags=[extends implied-order] side=[status=paid value=1000000 "
                   "currency=KRW] implied"));
   EXPECT_EQ(projected.ledger.extra_events, 3);
   EXPECT_TRUE(projected.ledger.LawHolds());

@@ -48,11 +48,12 @@ std::string SideText(const event::SideFields& side, const event::Dictionaries& d
   return text;
 }
 
-std::string FlagText(uint8_t flags) {
+std::string FlagText(uint16_t flags) {
   std::string text;
-  constexpr std::pair<uint8_t, std::string_view> kFlags[] = {
+  constexpr std::pair<uint16_t, std::string_view> kFlags[] = {
       {event::kTypeBot, "bot"},         {event::kTypeStatic, "static"},   {event::kTypeStart, "start"},    {event::kTypeComplete, "complete"},
-      {event::kTypeExtends, "extends"}, {event::kTypeContact, "contact"}, {event::kTypeFailure, "failure"}};
+      {event::kTypeExtends, "extends"}, {event::kTypeContact, "contact"}, {event::kTypeFailure, "failure"},
+      {event::kTypeImpliedOrder, "implied-order"}};
   for (const auto& [flag, name] : kFlags) {
     if ((flags & flag) != 0) text.append(text.empty() ? "" : " ").append(name);
   }

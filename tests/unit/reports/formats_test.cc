@@ -113,7 +113,8 @@ TEST(FormatsTest, Spans) {
 
 TEST(FormatsTest, CountWords) {
   EXPECT_EQ(English().CountWord(5), "Five");
-  EXPECT_EQ(English().CountWord(13), "13");
+  EXPECT_EQ(English().CountWord(10), "Ten");
+  EXPECT_EQ(English().CountWord(11), "11");
   EXPECT_EQ(Korean().CountWord(5), "다섯 가지");
   EXPECT_EQ(Korean().CountWord(12), "12가지");
 }
