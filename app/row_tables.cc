@@ -162,6 +162,7 @@ std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const R
 
 absl::StatusOr<reports::Table> CollectRows(const std::string& table, RunData* data, const RowTableOptions& options,
                                            journey::base::Progress* progress, journey::base::StageTable* stages) {
+  data->stitch.collect_identifiers = table == "customers";
   std::vector<std::unique_ptr<RowCollector>> collectors;
   std::vector<stitch::ComponentSink*> sinks;
   for (int i = 0; i < data->stitch.threads; ++i) {

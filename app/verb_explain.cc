@@ -119,6 +119,7 @@ int RunExplain(const RunOptions& options, Console* console) {
   journey::base::StageTable stages(options.debug_stats ? &AllocationCount : nullptr);
   auto data = Load(options, console->progress(), &stages);
   if (!data.ok()) return console->Fail(data.status());
+  (*data)->stitch.collect_identifiers = true;
   std::vector<std::unique_ptr<Explainer>> explainers;
   std::vector<stitch::ComponentSink*> sinks;
   for (int i = 0; i < (*data)->stitch.threads; ++i) {

@@ -75,7 +75,7 @@ struct Customer {
   std::span<const Journey> journeys;
   std::span<const Step> unit_steps;  // = steps, but grouped by case for UnitKind::kCase
   std::span<const Unit> units;
-  std::span<const SeenIdentifier> identifiers;  // sorted by (type, value)
+  std::span<const SeenIdentifier> identifiers;  // sorted by (type, value); StitchOptions::collect_identifiers
   // One string id (kNone = absent) a declared segment, from each `segments` offset on. A step carries the event's own
   // value, else the last earlier one of its session; a session, journey or unit its first; `segments` the customer's
   // first.

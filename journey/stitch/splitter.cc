@@ -94,7 +94,7 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
   }
   CloseRuns(events, begins);
   MakeUnits(events, begins);
-  CollectIdentifiers(events);
+  if (options_.collect_identifiers) CollectIdentifiers(events);
 }
 
 uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {
@@ -276,16 +276,21 @@ void Splitter::CollectIdentifiers(std::span<const Event> events) {
     for (uint32_t id : table_.dictionaries.tuples[event.tuple]) {
       const bool person = event::ClassOf(table.type(id)) != event::IdentifierClass::kGlue ||
                           (case_is_customer_ && table.type(id) == event::kTypeCase);
-      if (!person) continue;
-      const auto known = std::find_if(identifiers_.begin() + first, identifiers_.end(),
-                                      [id](const SeenIdentifier& seen) { return seen.identifier == id; });
-      if (known == identifiers_.end()) {
-        identifiers_.push_back({id, event.time_us, event.time_us});
-      } else {
-        known->last_us = std::max(known->last_us, event.time_us);
-      }
+      if (person) identifiers_.push_back({id, event.time_us, event.time_us});
     }
   }
+  std::sort(identifiers_.begin() + first, identifiers_.end(), [](const SeenIdentifier& a, const SeenIdentifier& b) {
+    return a.identifier != b.identifier ? a.identifier < b.identifier : a.first_us < b.first_us;
+  });
+  size_t kept = first;
+  for (size_t i = first; i < identifiers_.size(); ++i) {
+    if (kept > first && identifiers_[kept - 1].identifier == identifiers_[i].identifier) {
+      identifiers_[kept - 1].last_us = identifiers_[i].last_us;
+    } else {
+      identifiers_[kept++] = identifiers_[i];
+    }
+  }
+  identifiers_.resize(kept);
   std::sort(identifiers_.begin() + first, identifiers_.end(), [&](const SeenIdentifier& a, const SeenIdentifier& b) {
     if (table.type(a.identifier) != table.type(b.identifier))
       return table.type(a.identifier) < table.type(b.identifier);

@@ -41,6 +41,7 @@ struct StitchOptions {
   UnitKind unit = UnitKind::kJourney;
   std::vector<int64_t> as_of_us;  // by source
   int threads = 1;
+  bool collect_identifiers = false;  // fill Customer::identifiers; only exports and `explain` look at them
 };
 
 // --unit default: kCase where every row has a case and the case is the only identifier, else kJourney.

@@ -182,6 +182,14 @@ class SegmentSink : public stitch::ComponentSink {
   const event::EventTable* table_;
 };
 
+TEST(Identifiers, AreCollectedWithTheirSpansWhereTheyAreWanted) {
+  const std::vector<TestEvent> events = {{.minute = 0, .name = "a", .user = "u", .anonymous = "x"},
+                                         {.minute = 9, .name = "b", .user = "u", .anonymous = "y"},
+                                         {.minute = 20, .name = "c", .user = "u", .anonymous = "x"}};
+  EXPECT_THAT(Stitching(events).sink->identifiers, ElementsAre("u:"));
+  EXPECT_THAT(Stitching(events, {.collect_identifiers = true}).sink->identifiers, ElementsAre("u: u x y"));
+}
+
 TEST(Segments, StepsCarryInsideASessionAndSessionsTakeTheFirst) {
   RowsBuilder builder;
   builder.DeclareSegment("platform")
