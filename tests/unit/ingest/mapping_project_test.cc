@@ -203,7 +203,6 @@ TEST(Project, PersonalDataInNamesIsMasked) {
       {"user_id|event", "u|987654321", "other 987654321 ids"},
       {"user_id|screen", "u|Inbox of jun@mail.example", "view Inbox of :email"},
       {"user_id|url", "u|/tel:+821055551234/x", "view /tel::phone/x"},
-      {"user_id|event|channel", "u|a|jun@mail.example", "channel=:email"},
       {"case_id|user_id|agent|queue|topic", "7|u|jun@mail.example|desk|call 010-5555-1234", "side=[topic=call :phone agent=:email queue=desk]"},
       {"order_id|user_id", "010-5555-1234|u", "ids=[order:010-5555-1234 user:u]"},
   };
