@@ -439,6 +439,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"ledger.repeated_path", "Path named twice, read once", "두 번 지정된 경로, 한 번 읽음"},
     {"ledger.date_order_unclear", "Day-first or month-first unclear; month-first read", "일·월 순서가 불확실하여 월을 먼저 읽음"},
     {"ledger.flagged_bot", "Bot; in no unit and no rate", "봇, 단위와 비율에서 뺌"},
+    {"ledger.masked_pii", "E-mail address, telephone or card number in a name; masked", "이름 속 이메일·전화·카드 번호, 가림"},
     {"ledger.flagged_static", "Static file; in no unit and no rate", "정적 파일, 단위와 비율에서 뺌"},
     // Figures.
     {"kpi.first_reply_median", "First answer, median", "첫 답변, 중앙값"},

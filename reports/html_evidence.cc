@@ -12,6 +12,7 @@ namespace {
 
 constexpr int64_t kTooFew = 30;   // below it a point is hollow: the design's rule for verdicts
 constexpr size_t kOpenCards = 3;  // the first cards are open, the others one click away
+constexpr size_t kBars = 3;        // steps before and after with a bar; the others in one line
 constexpr size_t kFullCards = 12;  // with journeys, and bars for what came before and after
 constexpr size_t kFewestWeeks = 3;
 
@@ -155,7 +156,13 @@ void WriteSteps(const Page& page, std::string_view title, const JsonItems& steps
   if (steps.empty()) return;
   Markup& out = *page.out;
   out.Open("div").Element("h4", {}, page.words.Text(title)).Open("ul");
-  for (const JsonValue& step : steps) {
+  std::string others;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const JsonValue& step = *(steps.begin() + i);
+    if (i >= kBars) {
+      others += (others.empty() ? "" : "; ") + StepName(page, step) + "\u00a0" + StepCount(page, step);
+      continue;
+    }
     out.Open("li").Text(StepName(page, step)).Element("b", {}, StepCount(page, step));
     {
       FluidSvg bar(&out, 6, "");
@@ -163,6 +170,7 @@ void WriteSteps(const Page& page, std::string_view title, const JsonItems& steps
     }
     out.Close();
   }
+  if (!others.empty()) out.Element("li", {{"class", "xs mut"}}, others);
   out.Close().Close();
 }
 

@@ -113,8 +113,10 @@ void WriteOverall(const Page& page, const JsonValue& figure, size_t segments) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const bool overall = StringOf(figure, "segment").empty();
-  std::string name = words.Label("kpi", StringOf(figure, "kpi"));
-  out.Open("span").Text(words.Joined(name, StringOf(figure, "window")));
+  const std::string_view kpi = StringOf(figure, "kpi");
+  const std::string_view window = StringOf(figure, "window");
+  const bool named = kpi.find(window) != std::string_view::npos;  // "repeat_7d" says its window
+  out.Open("span").Text(words.Joined(words.Label("kpi", kpi), named ? "" : window));
   if (segments > 0)
     out.Text(" ").Element("small", {}, words.Text("figures.by", {{"n", words.Count(static_cast<int64_t>(segments))}}));
   out.Close();
@@ -127,10 +129,10 @@ void WriteSegments(const Page& page, const JsonValue* begin, const JsonValue* en
   Markup& out = *page.out;
   out.Open("ul");
   for (const JsonValue* figure = begin; figure != end; ++figure) {
-    out.Open("li").Element("span", {}, SegmentText(page, StringOf(*figure, "segment")));
+    out.Open("li").Text(SegmentText(page, StringOf(*figure, "segment")));
     out.Element("b", {}, FigureValue(page, *figure));
-    out.Element("span", {{"class", "num"}}, FigureInterval(page, *figure));
-    out.Element("span", {{"class", "num n"}}, page.words.Count(CountOf(*figure, "n"))).Close();
+    out.Element("i", {}, FigureInterval(page, *figure));
+    out.Element("i", {}, page.words.Count(CountOf(*figure, "n"))).Close();
   }
   out.Close();
 }

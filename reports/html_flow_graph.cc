@@ -17,7 +17,7 @@ constexpr size_t kBackLines = 6;
 constexpr size_t kLabelled = 10;
 constexpr double kWidestLine = 18;  // px for the largest
 constexpr double kBackWidth = 2;
-constexpr double kBoxPadding = 7;
+constexpr double kBoxPadding = 6;
 constexpr double kSideRoom = 48;  // of a box's height: lines of one side fit in
 constexpr double kMargin = 16;    // px above, for marks and loops
 
@@ -222,7 +222,7 @@ void FlowDrawing::DrawLineLabels() {
     const bool level = std::fabs(line.y1 - y2) < 12;  // then the count stands on the line, else across it
     const Spot spot{from.x + (kFlowBoxWidth + pitch) / 2, (line.y1 + y2) / 2 - (level ? line.width / 2 + 8 : 0)};
     const std::string text = page_.words.Count(edges_[line.edge].units);
-    if (EstimatedWidth(text) > pitch - kFlowBoxWidth - 8) continue;
+    if (EstimatedWidth(text) > pitch - kFlowBoxWidth - 4) continue;
     const bool meets = std::any_of(taken.begin(), taken.end(), [&](const Spot& other) {
       return std::fabs(other.x - spot.x) < 40 && std::fabs(other.y - spot.y) < 15;
     });

@@ -18,6 +18,7 @@ constexpr size_t kStepsBefore = 6;     // of them, before the incident
 constexpr size_t kJourneysDrawn = 3;   // a card
 constexpr double kSitting = 1800;      // s: the same step again within it is one step
 constexpr double kContactAfter = 86400;
+constexpr double kAround = 7 * 86400;  // s: steps further from the incident are counted, not drawn
 constexpr double kMergeWithin = 0.01;  // of the axis: the same step again becomes one mark with its count
 constexpr double kRowHeight = 24;
 constexpr double kFirstRow = 14;
@@ -100,16 +101,19 @@ size_t Incident(const std::vector<Step>& steps, std::string_view touchpoint) {
 // At most kStepsDrawn steps around the incident; the rest is counted in `hidden`.
 std::vector<Step> StepsAround(std::vector<Step> steps, std::string_view touchpoint, int64_t* hidden) {
   if (steps.empty()) return steps;
-  if (steps.size() > kStepsDrawn) {
-    const size_t incident = Incident(steps, touchpoint);
-    const size_t latest = steps.size() - kStepsDrawn;
-    const size_t begin = std::min(latest, incident > kStepsBefore ? incident - kStepsBefore : 0);
-    for (size_t i = 0; i < steps.size(); ++i) {
-      if (i < begin || i >= begin + kStepsDrawn) *hidden += steps[i].times;
-    }
-    steps = std::vector<Step>(steps.begin() + static_cast<std::ptrdiff_t>(begin),
-                              steps.begin() + static_cast<std::ptrdiff_t>(begin + kStepsDrawn));
+  const size_t incident = Incident(steps, touchpoint);
+  size_t near = 0;
+  while (steps[incident].seconds - steps[near].seconds > kAround) ++near;
+  size_t end = steps.size();
+  while (steps[end - 1].seconds - steps[incident].seconds > kAround) --end;
+  const size_t latest = end - near > kStepsDrawn ? end - kStepsDrawn : near;
+  const size_t begin = std::max(near, std::min(latest, incident > kStepsBefore ? incident - kStepsBefore : 0));
+  end = std::min(end, begin + kStepsDrawn);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    if (i < begin || i >= end) *hidden += steps[i].times;
   }
+  steps = std::vector<Step>(steps.begin() + static_cast<std::ptrdiff_t>(begin),
+                            steps.begin() + static_cast<std::ptrdiff_t>(end));
   const double origin = steps.front().seconds;
   for (Step& step : steps) step.seconds -= origin;
   return steps;
