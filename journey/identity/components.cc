@@ -73,6 +73,54 @@ std::vector<bool> CutHotIdentifiers(const event::Dictionaries& dictionaries, uin
   return cut;
 }
 
+// Joins the members of each tuple; whether any of them identifies a person.
+template <typename Joins>
+bool JoinTuples(const event::Dictionaries& dictionaries, const Joins& joins, UnionFind* sets) {
+  bool any_person = false;
+  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
+    uint32_t first = kNone;
+    for (uint32_t id : dictionaries.tuples[tuple]) {
+      any_person |= !IsGlue(dictionaries.identifiers.type(id));
+      if (!joins(id)) continue;
+      if (first == kNone) {
+        first = id;
+      } else {
+        sets->Join(first, id);
+      }
+    }
+  }
+  return any_person;
+}
+
+// Cuts the most shared hundredth of the shared-prone identifiers of every component beyond the limit; false where there
+// is none, or where nothing is left to cut.
+bool CutInsideLargeComponents(const event::Dictionaries& dictionaries, uint32_t limit, UnionFind* sets,
+                              std::vector<bool>* cut) {
+  const event::IdentifierTable& identifiers = dictionaries.identifiers;
+  std::vector<uint32_t> sizes(identifiers.size(), 0);
+  uint32_t largest = 0;
+  for (uint32_t id = 0; id < identifiers.size(); ++id) largest = std::max(largest, ++sizes[sets->Find(id)]);
+  if (largest <= limit) return false;
+  std::vector<uint32_t> degrees(identifiers.size(), 0);
+  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
+    const auto members = dictionaries.tuples[tuple];
+    if (members.size() < 2) continue;
+    for (uint32_t id : members) ++degrees[id];
+  }
+  std::vector<uint32_t> candidates;
+  for (uint32_t id = 0; id < identifiers.size(); ++id) {
+    const event::IdentifierClass id_class = event::ClassOf(identifiers.type(id));
+    const bool shared_prone = id_class != event::IdentifierClass::kGlue && id_class != event::IdentifierClass::kUnique;
+    if (shared_prone && !(*cut)[id] && degrees[id] > 1 && sizes[sets->Find(id)] > limit) candidates.push_back(id);
+  }
+  std::sort(candidates.begin(), candidates.end(), [&](uint32_t a, uint32_t b) {
+    return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : identifiers.hash(a) < identifiers.hash(b);
+  });
+  candidates.resize((candidates.size() + 99) / 100);
+  for (uint32_t id : candidates) (*cut)[id] = true;
+  return !candidates.empty();
+}
+
 void GroupRows(const event::EventTable& table, Components* components) {
   // Counting sort; the last group holds the rows of no component.
   components->begin.assign(components->count + 2, 0);
@@ -99,24 +147,15 @@ Components BuildComponents(const event::EventTable& table, const ComponentLimits
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   Components components;
   components.cut = CutHotIdentifiers(dictionaries, limits.max_users_per_identifier);
-  ledger->AddCount(base::LedgerClass::kHotIdentifier, std::count(components.cut.begin(), components.cut.end(), true));
-
   const std::vector<bool> works = FindWorkingGlue(dictionaries);
   const auto joins = [&](uint32_t id) { return !components.cut[id] && (!IsGlue(identifiers.type(id)) || works[id]); };
   UnionFind sets(identifiers.size());
-  bool any_person = false;
-  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
-    uint32_t first = kNone;
-    for (uint32_t id : dictionaries.tuples[tuple]) {
-      any_person |= !IsGlue(identifiers.type(id));
-      if (!joins(id)) continue;
-      if (first == kNone) {
-        first = id;
-      } else {
-        sets.Join(first, id);
-      }
-    }
+  const bool any_person = JoinTuples(dictionaries, joins, &sets);
+  while (CutInsideLargeComponents(dictionaries, limits.max_identifiers_per_component, &sets, &components.cut)) {
+    sets = UnionFind(identifiers.size());
+    JoinTuples(dictionaries, joins, &sets);
   }
+  ledger->AddCount(base::LedgerClass::kHotIdentifier, std::count(components.cut.begin(), components.cut.end(), true));
   components.case_is_customer = !any_person;
 
   std::vector<uint32_t> dense(identifiers.size(), kNone);

@@ -21,6 +21,10 @@ struct ComponentLimits {
   // mailbox, a test account). Adobe invalidates an id at 50 links, PostHog and Mixpanel cap a cluster at 500; kiosks
   // stay below.
   uint32_t max_users_per_identifier = 50;
+  // A component with more identifiers than this loses its most shared e-mails, phones, cookies and devices, a hundredth
+  // of them at a time (most tuples first, ties by hash), until it falls apart: everything in one component is held at
+  // once.
+  uint32_t max_identifiers_per_component = 200'000;
 };
 
 struct Components {

@@ -142,5 +142,28 @@ TEST(Resolver, HotMailboxLinksNobodyAndIsTold) {
   EXPECT_EQ(outcome.ledger.count(base::LedgerClass::kHotIdentifier), 1u);
 }
 
+TEST(Components, OneThatGrowsTooLargeLosesItsMostSharedIdentifiersFirst) {
+  // A chain of 40 people, each sharing a device with the next, and one cookie seen with ten of them.
+  RowsBuilder builder;
+  for (int i = 0; i < 40; ++i) {
+    const std::string user = "u" + std::to_string(i);
+    builder.Add({.minute = double(i), .name = "e", .user = user, .device = "d" + std::to_string(i)});
+    builder.Add({.minute = double(i), .name = "e", .user = user, .device = "d" + std::to_string(i + 1)});
+    if (i < 10) builder.Add({.minute = double(i), .name = "e", .user = user, .anonymous = "shared"});
+  }
+  const event::EventTable table = builder.Build();
+  base::Ledger ledger;
+  EXPECT_EQ(identity::BuildComponents(table, {}, &ledger).count, 1u);
+  EXPECT_EQ(ledger.count(base::LedgerClass::kHotIdentifier), 0u);
+  const identity::Components split = identity::BuildComponents(table, {.max_identifiers_per_component = 60}, &ledger);
+  EXPECT_GT(split.count, 1u);
+  EXPECT_GE(ledger.count(base::LedgerClass::kHotIdentifier), 1u);
+  for (uint32_t id = 0; id < table.dictionaries.identifiers.size(); ++id) {
+    if (table.dictionaries.identifiers.value(id) == "shared") {
+      EXPECT_TRUE(split.cut[id]);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace journey
