@@ -21,6 +21,10 @@ using event::Stage;
 constexpr double kSevereShare = 0.01, kSeriousShare = 0.003;  // of all customers; design, section 4
 constexpr double kMostOfIt = 0.8;  // of a wider candidate's excess, that a part of it explains; own decision
 constexpr double kSevereLeast = 30, kSeriousLeast = 10;
+// Touchpoints truly differ, so that a small difference to one's peers says nothing, however sure it is; own decision: a finding is
+// 5 points beyond them or twice as much, and at least serious.
+constexpr double kLeastExcess = 0.05, kLeastRatio = 2;
+constexpr double kMostContacts = 0.5;  // of those behind a touchpoint, that another one explains; own decision
 
 struct Node {
   Stage stage = Stage::kNone;
@@ -51,7 +55,16 @@ class Tribunal {
   FindingResult Run() {
     for (const MeasureRow& row : measures_.rows) Consider(row);
     Test();  // the families are fixed before anything is left out
+    LeaveOut([](const Candidate& candidate) { return IsSlight(candidate.finding); });
     Explain();
+    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    ExplainByFailures();
+    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    ExplainByContacts();
+    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    ExplainByTouchpoint();
+    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    CountTouched();
     Rank();
     return std::move(result_);
   }
@@ -60,6 +73,7 @@ class Tribunal {
   struct Candidate {
     Finding finding;
     stats::ClusterSums sums;
+    uint32_t row = 0;              // place in MeasureResult::rows
     bool tested = false;           // against a value, in the family of its basis
     bool explained = false;
   };
@@ -78,6 +92,8 @@ class Tribunal {
   }
   // What lies behind the goal is no place to be lost at: who reads an article after buying, and goes, has what was wanted.
   bool IsCandidate(const MeasureRow& row) const {
+    // What failed contacts are a part of is told by the whole; see ExplainByFailures.
+    if (row.measure == Measure::kResolutionInTarget) return row.touchpoint.empty();
     if (row.measure != Measure::kDropOff) return true;
     return result_.drop_off_measurable && Tally(row) != nullptr && NodeOf(row.touchpoint).stage <= goal_stage_ &&
            !std::binary_search(measures_.goal_touchpoints.begin(), measures_.goal_touchpoints.end(), row.touchpoint) &&
@@ -130,6 +146,7 @@ class Tribunal {
 
     Candidate candidate;
     candidate.sums = tally.sums();
+    candidate.row = row.place;
     Finding& finding = candidate.finding;
     Describe(row, tally, &finding);
     if (promised.has_value()) {
@@ -234,7 +251,99 @@ class Tribunal {
         whole.explained |= !worse || beyond(part.sums) / beyond(whole.sums) >= kMostOfIt;
       }
     }
-    std::erase_if(candidates_, [](const Candidate& candidate) { return candidate.explained; });
+    // The other way round: a part of a survey that is no worse than the rest of it adds nothing to the whole.
+    for (Candidate& part : candidates_) {
+      if (!IsWorse(part) || IsPromised(part.finding)) continue;
+      for (const Candidate& whole : candidates_) {
+        if (!IsWorse(whole) || whole.explained || !part_of(part.finding, whole.finding)) continue;
+        const auto rest = stats::ClusterInterval(whole.sums.Without(part.sums));
+        if (!rest.has_value() || whole.finding.measure != Measure::kCsat) continue;
+        part.explained |= *part.finding.high >= rest->rate;
+      }
+    }
+  }
+
+  static bool IsWorse(const Candidate& candidate) { return candidate.finding.verdict == Verdict::kWorse; }
+  // Whether the company itself promised it: then it is listed whatever explains it.
+  static bool IsPromised(const Finding& finding) { return finding.basis != Basis::kPeers && !finding.is_default; }
+
+  static bool IsSlight(const Finding& finding) {
+    if (finding.verdict != Verdict::kWorse || finding.basis != Basis::kPeers) return false;
+    const bool small = *finding.actual - *finding.expected < kLeastExcess && *finding.actual < kLeastRatio * *finding.expected;
+    return small || finding.severity == Severity::kModerate;
+  }
+
+  template <typename Test>
+  void LeaveOut(const Test& test) {
+    std::erase_if(candidates_, test);
+  }
+
+  // A chat that breaks off is not solved: where a failure inside a channel's contacts is a finding, and holds most of what is
+  // unsolved beyond the expectation, the channel's resolution is the same pain point.
+  void ExplainByFailures() {
+    for (Candidate& whole : candidates_) {
+      const Finding& wide = whole.finding;
+      if (!IsWorse(whole) || IsPromised(wide) || wide.measure != Measure::kResolutionInTarget || !wide.segment.empty()) continue;
+      const auto missing = [&](const stats::ClusterSums& sums) {
+        return *wide.expected * static_cast<double>(sums.n) - static_cast<double>(sums.h);
+      };
+      for (const MeasureRow& row : measures_.rows) {
+        if (row.measure != wide.measure || row.channel != wide.channel || row.touchpoint.empty() || !row.segment.empty()) continue;
+        const bool known = std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& other) {
+          return IsWorse(other) && other.finding.touchpoint == row.touchpoint && other.finding.channel == row.channel;
+        });
+        whole.explained |= known && missing(row.tally.sums()) >= kMostOfIt * missing(whole.sums);
+      }
+    }
+  }
+
+  // Who reads an article and writes has been on its way there: of two touchpoints that the same contacts follow, the one with the
+  // higher share is the finding. The lesser is left out where the greater one lies behind most of its contacts, and behind as many as
+  // most of its excess.
+  void ExplainByContacts() {
+    std::map<uint32_t, Candidate*> followed;  // by row
+    for (Candidate& candidate : candidates_) {
+      if (IsWorse(candidate) && candidate.finding.measure == Measure::kContactAfter24h) followed[candidate.row] = &candidate;
+    }
+    std::map<std::pair<uint32_t, uint32_t>, int64_t> shared;  // contacts behind both; behind one, if both are the same
+    std::vector<uint32_t> own;
+    measures_.contacts.ForEach([&](std::span<const uint32_t> rows) {
+      own.clear();
+      for (const uint32_t row : rows) {
+        if (followed.contains(row)) own.push_back(row);
+      }
+      for (const uint32_t one : own) {
+        for (const uint32_t other : own) ++shared[{one, other}];
+      }
+    });
+    for (const auto& [pair, count] : shared) {
+      Candidate& lesser = *followed.at(pair.first);
+      const Candidate& greater = *followed.at(pair.second);
+      if (IsPromised(lesser.finding) || !(*lesser.finding.actual < *greater.finding.actual)) continue;
+      const double share = static_cast<double>(count) / static_cast<double>(shared.at({pair.first, pair.first}));
+      const double excess = (*lesser.finding.actual - *lesser.finding.expected) / *lesser.finding.actual;
+      lesser.explained |= share >= std::max(kMostContacts, kMostOfIt * excess);
+    }
+  }
+
+  // What customers do after a touchpoint - leave, or write - are consequences of what they meet there: one touchpoint is one finding,
+  // the one with the most customers beyond its expectation.
+  void ExplainByTouchpoint() {
+    for (Candidate& lesser : candidates_) {
+      const Finding& one = lesser.finding;
+      if (!IsWorse(lesser) || one.basis != Basis::kPeers || one.touchpoint.empty()) continue;
+      lesser.explained = std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& other) {
+        return IsWorse(other) && other.finding.touchpoint == one.touchpoint && other.finding.segment.empty() &&
+               std::tie(other.finding.impact, one.measure) > std::tie(one.impact, other.finding.measure);
+      });
+    }
+  }
+
+  void CountTouched() {
+    std::vector<bool> wanted(measures_.rows.size(), false);
+    for (const Candidate& candidate : candidates_) wanted[candidate.row] = wanted[candidate.row] || IsWorse(candidate);
+    result_.journeys_touched = measures_.journeys.CountAny(wanted);
+    result_.contacts_behind = measures_.contacts.CountAny(wanted);
   }
 
   void Test() {

@@ -68,6 +68,7 @@ struct MeasureRow {
   std::vector<TouchpointCount> before, after; // of the bad ones, by count descending, then names
   int64_t incidents = 0;                      // bad ones of customers: what `before` and `after` are shares of
   std::vector<EvidenceJourney> journeys;
+  uint32_t place = 0;                         // in MeasureResult::rows
 };
 
 struct MeasureResult {

@@ -21,8 +21,13 @@ std::string MeasureAccumulator::SegmentName(uint16_t dimension, uint32_t value) 
 }
 
 void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
-  const auto merge = [](const Cell& from, std::unique_ptr<Cell>* into) {
-    if (*into == nullptr) *into = std::make_unique<Cell>();
+  std::vector<uint32_t> renamed(other.cells_made_, kNone);
+  const auto merge = [&](const Cell& from, std::unique_ptr<Cell>* into) {
+    if (*into == nullptr) {
+      *into = std::make_unique<Cell>();
+      (*into)->number = cells_made_++;
+    }
+    renamed[from.number] = (*into)->number;
     (*into)->tally.Merge(from.tally);
     (*into)->days.Merge(from.days);
     (*into)->evidence.Merge(from.evidence);
@@ -37,6 +42,8 @@ void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
   for (size_t tells = 0; tells < tells_.size(); ++tells) {
     for (size_t i = 0; i < tells_[tells].size(); ++i) tells_[tells][i] = tells_[tells][i] || other.tells_[tells][i];
   }
+  journey_log_.Append(other.journey_log_, renamed);
+  contact_log_.Append(other.contact_log_, renamed);
   saw_payment_ |= other.saw_payment_;
   customers_ += other.customers_;
 }
@@ -77,7 +84,11 @@ MeasureResult MeasureAccumulator::Finish() const {
   MeasureResult result;
   result.customers = customers_;
   // Cells that differ in their source alone are one row; those of a source that never tells the measure's time are none.
-  std::map<Key, std::unique_ptr<Cell>> joined;
+  struct Joined {
+    Cell cell;
+    std::vector<uint32_t> numbers;
+  };
+  std::map<Key, std::unique_ptr<Joined>> joined;
   std::set<uint32_t> surveys;
   std::map<uint32_t, std::set<uint32_t>> channels_of_survey;
   for (const auto& [key, cell] : cells_) {
@@ -90,33 +101,47 @@ MeasureResult MeasureAccumulator::Finish() const {
     }
     Key plain = key;
     plain.source = 0;
-    std::unique_ptr<Cell>& into = joined[plain];
-    if (into == nullptr) into = std::make_unique<Cell>();
-    into->tally.Merge(cell->tally);
-    into->days.Merge(cell->days);
-    into->evidence.Merge(cell->evidence);
-    into->limit_us = cell->limit_us;
+    std::unique_ptr<Joined>& into = joined[plain];
+    if (into == nullptr) into = std::make_unique<Joined>();
+    into->cell.tally.Merge(cell->tally);
+    into->cell.days.Merge(cell->days);
+    into->cell.evidence.Merge(cell->evidence);
+    into->cell.limit_us = cell->limit_us;
+    into->numbers.push_back(cell->number);
   }
-  for (const auto& [key, cell] : joined) {
-    MeasureRow row = MakeRow(key, *cell);
+  std::vector<std::vector<uint32_t>> numbers;  // of the cells that a row is made of
+  const auto take = [&](MeasureRow row, std::vector<uint32_t> own) {
+    row.place = static_cast<uint32_t>(numbers.size());
+    numbers.push_back(std::move(own));
+    result.rows.push_back(std::move(row));
+  };
+  for (const auto& [key, parts] : joined) {
+    MeasureRow row = MakeRow(key, parts->cell);
     if (key.measure == Measure::kCsat && key.dimension == kSurvey) {
       // One channel is the survey itself; one survey needs no name.
       if (key.channel != kNone && channels_of_survey[key.value].size() == 1) continue;
       if (surveys.size() == 1) row.segment.clear();
     }
-    result.rows.push_back(std::move(row));
+    take(std::move(row), parts->numbers);
   }
   for (uint32_t i = 0; i < touchpoints_.size(); ++i) {
     const Key visit{.measure = Measure::kContactAfter24h, .touchpoint = touchpoints_[i]};
     const Key left{.measure = Measure::kDropOff, .touchpoint = touchpoints_[i]};
-    if (visits_[i] != nullptr) result.rows.push_back(MakeRow(visit, *visits_[i]));
-    if (drop_offs_[i] != nullptr) result.rows.push_back(MakeRow(left, *drop_offs_[i]));
+    if (visits_[i] != nullptr) take(MakeRow(visit, *visits_[i]), {visits_[i]->number});
+    if (drop_offs_[i] != nullptr) take(MakeRow(left, *drop_offs_[i]), {drop_offs_[i]->number});
     if (is_goal_[i]) result.goal_touchpoints.push_back(Text(touchpoints_[i]));
     if (is_contact_[i]) result.contact_touchpoints.push_back(Text(touchpoints_[i]));
   }
   std::sort(result.rows.begin(), result.rows.end(), [](const MeasureRow& a, const MeasureRow& b) {
     return std::tie(a.measure, a.touchpoint, a.channel, a.segment) < std::tie(b.measure, b.touchpoint, b.channel, b.segment);
   });
+  std::vector<uint32_t> renamed(cells_made_, kNone);
+  for (uint32_t place = 0; place < result.rows.size(); ++place) {
+    for (const uint32_t number : numbers[result.rows[place].place]) renamed[number] = place;
+    result.rows[place].place = place;
+  }
+  result.journeys.Append(journey_log_, renamed);
+  result.contacts.Append(contact_log_, renamed);
   std::sort(result.goal_touchpoints.begin(), result.goal_touchpoints.end());
   std::sort(result.contact_touchpoints.begin(), result.contact_touchpoints.end());
   return result;
