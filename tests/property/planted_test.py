@@ -72,9 +72,13 @@ class Planted(harness.ProgramTest):
 
     def test_the_chat_that_becomes_a_call(self):
         truth = self.truth["chat_disconnects"]
-        share = truth["all_chats"]["other_channel_24h"] / truth["all_chats"]["n"]
-        self.expect_finding(truth["measure"], share, channel=truth["channel"])
-        self.assertEqual(self.worse(truth["measure"])[0]["channel"], truth["channel"], "another channel is blamed more")
+        # Calls about the same topic are a lower bound of contacts on any other channel.
+        share = truth["disconnected"]["call_24h_same_topic"] / truth["disconnected"]["n"]
+        finding = self.expect_finding(
+            truth["measure"], share, touchpoint=truth["touchpoint"], channel=truth["channel"]
+        )
+        self.assertEqual(finding["next_touchpoint"], truth["next_touchpoint"])
+        self.assertEqual(finding["id"], self.worse(truth["measure"])[0]["id"], "another place is blamed more")
 
     def test_every_finding_is_one_of_the_known_kinds(self):
         allowed = {

@@ -147,7 +147,7 @@ TEST(Findings, AChatThatBreaksOffBecomesACall) {
     Contact(&events, "p" + user, "Q" + std::to_string(i), "phone", i * 20, 0.1, 5);
     if (i % 40 == 3) Contact(&events, "p" + user, "R" + std::to_string(i), "email", i * 20 + 60, 30, 50);
   }
-  const Outcome outcome = Analyse(events);
+  const Outcome outcome = Analyse(events, {.as_of_minute = 20000});
   const Finding* broken = outcome.Find(Measure::kChannelChange24h, "chat_disconnected", "chat");
   ASSERT_NE(broken, nullptr);
   EXPECT_EQ(broken->verdict, Verdict::kWorse);
@@ -157,6 +157,17 @@ TEST(Findings, AChatThatBreaksOffBecomesACall) {
   EXPECT_EQ(broken->next_touchpoint, "phone started");
   EXPECT_FALSE(broken->q.has_value());
   EXPECT_EQ(outcome.Find(Measure::kChannelChange24h, "", "chat"), nullptr) << "the channel's excess is the disconnects'";
+  EXPECT_EQ(outcome.Find(Measure::kResolutionInTarget, "", "chat"), nullptr) << "a chat that breaks off is not solved: the same point";
+  EXPECT_EQ(outcome.Find(Measure::kResolutionInTarget, "chat_disconnected", "chat"), nullptr);
+  Expectation own;
+  own.measure = Measure::kResolutionInTarget;
+  own.channel = "chat";
+  own.within_us = base::kMicrosPerDay;
+  own.share = 0.9;
+  own.basis = Basis::kSla;
+  const Outcome promised = Analyse(events, {.as_of_minute = 20000}, {own});
+  ASSERT_NE(promised.Find(Measure::kResolutionInTarget, "", "chat"), nullptr) << "what was promised is listed whatever explains it";
+  EXPECT_EQ(promised.Find(Measure::kResolutionInTarget, "", "chat")->n, 400);
 }
 
 TEST(Findings, LateRefundsOnlyWhereOneWasPromised) {
@@ -296,7 +307,7 @@ TEST(Findings, AnySplitGivesTheSame) {
   const std::vector<TestEvent> events = Pages(3, 0.3, 0.6);
   const FeedOptions options{.goals = {"Order Completed"}};
   const auto told = [](const FindingResult& result) {
-    std::string text;
+    std::string text = absl::StrFormat("%d %d\n", result.journeys_touched, result.contacts_behind);
     for (const Finding& finding : result.findings) {
       text += absl::StrFormat("%s %s %s %d %d %.17g %.17g", finding.id, finding.touchpoint, Name(finding.verdict), finding.n,
                               finding.customers, *finding.actual, finding.impact);
@@ -307,8 +318,152 @@ TEST(Findings, AnySplitGivesTheSame) {
     return text;
   };
   const std::string whole = told(Analyse(events, options).result);
-  EXPECT_FALSE(whole.empty());
+  EXPECT_FALSE(whole.starts_with("0 0\n"));
   for (const size_t parts : {2, 5}) EXPECT_EQ(told(Analyse(events, options, {}, parts).result), whole) << parts;
+}
+
+TEST(Findings, JourneysTouchedAndContactsBehind) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 100; ++i) {
+    // 40 chats are answered late; every e-mail is in time.
+    const std::string user = "c" + std::to_string(i);
+    Contact(&events, user, "C" + std::to_string(i), "chat", i * 10, i < 60 ? 1 : 5, 20);
+    Contact(&events, "e" + user, "E" + std::to_string(i), "email", i * 10, 200, 300);
+    if (i == 10 || (i >= 60 && i < 65)) Contact(&events, user, "F" + std::to_string(i), "email", i * 10 + 120, 200, 300);
+    if (i == 70) Contact(&events, user, "G" + std::to_string(i), "email", i * 10 + 24 * 60, 200, 300);  // equal is within
+    if (i == 71) Contact(&events, user, "H" + std::to_string(i), "email", i * 10 + 24 * 60 + 1, 200, 300);
+  }
+  // Nobody's: late, and a contact of its own; in no journey.
+  Contact(&events, "", "N1", "chat", 500, 9, 20);
+  Contact(&events, "", "N2", "chat", 510, 1, 20);
+  for (const size_t parts : {1, 3}) {
+    const FindingResult result = Analyse(events, {.as_of_minute = 5000}, {}, parts).result;
+    ASSERT_EQ(result.findings[0].verdict, Verdict::kWorse);
+    EXPECT_NE(result.findings[1].verdict, Verdict::kWorse) << "first answers in chat are the only finding";
+    EXPECT_EQ(result.journeys_touched, 40) << parts;
+    EXPECT_EQ(result.contacts_behind, 40 + 5 + 1 + 1) << "the late ones, five and one that follow them, and nobody's; " << parts;
+  }
+}
+
+TEST(Findings, ContactsBehindALateRefundAreThoseWhileItIsOverdue) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 100; ++i) {
+    TestEvent event{.minute = i * 10.0, .name = "refund_requested", .user = "u" + std::to_string(i), .order = "O" + std::to_string(i),
+                    .kind = Kind::kRefund};
+    events.push_back(event);
+    event.name = "refunded";
+    event.touchpoint = event.extends = false;
+    event.author = Author::kSystem;
+    event.minute += (i < 50 ? 2 : 5) * kDayMinutes;
+    if (i < 90) events.push_back(event);
+  }
+  const auto write = [&](int i, double days) {
+    Contact(&events, "u" + std::to_string(i), "T" + std::to_string(i), "email", i * 10 + days * kDayMinutes, 60, 90);
+  };
+  write(49, 4);  // refunded after two days
+  write(50, 2);  // late, but not yet
+  write(51, 3);  // overdue from now on
+  write(52, 4);
+  write(53, 6);  // a day after it was paid back
+  write(95, 8);  // open to this day
+  Expectation promise;
+  promise.measure = Measure::kRefundInTime;
+  promise.within_us = 3 * base::kMicrosPerDay;
+  promise.share = 0.9;
+  for (const size_t parts : {1, 4}) {
+    const FindingResult result = Analyse(events, {.as_of_minute = 10 * kDayMinutes}, {promise}, parts).result;
+    EXPECT_EQ(result.journeys_touched, 50);
+    EXPECT_EQ(result.contacts_behind, 3);
+  }
+}
+
+// Sessions of two pages, which end there with the given shares (of 2,000 each), and else with an order.
+std::vector<TestEvent> TwoPages(int left_here, int left_there) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string user = "u" + std::to_string(i);
+    events.push_back({.minute = i * 1.0, .name = i % 2 == 0 ? "here" : "there", .user = user});
+    if (i / 2 < (i % 2 == 0 ? left_here : left_there)) continue;
+    events.push_back({.minute = i + 0.5, .name = "Order Completed", .user = user, .kind = Kind::kOrder});
+  }
+  return events;
+}
+
+TEST(Findings, AmongPeersASlightDifferenceIsNone) {
+  struct Case {
+    const char* name;
+    int here, there;
+    bool listed;
+  };
+  for (const Case& test : {Case{"four points", 710, 630, false}, Case{"six points", 720, 600, true},
+                           Case{"three points, but twice as much", 130, 60, true}, Case{"two points of three", 130, 90, false}}) {
+    const Outcome outcome = Analyse(TwoPages(test.here, test.there), {.goals = {"Order Completed"}});
+    EXPECT_EQ(outcome.Find(Measure::kDropOff, "here") != nullptr, test.listed) << test.name;
+    EXPECT_EQ(outcome.Find(Measure::kDropOff, "there")->verdict, Verdict::kBetter) << test.name;
+    EXPECT_EQ(outcome.result.candidates, 2) << test.name;
+    EXPECT_EQ(outcome.result.journeys_touched, test.listed ? test.here : 0) << test.name;
+  }
+}
+
+TEST(Findings, OfTwoPagesOnOneWayToAContactTheNearerOneIsFound) {
+  // 300 open their orders; a third of them reads the answer. Half of its readers write, and few others.
+  const auto run = [](bool from_answer) {
+    std::vector<TestEvent> events;
+    for (int i = 0; i < 1500; ++i) {
+      const std::string user = "u" + std::to_string(i);
+      const double minute = i * 10;
+      events.push_back({.minute = minute, .name = i < 300 ? "orders" : "product", .user = user});
+      const bool reads = i % 3 == 0 && i < 300;
+      if (reads) events.push_back({.minute = minute + 1, .name = "answer", .user = user});
+      const bool writes = i >= 300 ? i % 50 == 0 : from_answer ? i % 6 == 0 : i % 6 == 1;
+      if (writes) Contact(&events, user, "T" + std::to_string(i), "email", minute + 60, 30, 40);
+    }
+    return Analyse(events);
+  };
+  const Outcome near = run(true);
+  ASSERT_NE(near.Find(Measure::kContactAfter24h, "answer"), nullptr);
+  EXPECT_EQ(near.Find(Measure::kContactAfter24h, "answer")->verdict, Verdict::kWorse);
+  EXPECT_EQ(near.Find(Measure::kContactAfter24h, "orders"), nullptr);
+  EXPECT_EQ(near.result.contacts_behind, 50);
+  const Outcome far = run(false);
+  ASSERT_NE(far.Find(Measure::kContactAfter24h, "orders"), nullptr);
+  EXPECT_EQ(far.Find(Measure::kContactAfter24h, "orders")->verdict, Verdict::kWorse);
+  EXPECT_EQ(far.result.contacts_behind, 50);
+}
+
+TEST(Findings, OneTouchpointIsOneFinding) {
+  std::vector<TestEvent> events = TwoPages(1000, 600);
+  for (int i = 0; i < 400; i += 2) {  // a fifth of those who left here write
+    Contact(&events, "u" + std::to_string(i), "T" + std::to_string(i), "email", 500 + i, 30, 40);
+  }
+  for (int i = 1; i < 40; i += 2) Contact(&events, "u" + std::to_string(i), "T" + std::to_string(i), "email", 1400, 30, 40);
+  const Outcome outcome = Analyse(events, {.goals = {"Order Completed"}});
+  ASSERT_NE(outcome.Find(Measure::kDropOff, "here"), nullptr);
+  EXPECT_EQ(outcome.Find(Measure::kDropOff, "here")->verdict, Verdict::kWorse);
+  EXPECT_EQ(outcome.Find(Measure::kContactAfter24h, "here"), nullptr) << "fewer write than leave";
+}
+
+TEST(Findings, AChannelOfASurveyThatIsNoWorseThanTheRestAddsNothing) {
+  const auto run = [](int chat_unhappy, int email_unhappy) {
+    std::vector<TestEvent> events;
+    for (int i = 0; i < 600; ++i) {
+      TestEvent answer{.minute = i * 10.0, .name = "CSAT survey", .user = "u" + std::to_string(i), .channel = i % 2 == 0 ? "chat" : "email",
+                       .kind = Kind::kSurvey, .touchpoint = false, .extends = false};
+      const bool unhappy = i / 2 < (i % 2 == 0 ? chat_unhappy : email_unhappy);
+      answer.side[Field::kScore] = static_cast<int64_t>((unhappy ? 1 : 5) * event::kNumberScale);
+      answer.side_text[Field::kSurvey] = "CSAT";
+      events.push_back(answer);
+    }
+    return Analyse(events);
+  };
+  const Outcome alike = run(120, 120);
+  ASSERT_NE(alike.Find(Measure::kCsat, ""), nullptr);
+  EXPECT_EQ(alike.Find(Measure::kCsat, "", "chat"), nullptr);
+  EXPECT_EQ(alike.Find(Measure::kCsat, "", "email"), nullptr);
+  const Outcome chat = run(200, 100);
+  EXPECT_NE(chat.Find(Measure::kCsat, ""), nullptr) << "e-mail alone is worse than expected, too";
+  ASSERT_NE(chat.Find(Measure::kCsat, "", "chat"), nullptr);
+  EXPECT_EQ(chat.Find(Measure::kCsat, "", "email"), nullptr);
 }
 
 TEST(Findings, IdIsAHashOfTheKey) {
