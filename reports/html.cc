@@ -18,6 +18,7 @@ struct NavigationEntry {
 
 constexpr NavigationEntry kNavigation[] = {
     {"#findings", "section.findings"},
+    {"#map", "section.map.nav"},
     {"#evidence", "section.evidence.nav"},
     {"#flow", "section.flow.nav"},
     {"#dropoff", "section.dropoff.nav"},
@@ -161,6 +162,7 @@ absl::StatusOr<std::string> RenderHtml(const rapidjson::Value& model, Language l
   WriteNavigation(page);
   out.Open("main", {{"class", "wrap"}});
   WriteHero(page);
+  WriteMap(page);
   WriteEvidence(page);
   WriteOtherComparisons(page);
   absl::Status status = WriteFlow(page);

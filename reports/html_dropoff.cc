@@ -43,6 +43,7 @@ void WriteRows(const Page& page, const std::vector<const JsonValue*>& rows, size
       mark.low = NumberOf(drop, "low").value_or(0);
       mark.high = NumberOf(drop, "high").value_or(0);
       mark.scale = scale;
+      mark.has_axis = false;
       mark.hollow = CountOf(drop, "reached") - CountOf(drop, "open") < kTooFew;
       const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
       {

@@ -17,7 +17,7 @@ constexpr size_t kBackLines = 6;
 constexpr size_t kLabelled = 10;
 constexpr double kWidestLine = 18;  // px for the largest
 constexpr double kBackWidth = 2;
-constexpr double kBoxPadding = 6;
+constexpr double kBoxPadding = 5;
 constexpr double kSideRoom = 48;  // of a box's height: lines of one side fit in
 constexpr double kMargin = 16;    // px above, for marks and loops
 

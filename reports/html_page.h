@@ -30,6 +30,7 @@ struct Page {
 
 // Findings (html_findings.cc), evidence cards (html_evidence.cc, html_timeline.cc).
 void WriteHero(const Page& page);
+void WriteMap(const Page& page);  // html_map.cc
 void WriteOtherComparisons(const Page& page);
 void WriteEvidence(const Page& page);
 void WriteTimelines(const Page& page, const JsonValue& finding);

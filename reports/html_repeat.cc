@@ -39,6 +39,7 @@ void WriteWindows(const Page& page, const JsonItems& windows) {
       mark.low = NumberOf(window, "low").value_or(0);
       mark.high = NumberOf(window, "high").value_or(0);
       mark.scale = scale;
+      mark.has_axis = false;
       mark.hollow = CountOf(window, "n") < kTooFew;
       const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
       {

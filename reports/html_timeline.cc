@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/time/time.h"
 #include "reports/html_page.h"
 
 namespace reports {
@@ -99,7 +100,8 @@ size_t Incident(const std::vector<Step>& steps, std::string_view touchpoint) {
 }
 
 // At most kStepsDrawn steps around the incident; the rest is counted in `hidden`.
-std::vector<Step> StepsAround(std::vector<Step> steps, std::string_view touchpoint, int64_t* hidden) {
+std::vector<Step> StepsAround(std::vector<Step> steps, std::string_view touchpoint, int64_t* hidden,
+                              double* skipped_seconds) {
   if (steps.empty()) return steps;
   const size_t incident = Incident(steps, touchpoint);
   size_t near = 0;
@@ -115,6 +117,7 @@ std::vector<Step> StepsAround(std::vector<Step> steps, std::string_view touchpoi
   steps = std::vector<Step>(steps.begin() + static_cast<std::ptrdiff_t>(begin),
                             steps.begin() + static_cast<std::ptrdiff_t>(end));
   const double origin = steps.front().seconds;
+  *skipped_seconds = origin;
   for (Step& step : steps) step.seconds -= origin;
   return steps;
 }
@@ -174,6 +177,9 @@ void AssignRows(const Page& page, std::vector<Step>* steps) {
   }
 }
 
+bool PlainMark(const Step& step) { return step.mark.empty() || step.mark == "plain"; }
+
+// Marks other than plain ones, which are all one path.
 void DrawMark(FluidSvg* svg, const Step& step, double y) {
   if (step.mark == "failure") {
     svg->Cross(X(step), y);
@@ -183,8 +189,6 @@ void DrawMark(FluidSvg* svg, const Step& step, double y) {
     svg->Circle(X(step), y, 4.5, "pt");
   } else if (step.mark == "first") {
     svg->Circle(X(step), y, 4, "pt ho");
-  } else {
-    svg->Circle(X(step), y, 2.5, "off");
   }
 }
 
@@ -204,8 +208,19 @@ void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, const Step* be
   svg->Text(X(step), y + 4, anchor, dx, style + " ln", MiddleEllipsis(name, room));
 }
 
+// The instant of the first step that is drawn.
+std::string StartText(const Page& page, const JsonValue& journey, double skipped_seconds) {
+  const std::string start(StringOf(journey, "start"));
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, start, &time, &error)) return start;
+  time += absl::Seconds(skipped_seconds);
+  return page.words.DateTime(absl::FormatTime(absl::RFC3339_full, time, absl::UTCTimeZone()));
+}
+
 struct Journey {
   const JsonValue* data;
+  double skipped_seconds = 0;  // before the first step that is drawn
   std::vector<Step> steps;
 };
 
@@ -217,7 +232,7 @@ void WriteJourney(const Page& page, const Journey& journey, double longest, cons
   std::string spoken(StringOf(*journey.data, "customer"));
   for (const Step& step : steps) spoken += "; " + StepText(page, step);
   out.Open("div", {{"class", "who"}}).Open("div").Text(StringOf(*journey.data, "customer"));
-  out.Element("small", {}, page.words.DateTime(StringOf(*journey.data, "start"))).Close();
+  out.Element("small", {}, StartText(page, *journey.data, journey.skipped_seconds)).Close();
   const double height = kFirstRow * 2 + kRowHeight * static_cast<double>(steps.back().row);
   const auto y_of = [](const Step& step) { return kFirstRow + kRowHeight * static_cast<double>(step.row); };
   std::string grid;
@@ -229,9 +244,13 @@ void WriteJourney(const Page& page, const Journey& journey, double longest, cons
     if (steps[i].row != steps[i - 1].row) elbows += "V" + Coordinate(y_of(steps[i]));
     elbows += "H" + Coordinate(X(steps[i]));
   }
+  std::string plain;
+  for (const Step& step : steps) {
+    if (PlainMark(step)) plain += DotPath(X(step), y_of(step));
+  }
   {
     FluidSvg svg(&out, height, spoken, "hal");
-    svg.Strokes({{"gl", grid}, {"ax", elbows}});
+    svg.Strokes({{"gl", grid}, {"ax", elbows}, {"po", plain}});
     for (size_t i = 0; i < steps.size(); ++i)
       DrawLabel(page, &svg, steps[i], i == 0 ? nullptr : &steps[i - 1], y_of(steps[i]));
     for (const Step& step : steps) DrawMark(&svg, step, y_of(step));
@@ -285,7 +304,9 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
   std::vector<Journey> drawn;
   for (const JsonValue& journey : journeys) {
     if (drawn.size() == kJourneysDrawn) break;
-    drawn.push_back({&journey, StepsAround(ReadSteps(journey), StringOf(finding, "touchpoint"), &hidden)});
+    Journey one{&journey, 0, {}};
+    one.steps = StepsAround(ReadSteps(journey), StringOf(finding, "touchpoint"), &hidden, &one.skipped_seconds);
+    drawn.push_back(std::move(one));
     for (const Step& step : drawn.back().steps) longest = std::max(longest, step.seconds);
   }
   const AxisUnit unit = UnitFor(longest);

@@ -235,7 +235,7 @@ void VerdictMark(Markup* markup, std::string_view verdict) {
 
 void DrawShare(FluidSvg* svg, const ShareMark& mark, double y) {
   const auto at = [&mark](double ratio) { return Clip(100 * ratio / mark.scale); };
-  svg->Line(0, y, 100, y, "ax");
+  if (mark.has_axis) svg->Line(0, y, 100, y, "ax");
   if (mark.has_expected) {
     if (mark.off) svg->Line(at(mark.actual), y, at(mark.expected), y, "dev");
     svg->Line(at(mark.expected), y - 8, at(mark.expected), y + 8, "ink");

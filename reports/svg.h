@@ -91,8 +91,9 @@ struct ShareMark {
   bool has_interval = false;
   bool has_expected = false;
   double expected = 0;
-  bool off = false;     // drawn in the colour of what is off
-  bool hollow = false;  // too few cases
+  bool has_axis = true;  // else the style sheet draws it
+  bool off = false;      // drawn in the colour of what is off
+  bool hollow = false;   // too few cases
 };
 void DrawShare(FluidSvg* svg, const ShareMark& mark, double y);
 

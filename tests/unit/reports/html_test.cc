@@ -88,10 +88,10 @@ TEST(HtmlTest, EverySectionStandsAlsoWhenThereIsNothing) {
   const std::string page = Render(model);
   EXPECT_THAT(page, HasSubstr("Nothing could be compared with an expectation yet."));
   for (const char* id :
-       {"findings", "flow", "dropoff", "funnel", "repeat", "touchpoints", "figures", "quality", "method"}) {
+       {"findings", "map", "flow", "dropoff", "funnel", "repeat", "touchpoints", "figures", "quality", "method"}) {
     EXPECT_THAT(page, HasSubstr(" id=\"" + std::string(id) + "\"")) << id;
   }
-  EXPECT_EQ(Occurrences(page, "Nothing to show: "), 6U);
+  EXPECT_EQ(Occurrences(page, "Nothing to show: "), 7U);
   EXPECT_THAT(page, Not(HasSubstr("nan")));
 }
 
