@@ -39,7 +39,8 @@ std::vector<TimelineStep> Timeline(const Customer& customer, const Incident& inc
   for (uint32_t i = begin; i < end; ++i) {
     const Step& step = customer.steps[i];
     const event::Event& event = customer.events[step.event];
-    TimelineStep shown{.time_us = step.time_us, .touchpoint = step.touchpoint, .channel = step.channel, .kind = event.kind()};
+    TimelineStep shown{
+        .time_us = step.time_us, .touchpoint = step.touchpoint, .channel = step.channel, .kind = event.kind()};
     if (i == begin) shown.mark = Mark::kFirst;
     if (IsContact(event)) shown.mark = Mark::kContact;
     if (step.goal) shown.mark = Mark::kDone;
@@ -75,7 +76,8 @@ bool Evidence::MakeRoom(const base::Hash128& customer, uint64_t rank, const base
     return std::tie(kept.rank, kept.hash) < std::tie(wanted.first, wanted.second);
   };
   const std::pair<uint64_t, base::Hash128> wanted(rank, hash);
-  if (journeys_.size() >= kJourneysKept && !(std::tie(rank, hash) < std::tie(journeys_.back().rank, journeys_.back().hash))) {
+  if (journeys_.size() >= kJourneysKept &&
+      !(std::tie(rank, hash) < std::tie(journeys_.back().rank, journeys_.back().hash))) {
     return false;
   }
   const auto same = std::find_if(journeys_.begin(), journeys_.end(),
@@ -84,7 +86,8 @@ bool Evidence::MakeRoom(const base::Hash128& customer, uint64_t rank, const base
     if (smaller(*same, wanted) || (same->rank == rank && same->hash == hash)) return false;
     journeys_.erase(same);
   }
-  *place = static_cast<size_t>(std::lower_bound(journeys_.begin(), journeys_.end(), wanted, smaller) - journeys_.begin());
+  *place =
+      static_cast<size_t>(std::lower_bound(journeys_.begin(), journeys_.end(), wanted, smaller) - journeys_.begin());
   if (journeys_.size() >= kJourneysKept) journeys_.pop_back();
   return true;
 }
@@ -104,15 +107,15 @@ void Evidence::Add(const Customer& customer, const Incident& incident) {
 
   const uint32_t length = journey.step_end - journey.step_begin;
   const uint64_t rank = length >= kReadableLeast && length <= kReadableMost ? 0 : 1;
-  const base::Hash128 hash{base::Mix(customer.hash.high ^ base::Mix(static_cast<uint64_t>(incident.time_us))), customer.hash.low};
+  const base::Hash128 hash{base::Mix(customer.hash.high ^ base::Mix(static_cast<uint64_t>(incident.time_us))),
+                           customer.hash.low};
   size_t place = 0;
   if (!MakeRoom(customer.hash, rank, hash, &place)) return;
-  journeys_.insert(journeys_.begin() + static_cast<ptrdiff_t>(place),
-                   {.rank = rank,
-                    .hash = hash,
-                    .customer = customer.hash,
-                    .representative = customer.representative,
-                    .steps = Timeline(customer, incident, journey)});
+  journeys_.insert(journeys_.begin() + static_cast<ptrdiff_t>(place), {.rank = rank,
+                                                                       .hash = hash,
+                                                                       .customer = customer.hash,
+                                                                       .representative = customer.representative,
+                                                                       .steps = Timeline(customer, incident, journey)});
 }
 
 void Evidence::Merge(const Evidence& other) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Evidence behind a finding: a few journeys in which it happened, chosen the same way in every run and split, and what came just
-// before and after. Names stay ids until Finish; who the customer is stays a hash and an identifier id, of which the caller makes
-// a pseudonym.
+// Evidence behind a finding: a few journeys in which it happened, chosen the same way in every run and split, and what
+// came just before and after. Names stay ids until Finish; who the customer is stays a hash and an identifier id, of
+// which the caller makes a pseudonym.
 #ifndef JOURNEY_FINDINGS_EVIDENCE_H_
 #define JOURNEY_FINDINGS_EVIDENCE_H_
 
@@ -25,8 +25,8 @@ std::string_view Name(Mark mark);
 // A moment in a customer's steps at which something went wrong.
 struct Incident {
   int64_t time_us = 0;
-  uint32_t step = event::kNone;   // the step that is it; kNone where none is (what agents and systems do is no step)
-  uint32_t after = 0;             // index of the first step after it
+  uint32_t step = event::kNone;  // the step that is it; kNone where none is (what agents and systems do is no step)
+  uint32_t after = 0;            // index of the first step after it
   uint32_t touchpoint = event::kNone;  // of the incident; neighbours of the same name are passed over
 };
 
@@ -43,9 +43,9 @@ struct TimelineStep {
 };
 
 struct JourneyTimeline {
-  uint64_t rank = 0;             // 0 = a journey that can be read at a glance (3 to 40 steps), else 1
-  base::Hash128 hash;            // of (customer, moment)
-  base::Hash128 customer;        // Customer::hash
+  uint64_t rank = 0;       // 0 = a journey that can be read at a glance (3 to 40 steps), else 1
+  base::Hash128 hash;      // of (customer, moment)
+  base::Hash128 customer;  // Customer::hash
   uint32_t representative = event::kNone;
   std::vector<TimelineStep> steps;
 };

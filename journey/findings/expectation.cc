@@ -24,7 +24,8 @@ constexpr std::array<MeasureInfo, static_cast<size_t>(Measure::kCount)> kMeasure
     {"drop_off", "drop_off", false, false},
 }};
 
-constexpr std::array<std::string_view, 7> kBases = {"sla", "target", "benchmark", "blueprint", "baseline", "peers", "band"};
+constexpr std::array<std::string_view, 7> kBases = {"sla",      "target", "benchmark", "blueprint",
+                                                    "baseline", "peers",  "band"};
 
 bool SameScope(const Expectation& a, const Expectation& b) {
   return a.measure == b.measure && a.channel == b.channel && a.touchpoint == b.touchpoint && a.topic == b.topic &&
@@ -55,9 +56,12 @@ absl::Status Check(const Expectation& expectation) {
   }
   const bool limit = expectation.within_us > 0;
   if (Info(expectation.measure).needs_limit && !limit) return Bad(expectation, "has no limit; add \"within\": \"4h\"");
-  if (!Info(expectation.measure).needs_limit && limit) return Bad(expectation, "takes no \"within\": its window is in its name");
-  if (expectation.basis != Basis::kSla && expectation.basis != Basis::kTarget && expectation.basis != Basis::kBenchmark) {
-    return Bad(expectation, absl::StrFormat("cannot be promised on basis '%s'; write sla, target or benchmark", Name(expectation.basis)));
+  if (!Info(expectation.measure).needs_limit && limit)
+    return Bad(expectation, "takes no \"within\": its window is in its name");
+  if (expectation.basis != Basis::kSla && expectation.basis != Basis::kTarget &&
+      expectation.basis != Basis::kBenchmark) {
+    return Bad(expectation, absl::StrFormat("cannot be promised on basis '%s'; write sla, target or benchmark",
+                                            Name(expectation.basis)));
   }
   return absl::OkStatus();
 }
@@ -78,7 +82,8 @@ std::vector<Expectation> MakeDefaults() {
     return expectation;
   };
   // Row 1: share in target 90 %.
-  Expectation reply = make(Measure::kFirstReplyInTarget, 0.9, service::kTicketFirstReplyLimit, "kpis.md 10, row 1");
+  Expectation reply = make(Measure::kFirstReplyInTarget, 0.9, service::kTicketFirstReplyLimit,
+                           "common practice of service desks; there is no published norm");
   add(reply);
   for (const service::ChannelLimit& entry : service::kFirstReplyLimits) {
     reply.channel = entry.channel;
@@ -86,12 +91,15 @@ std::vector<Expectation> MakeDefaults() {
     add(reply);
   }
   // Row 3: p90 72 h, so 90 % within 72 h.
-  add(make(Measure::kResolutionInTarget, 0.9, service::kResolutionLimit, "kpis.md 10, row 3"));
-  add(make(Measure::kRepeat7d, 0.2, 0, "kpis.md 10, row 6"));
-  add(make(Measure::kCsat, 0.8, 0, "kpis.md 10, row 18"));
-  // An attempt, not an order: row 22 asks for 90 % of final results, section 6 for 85 % of attempts (and [USW] for approvals).
-  add(make(Measure::kPaymentSuccess, 0.85, 0, "kpis.md 6, payment success, first attempt"));
-  Expectation article = make(Measure::kContactAfter24h, 0.1, 0, "kpis.md 10, row 17");
+  add(make(Measure::kResolutionInTarget, 0.9, service::kResolutionLimit,
+           "a starting value of this program; there is no published norm"));
+  add(make(Measure::kRepeat7d, 0.2, 0, "a starting value of this program; 10 to 25 % are usual (LimeBridge)"));
+  add(make(Measure::kCsat, 0.8, 0, "60 to 80 % are usual (Abacum)"));
+  // An attempt, not an order: row 22 asks for 90 % of final results, section 6 for 85 % of attempts (and [USW] for
+  // approvals).
+  add(make(Measure::kPaymentSuccess, 0.85, 0, "approvals without the card at hand should exceed 85 % (uSwipe)"));
+  Expectation article =
+      make(Measure::kContactAfter24h, 0.1, 0, "a starting value of this program; there is no published norm");
   article.touchpoint_kind = event::Kind::kArticle;
   add(article);
   return all;
@@ -152,7 +160,8 @@ std::optional<size_t> ExpectationBook::Find(Measure measure, const Scope& scope)
 }
 
 bool ExpectationBook::Has(Measure measure) const {
-  return std::any_of(all_.begin(), all_.end(), [&](const Expectation& expectation) { return expectation.measure == measure; });
+  return std::any_of(all_.begin(), all_.end(),
+                     [&](const Expectation& expectation) { return expectation.measure == measure; });
 }
 
 std::vector<std::pair<std::string, int64_t>> ExpectationBook::FirstReplyLimits() const {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Expectations as data: what a measure is held against. Built-in ones are published figures (basis `benchmark`, told as defaults); the
-// project file adds the company's own (`sla`, `target`).
+// Expectations as data: what a measure is held against. Built-in ones are published figures (basis `benchmark`, told as
+// defaults); the project file adds the company's own (`sla`, `target`).
 //
 // Where several fit a row, the company's own win over the built-in ones, then the more specific scope (touchpoint, then
-// topic or segment, then channel, then kind), then the later one. A row of a topic or segment is judged only by an expectation that
-// names it.
+// topic or segment, then channel, then kind), then the later one. A row of a topic or segment is judged only by an
+// expectation that names it.
 #ifndef JOURNEY_FINDINGS_EXPECTATION_H_
 #define JOURNEY_FINDINGS_EXPECTATION_H_
 
@@ -21,15 +21,15 @@
 namespace journey::findings {
 
 enum class Measure : uint8_t {
-  kFirstReplyInTarget,    // contact: answered by a person within the limit
-  kResolutionInTarget,    // contact: solved within the limit
-  kRepeat7d,              // contact: followed by another about the same thing within 7 days
-  kCsat,                  // answer: satisfied
-  kPaymentSuccess,        // payment attempt: succeeded
-  kRefundInTime,          // refund asked for: paid back within the limit
-  kContactAfter24h,       // visit of a touchpoint: followed by a contact within 24 hours
-  kChannelChange24h,      // contact: followed within 24 hours by one on another channel
-  kDropOff,               // session at a touchpoint: nothing else and no goal after it
+  kFirstReplyInTarget,  // contact: answered by a person within the limit
+  kResolutionInTarget,  // contact: solved within the limit
+  kRepeat7d,            // contact: followed by another about the same thing within 7 days
+  kCsat,                // answer: satisfied
+  kPaymentSuccess,      // payment attempt: succeeded
+  kRefundInTime,        // refund asked for: paid back within the limit
+  kContactAfter24h,     // visit of a touchpoint: followed by a contact within 24 hours
+  kChannelChange24h,    // contact: followed within 24 hours by one on another channel
+  kDropOff,             // session at a touchpoint: nothing else and no goal after it
   kCount
 };
 
@@ -37,9 +37,9 @@ enum class Basis : uint8_t { kSla, kTarget, kBenchmark, kBlueprint, kBaseline, k
 
 struct MeasureInfo {
   std::string_view id;
-  std::string_view kind;       // of the findings: service, friction, drop_off
-  bool higher_is_better;       // whether a hit is the good outcome
-  bool needs_limit;            // measured against `within`
+  std::string_view kind;  // of the findings: service, friction, drop_off
+  bool higher_is_better;  // whether a hit is the good outcome
+  bool needs_limit;       // measured against `within`
 };
 const MeasureInfo& Info(Measure measure);
 std::optional<Measure> FindMeasure(std::string_view id);
@@ -52,11 +52,11 @@ struct Expectation {
   // Scope; empty = any. `segment` is written X=value.
   std::string channel, touchpoint, topic, segment;
   std::optional<event::Kind> touchpoint_kind;
-  int64_t within_us = 0;       // of measures that need a limit
-  double share = 0;            // of hits: at least where higher is better, else at most
+  int64_t within_us = 0;  // of measures that need a limit
+  double share = 0;       // of hits: at least where higher is better, else at most
   Basis basis = Basis::kTarget;
   bool is_default = false;
-  std::string note;            // the user's words, or where a default comes from
+  std::string note;  // the user's words, or where a default comes from
 };
 
 // What a row is about.
@@ -72,7 +72,8 @@ const std::vector<Expectation>& DefaultExpectations();
 class ExpectationBook {
  public:
   // The defaults, and then `own`; an own one of the same measure and scope replaces a default.
-  // InvalidArgument: a share outside 0..1, a missing or needless limit, a basis that nobody can promise (peers, baseline, band).
+  // InvalidArgument: a share outside 0..1, a missing or needless limit, a basis that nobody can promise (peers,
+  // baseline, band).
   static absl::Status Make(const std::vector<Expectation>& own, ExpectationBook* book);
   ExpectationBook() : all_(DefaultExpectations()) {}
 

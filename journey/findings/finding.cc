@@ -21,8 +21,8 @@ using event::Stage;
 constexpr double kSevereShare = 0.01, kSeriousShare = 0.003;  // of all customers; design, section 4
 constexpr double kMostOfIt = 0.8;  // of a wider candidate's excess, that a part of it explains; own decision
 constexpr double kSevereLeast = 30, kSeriousLeast = 10;
-// Touchpoints truly differ, so that a small difference to one's peers says nothing, however sure it is; own decision: a finding is
-// 5 points beyond them or twice as much, and at least serious.
+// Touchpoints truly differ, so that a small difference to one's peers says nothing, however sure it is; own decision: a
+// finding is 5 points beyond them or twice as much, and at least serious.
 constexpr double kLeastExcess = 0.05, kLeastRatio = 2;
 constexpr double kMostContacts = 0.5;  // of those behind a touchpoint, that another one explains; own decision
 
@@ -39,8 +39,8 @@ struct Share {
 
 class Tribunal {
  public:
-  Tribunal(const MeasureResult& measures, const ExpectationBook& book, std::span<const graph::TouchpointRow> touchpoints,
-         const graph::DropOffTable& drop_off)
+  Tribunal(const MeasureResult& measures, const ExpectationBook& book,
+           std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off)
       : measures_(measures), book_(book) {
     for (const graph::TouchpointRow& row : touchpoints) nodes_[row.name] = {row.stage, row.kind};
     const graph::DropOffUnits& sessions = drop_off.units[static_cast<size_t>(graph::DropOffUnit::kSession)];
@@ -73,8 +73,8 @@ class Tribunal {
   struct Candidate {
     Finding finding;
     stats::ClusterSums sums;
-    uint32_t row = 0;              // place in MeasureResult::rows
-    bool tested = false;           // against a value, in the family of its basis
+    uint32_t row = 0;     // place in MeasureResult::rows
+    bool tested = false;  // against a value, in the family of its basis
     bool explained = false;
   };
 
@@ -90,14 +90,16 @@ class Tribunal {
     const auto found = nodes_.find(touchpoint);
     return found == nodes_.end() ? Node{} : found->second;
   }
-  // What lies behind the goal is no place to be lost at: who reads an article after buying, and goes, has what was wanted.
+  // What lies behind the goal is no place to be lost at: who reads an article after buying, and goes, has what was
+  // wanted.
   bool IsCandidate(const MeasureRow& row) const {
     // What failed contacts are a part of is told by the whole; see ExplainByFailures.
     if (row.measure == Measure::kResolutionInTarget) return row.touchpoint.empty();
     if (row.measure != Measure::kDropOff) return true;
     return result_.drop_off_measurable && Tally(row) != nullptr && NodeOf(row.touchpoint).stage <= goal_stage_ &&
            !std::binary_search(measures_.goal_touchpoints.begin(), measures_.goal_touchpoints.end(), row.touchpoint) &&
-           !std::binary_search(measures_.contact_touchpoints.begin(), measures_.contact_touchpoints.end(), row.touchpoint);
+           !std::binary_search(measures_.contact_touchpoints.begin(), measures_.contact_touchpoints.end(),
+                               row.touchpoint);
   }
 
   // Totals from which "the rest" is taken: a stage's touchpoints, and all channels' contacts.
@@ -187,26 +189,30 @@ class Tribunal {
     finding->incidents = row.incidents;
     // A drop-off has no next step: that it has none is what it is.
     if (!row.after.empty() && row.measure != Measure::kDropOff) finding->next_touchpoint = MostFrequent(row.after);
-    for (const stats::DayTally::Day& week : stats::ByWeek(Days(row))) finding->weeks.push_back({week.day, week.n, week.h});
+    for (const stats::DayTally::Day& week : stats::ByWeek(Days(row)))
+      finding->weeks.push_back({week.day, week.n, week.h});
     finding->journeys = row.journeys;
   }
 
   static std::string MostFrequent(const std::vector<TouchpointCount>& counts) {
     std::map<std::string, int64_t> sums;
     for (const TouchpointCount& count : counts) sums[count.touchpoint] += count.count;
-    const auto best = std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto best =
+        std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     return best->first;
   }
 
   Stage StageOf(const MeasureRow& row) const {
     if (row.measure == Measure::kPaymentSuccess) return Stage::kConvert;
-    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) return NodeOf(row.touchpoint).stage;
+    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h)
+      return NodeOf(row.touchpoint).stage;
     return Stage::kAfterCare;
   }
 
   void Decide(Finding* finding) const {
     if (finding->expected.has_value()) {
-      const double excess = finding->higher_is_better ? *finding->expected - *finding->actual : *finding->actual - *finding->expected;
+      const double excess =
+          finding->higher_is_better ? *finding->expected - *finding->actual : *finding->actual - *finding->expected;
       finding->impact = std::max(0.0, static_cast<double>(finding->customers) * excess);
     }
     if (!finding->expected.has_value()) {
@@ -226,9 +232,9 @@ class Tribunal {
                                                                                           : Severity::kModerate;
   }
 
-  // One pain point, one finding: a wider candidate is left out where a part of it is worse and explains it: without the part it is
-  // not worse, or the part holds most of what is beyond the expectation. Parts: a failure's touchpoint of its channel's contacts; a
-  // channel of a survey's answers.
+  // One pain point, one finding: a wider candidate is left out where a part of it is worse and explains it: without the
+  // part it is not worse, or the part holds most of what is beyond the expectation. Parts: a failure's touchpoint of
+  // its channel's contacts; a channel of a survey's answers.
   void Explain() {
     const auto part_of = [](const Finding& part, const Finding& whole) {
       if (part.measure != whole.measure || part.segment != whole.segment) return false;
@@ -244,7 +250,8 @@ class Tribunal {
         const auto rest = stats::ClusterInterval(whole.sums.Without(part.sums));
         if (!rest.has_value()) continue;
         const double expected = *whole.finding.expected;
-        const bool worse = whole.finding.higher_is_better ? rest->interval.high < expected : rest->interval.low > expected;
+        const bool worse =
+            whole.finding.higher_is_better ? rest->interval.high < expected : rest->interval.low > expected;
         const auto beyond = [&](const stats::ClusterSums& sums) {
           return static_cast<double>(sums.h) - expected * static_cast<double>(sums.n);
         };
@@ -269,7 +276,8 @@ class Tribunal {
 
   static bool IsSlight(const Finding& finding) {
     if (finding.verdict != Verdict::kWorse || finding.basis != Basis::kPeers) return false;
-    const bool small = *finding.actual - *finding.expected < kLeastExcess && *finding.actual < kLeastRatio * *finding.expected;
+    const bool small =
+        *finding.actual - *finding.expected < kLeastExcess && *finding.actual < kLeastRatio * *finding.expected;
     return small || finding.severity == Severity::kModerate;
   }
 
@@ -278,17 +286,20 @@ class Tribunal {
     std::erase_if(candidates_, test);
   }
 
-  // A chat that breaks off is not solved: where a failure inside a channel's contacts is a finding, and holds most of what is
-  // unsolved beyond the expectation, the channel's resolution is the same pain point.
+  // A chat that breaks off is not solved: where a failure inside a channel's contacts is a finding, and holds most of
+  // what is unsolved beyond the expectation, the channel's resolution is the same pain point.
   void ExplainByFailures() {
     for (Candidate& whole : candidates_) {
       const Finding& wide = whole.finding;
-      if (!IsWorse(whole) || IsPromised(wide) || wide.measure != Measure::kResolutionInTarget || !wide.segment.empty()) continue;
+      if (!IsWorse(whole) || IsPromised(wide) || wide.measure != Measure::kResolutionInTarget || !wide.segment.empty())
+        continue;
       const auto missing = [&](const stats::ClusterSums& sums) {
         return *wide.expected * static_cast<double>(sums.n) - static_cast<double>(sums.h);
       };
       for (const MeasureRow& row : measures_.rows) {
-        if (row.measure != wide.measure || row.channel != wide.channel || row.touchpoint.empty() || !row.segment.empty()) continue;
+        if (row.measure != wide.measure || row.channel != wide.channel || row.touchpoint.empty() ||
+            !row.segment.empty())
+          continue;
         const bool known = std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& other) {
           return IsWorse(other) && other.finding.touchpoint == row.touchpoint && other.finding.channel == row.channel;
         });
@@ -297,13 +308,14 @@ class Tribunal {
     }
   }
 
-  // Who reads an article and writes has been on its way there: of two touchpoints that the same contacts follow, the one with the
-  // higher share is the finding. The lesser is left out where the greater one lies behind most of its contacts, and behind as many as
-  // most of its excess.
+  // Who reads an article and writes has been on its way there: of two touchpoints that the same contacts follow, the
+  // one with the higher share is the finding. The lesser is left out where the greater one lies behind most of its
+  // contacts, and behind as many as most of its excess.
   void ExplainByContacts() {
     std::map<uint32_t, Candidate*> followed;  // by row
     for (Candidate& candidate : candidates_) {
-      if (IsWorse(candidate) && candidate.finding.measure == Measure::kContactAfter24h) followed[candidate.row] = &candidate;
+      if (IsWorse(candidate) && candidate.finding.measure == Measure::kContactAfter24h)
+        followed[candidate.row] = &candidate;
     }
     std::map<std::pair<uint32_t, uint32_t>, int64_t> shared;  // contacts behind both; behind one, if both are the same
     std::vector<uint32_t> own;
@@ -326,8 +338,8 @@ class Tribunal {
     }
   }
 
-  // What customers do after a touchpoint - leave, or write - are consequences of what they meet there: one touchpoint is one finding,
-  // the one with the most customers beyond its expectation.
+  // What customers do after a touchpoint - leave, or write - are consequences of what they meet there: one touchpoint
+  // is one finding, the one with the most customers beyond its expectation.
   void ExplainByTouchpoint() {
     for (Candidate& lesser : candidates_) {
       const Finding& one = lesser.finding;
@@ -386,7 +398,7 @@ class Tribunal {
   std::map<std::pair<Measure, Stage>, Share> stages_;
   std::map<std::string, Share> channels_;  // contacts by channel, for channel_change_24h
   Share all_channels_;
-  Stage goal_stage_ = Stage::kNone;        // the latest that a goal lies in: explore, convert, after-care
+  Stage goal_stage_ = Stage::kNone;  // the latest that a goal lies in: explore, convert, after-care
   std::vector<Candidate> candidates_;
   FindingResult result_;
 };
@@ -403,8 +415,9 @@ std::string_view Name(Severity severity) {
   return kNames[static_cast<size_t>(severity)];
 }
 
-std::string FindingId(std::string_view kind, std::string_view basis, std::string_view measure, std::string_view touchpoint,
-                      std::string_view channel, std::string_view segment, std::string_view from, std::string_view to) {
+std::string FindingId(std::string_view kind, std::string_view basis, std::string_view measure,
+                      std::string_view touchpoint, std::string_view channel, std::string_view segment,
+                      std::string_view from, std::string_view to) {
   constexpr char kSeparator = '\x1f';
   std::string key;
   for (const std::string_view field : {kind, basis, measure, touchpoint, channel, segment, from, to}) {
@@ -414,8 +427,8 @@ std::string FindingId(std::string_view kind, std::string_view basis, std::string
   return base::Hex(base::HashBytes128(key), 12);
 }
 
-FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book, std::span<const graph::TouchpointRow> touchpoints,
-                    const graph::DropOffTable& drop_off) {
+FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book,
+                    std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off) {
   return Tribunal(measures, book, touchpoints, drop_off).Run();
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Expected against actual: every candidate gets a verdict by its interval, what is worse is ranked by the customers beyond the
-// expectation.
+// Expected against actual: every candidate gets a verdict by its interval, what is worse is ranked by the customers
+// beyond the expectation.
 //
 // impact = customers x (actual share of bad outcomes - expected share), not below 0.
-// Verdict: too_few below n = 30; worse or better where the 95 % interval excludes the expectation; else unclear; not_measurable where
-// there is nothing to compare with (fewer than 30 occasions elsewhere in the stage). Severity of a worse one: severe from 1 %
-// of all customers (and 30) beyond expectation, serious from 0.3 % (and 10), else moderate. Design, section 4, "Findings".
+// Verdict: too_few below n = 30; worse or better where the 95 % interval excludes the expectation; else unclear;
+// not_measurable where there is nothing to compare with (fewer than 30 occasions elsewhere in the stage). Severity of a
+// worse one: severe from 1 % of all customers (and 30) beyond expectation, serious from 0.3 % (and 10), else moderate.
+// Design, section 4, "Findings".
 //
 // Example: 402 refunds of 388 customers, 157 in time, 90 % promised: actual 0.39, impact 388 x (0.61 - 0.10) = 198.
 #ifndef JOURNEY_FINDINGS_FINDING_H_
@@ -30,8 +31,8 @@ enum class Severity : uint8_t { kSevere, kSerious, kModerate };
 std::string_view Name(Verdict verdict);
 std::string_view Name(Severity severity);
 
-inline constexpr int64_t kFewest = 30;                   // occasions, for a verdict and to compare with
-inline constexpr double kMeasurableSessions = 0.2;       // of sessions with two touchpoints, for drop_off
+inline constexpr int64_t kFewest = 30;              // occasions, for a verdict and to compare with
+inline constexpr double kMeasurableSessions = 0.2;  // of sessions with two touchpoints, for drop_off
 
 struct Week {
   int32_t monday = 0;  // days since 1970-01-01
@@ -41,49 +42,50 @@ struct Week {
 
 // A row of `export findings`, with its evidence. Empty text = about all; absent number = not known.
 struct Finding {
-  std::string id;                        // see FindingId
+  std::string id;  // see FindingId
   std::string kind;
   Basis basis = Basis::kBenchmark;
   Measure measure = Measure::kCount;
   std::string stage, touchpoint, channel, segment;
-  std::string from, to;                  // always empty here: about the whole span
+  std::string from, to;  // always empty here: about the whole span
   std::optional<double> actual, expected, low, high;
   int64_t n = 0;
   int64_t customers = 0;
   double impact = 0;
-  std::optional<double> p, q;            // absent between touchpoints, which truly differ
+  std::optional<double> p, q;  // absent between touchpoints, which truly differ
   std::string unit = "ratio";
   bool higher_is_better = false;
   Verdict verdict = Verdict::kNotMeasurable;
-  std::optional<Severity> severity;      // of a worse one
-  std::string next_touchpoint;           // most frequent step after the bad ones
-  int64_t rank = 0;                      // 1 = first
-  int64_t candidates = 0;                // compared in its family
+  std::optional<Severity> severity;  // of a worse one
+  std::string next_touchpoint;       // most frequent step after the bad ones
+  int64_t rank = 0;                  // 1 = first
+  int64_t candidates = 0;            // compared in its family
   std::optional<double> limit_s;
-  bool is_default = false;               // held against a published figure, not the company's word
-  std::string note;                      // of the expectation
+  bool is_default = false;  // held against a published figure, not the company's word
+  std::string note;         // of the expectation
   std::vector<TouchpointCount> before, after;
-  int64_t incidents = 0;                 // what `before` and `after` are shares of
+  int64_t incidents = 0;  // what `before` and `after` are shares of
   std::vector<Week> weeks;
   std::vector<EvidenceJourney> journeys;
 };
 
 // First 12 hexadecimal digits of the 128-bit hash of the fields joined by a byte that no name holds (0x1f).
-std::string FindingId(std::string_view kind, std::string_view basis, std::string_view measure, std::string_view touchpoint,
-                      std::string_view channel, std::string_view segment, std::string_view from, std::string_view to);
+std::string FindingId(std::string_view kind, std::string_view basis, std::string_view measure,
+                      std::string_view touchpoint, std::string_view channel, std::string_view segment,
+                      std::string_view from, std::string_view to);
 
 struct FindingResult {
   // All candidates: worse first by impact, then the others by verdict, impact and id; ranks follow this order.
   std::vector<Finding> findings;
-  int64_t candidates = 0;                // compared in all, also what a narrower finding explains
-  int64_t journeys_touched = 0;          // journeys with a bad occasion of something that is worse
-  int64_t contacts_behind = 0;           // contacts that are, or follow within a day, such an occasion
-  bool drop_off_measurable = false;      // a goal exists and sessions have more than one touchpoint
+  int64_t candidates = 0;            // compared in all, also what a narrower finding explains
+  int64_t journeys_touched = 0;      // journeys with a bad occasion of something that is worse
+  int64_t contacts_behind = 0;       // contacts that are, or follow within a day, such an occasion
+  bool drop_off_measurable = false;  // a goal exists and sessions have more than one touchpoint
 };
 
 // `touchpoints` and `drop_off` are of the same customers as `measures`.
-FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book, std::span<const graph::TouchpointRow> touchpoints,
-                    const graph::DropOffTable& drop_off);
+FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book,
+                    std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off);
 
 }  // namespace journey::findings
 

@@ -21,7 +21,8 @@ bool IsContactType(const event::EventType& type) {
          type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
 }
 
-// A page that is the way to the company ("/contact", "Contact", "문의하기") sends nobody there: who opens it has decided.
+// A page that is the way to the company ("/contact", "Contact", "문의하기") sends nobody there: who opens it has
+// decided.
 bool IsWayToContact(std::string_view touchpoint) {
   if (event::ClassifyName(touchpoint) == Kind::kContactOpen) return true;
   const size_t slash = touchpoint.rfind('/');
@@ -42,7 +43,8 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
       refund_scanner_(table),
       refunds_wanted_(book->Has(Measure::kRefundInTime)),
       topic_wanted_(static_cast<size_t>(Measure::kCount), false) {
-  for (std::vector<bool>& tells : tells_) tells.assign(std::max(table->sources.size(), options_.as_of_us.size()), false);
+  for (std::vector<bool>& tells : tells_)
+    tells.assign(std::max(table->sources.size(), options_.as_of_us.size()), false);
   for (const Expectation& expectation : book->all()) {
     if (!expectation.topic.empty()) topic_wanted_[static_cast<size_t>(expectation.measure)] = true;
   }
@@ -88,7 +90,8 @@ int64_t MeasureAccumulator::LimitOf(const Key& key) {
   const std::string channel = Text(key.channel), touchpoint = Text(key.touchpoint);
   const std::string topic = key.dimension == kTopic ? Text(key.value) : "";
   const std::string segment = key.dimension > kTopic ? SegmentName(key.dimension, key.value) : "";
-  const auto found = book_->Find(key.measure, {.channel = channel, .touchpoint = touchpoint, .topic = topic, .segment = segment});
+  const auto found =
+      book_->Find(key.measure, {.channel = channel, .touchpoint = touchpoint, .topic = topic, .segment = segment});
   if (found.has_value()) entry->second = book_->all()[*found].within_us;
   return entry->second;
 }
@@ -115,8 +118,9 @@ void MeasureAccumulator::Count(Cell& cell, const Occasion& occasion) {
 
 void MeasureAccumulator::Touch(const Cell& cell, int64_t time_us, int64_t from_us, int64_t until_us) {
   const std::span<const stitch::Journey> journeys = customer_->journeys;
-  const auto after = std::upper_bound(journeys.begin(), journeys.end(), time_us,
-                                      [](int64_t time, const stitch::Journey& journey) { return time < journey.start_us; });
+  const auto after =
+      std::upper_bound(journeys.begin(), journeys.end(), time_us,
+                       [](int64_t time, const stitch::Journey& journey) { return time < journey.start_us; });
   if (after != journeys.begin()) journey_log_.Add(static_cast<uint32_t>(after - journeys.begin()) - 1, cell.number);
   auto contact = std::lower_bound(contacts_.begin(), contacts_.end(), from_us,
                                   [](const Contact& other, int64_t time) { return other.opened_us < time; });
@@ -183,7 +187,11 @@ void MeasureAccumulator::CountContact(const Contact& contact, Measure measure, b
   if (customer_ != nullptr) incident = FindIncident(*customer_, contact.opened_us, contact.touchpoint);
   ChooseSegments(contact, measure);
   for (const Segment& segment : chosen_) {
-    const Key key{.measure = measure, .dimension = segment.dimension, .value = segment.value, .channel = contact.channel, .source = source};
+    const Key key{.measure = measure,
+                  .dimension = segment.dimension,
+                  .value = segment.value,
+                  .channel = contact.channel,
+                  .source = source};
     Count(CellAt(key), {measure, hit, contact.opened_us, incident});
   }
 }
@@ -199,7 +207,10 @@ void MeasureAccumulator::AddContact(const Contact& contact) {
     if (customer_ != nullptr) incident = FindIncident(*customer_, contact.opened_us, contact.touchpoint);
     ChooseSegments(contact, measure);
     for (const Segment& segment : chosen_) {
-      const Key key{.measure = measure, .dimension = segment.dimension, .value = segment.value, .channel = contact.channel,
+      const Key key{.measure = measure,
+                    .dimension = segment.dimension,
+                    .value = segment.value,
+                    .channel = contact.channel,
                     .source = contact.source};
       const int64_t limit = LimitOf(key);
       if (limit == 0) continue;
@@ -229,7 +240,8 @@ const Event* MeasureAccumulator::FailureIn(const Contact& contact) const {
   for (; event != events.end() && event->time_us <= contact.last_us; ++event) {
     const bool own = contact.case_id != kNone ? event->case_id == contact.case_id
                                               : event->type->channel == contact.channel && IsContactType(*event->type);
-    const bool failure = event->Has(event::kTypeFailure) || event->kind() == Kind::kError || event->kind() == Kind::kCrash;
+    const bool failure =
+        event->Has(event::kTypeFailure) || event->kind() == Kind::kError || event->kind() == Kind::kCrash;
     if (own && failure) return &*event;
   }
   return nullptr;
@@ -245,7 +257,8 @@ void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Co
   const int64_t as_of = AsOf(contact.source);
   if (contact.opened_us <= as_of - kRepeatWindow) {
     const Contact* next = service::ContactAt(all, first_contact_, contact.next);
-    CountContact(contact, Measure::kRepeat7d, next != nullptr && next->opened_us - contact.opened_us <= kRepeatWindow, 0);
+    CountContact(contact, Measure::kRepeat7d, next != nullptr && next->opened_us - contact.opened_us <= kRepeatWindow,
+                 0);
   }
   if (contact.channel == kNone || contact.opened_us > as_of - kAfterWindow) return;
   bool change = false;
@@ -258,7 +271,8 @@ void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Co
   if (failure == nullptr) return;
   const uint32_t touchpoint = FailurePlace(contact);
   const Key key{.measure = Measure::kChannelChange24h, .touchpoint = touchpoint, .channel = contact.channel};
-  Count(CellAt(key), {Measure::kChannelChange24h, change, contact.opened_us, FindIncident(*customer_, failure->time_us, touchpoint)});
+  Count(CellAt(key), {Measure::kChannelChange24h, change, contact.opened_us,
+                      FindIncident(*customer_, failure->time_us, touchpoint)});
 }
 
 void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> contacts) {
@@ -315,8 +329,8 @@ void MeasureAccumulator::AddRefunds(std::span<const Event> events) {
     if (!refund.refunded_us.has_value() && took <= limit) continue;  // not yet known
     Incident incident;
     if (customer_ != nullptr) incident = FindIncident(*customer_, refund.requested_us, refund.touchpoint);
-    Count(CellAt(key),
-          {Measure::kRefundInTime, refund.refunded_us.has_value() && took <= limit, refund.requested_us, incident, took - limit});
+    Count(CellAt(key), {Measure::kRefundInTime, refund.refunded_us.has_value() && took <= limit, refund.requested_us,
+                        incident, took - limit});
   }
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is held against expectations: hits and occasions of each measure, by touchpoint, channel and segment, with the evidence of
-// the bad ones. Drop-off is tallied by graph::DropOffAccumulator; here only its evidence is kept.
+// What is held against expectations: hits and occasions of each measure, by touchpoint, channel and segment, with the
+// evidence of the bad ones. Drop-off is tallied by graph::DropOffAccumulator; here only its evidence is kept.
 //
 // Occasions, hits and censoring of each measure: docs/figures.md, "Measures of findings".
-// One accumulator a worker; whole customers in any order; integers only until Finish. Cost: a pass over the customer's events
-// and steps, one cell for each touchpoint of a session, and a few for each contact, answer, payment and refund.
+// One accumulator a worker; whole customers in any order; integers only until Finish. Cost: a pass over the customer's
+// events and steps, one cell for each touchpoint of a session, and a few for each contact, answer, payment and refund.
 #ifndef JOURNEY_FINDINGS_MEASURES_H_
 #define JOURNEY_FINDINGS_MEASURES_H_
 
@@ -31,7 +31,8 @@
 
 namespace journey::findings {
 
-inline constexpr int64_t kAfterWindow = 24 * base::kMicrosPerHour;  // contact_after_24h, channel_change_24h, contacts behind
+inline constexpr int64_t kAfterWindow =
+    24 * base::kMicrosPerHour;  // contact_after_24h, channel_change_24h, contacts behind
 inline constexpr int64_t kRepeatWindow = 7 * base::kMicrosPerDay;
 
 struct MeasureOptions {
@@ -54,29 +55,29 @@ struct EvidenceStep {
 };
 
 struct EvidenceJourney {
-  base::Hash128 customer;                     // Customer::hash
-  uint32_t representative = event::kNone;     // identifier id, for the caller's pseudonym
-  std::vector<EvidenceStep> steps;            // at most kStepsShown
+  base::Hash128 customer;                  // Customer::hash
+  uint32_t representative = event::kNone;  // identifier id, for the caller's pseudonym
+  std::vector<EvidenceStep> steps;         // at most kStepsShown
 };
 
 struct MeasureRow {
   Measure measure = Measure::kCount;
-  std::string touchpoint, channel, segment;   // empty = all
-  std::optional<int64_t> limit_us;            // of measures that need one
-  stats::RateTally tally;                     // empty for drop_off
+  std::string touchpoint, channel, segment;  // empty = all
+  std::optional<int64_t> limit_us;           // of measures that need one
+  stats::RateTally tally;                    // empty for drop_off
   stats::DayTally days;
-  std::vector<TouchpointCount> before, after; // of the bad ones, by count descending, then names
-  int64_t incidents = 0;                      // bad ones of customers: what `before` and `after` are shares of
+  std::vector<TouchpointCount> before, after;  // of the bad ones, by count descending, then names
+  int64_t incidents = 0;                       // bad ones of customers: what `before` and `after` are shares of
   std::vector<EvidenceJourney> journeys;
-  uint32_t place = 0;                         // in MeasureResult::rows
+  uint32_t place = 0;  // in MeasureResult::rows
 };
 
 struct MeasureResult {
-  std::vector<MeasureRow> rows;               // by (measure, touchpoint, channel, segment)
+  std::vector<MeasureRow> rows;  // by (measure, touchpoint, channel, segment)
   int64_t customers = 0;
   std::vector<std::string> goal_touchpoints;     // sorted
   std::vector<std::string> contact_touchpoints;  // sorted
-  TouchLog journeys, contacts;                // with a bad occasion of `rows`; the cells are places in `rows`
+  TouchLog journeys, contacts;                   // with a bad occasion of `rows`; the cells are places in `rows`
 };
 
 class MeasureAccumulator {
@@ -97,14 +98,15 @@ class MeasureAccumulator {
   struct Key {
     Measure measure = Measure::kCount;
     uint16_t dimension = kNoDimension;
-    uint32_t value = event::kNone;        // of the segment
+    uint32_t value = event::kNone;  // of the segment
     uint32_t touchpoint = event::kNone;
     uint32_t channel = event::kNone;
-    uint32_t source = 0;                  // where the source must tell what the measure needs (`tells_`)
+    uint32_t source = 0;  // where the source must tell what the measure needs (`tells_`)
     friend auto operator<=>(const Key&, const Key&) = default;
     template <typename H>
     friend H AbslHashValue(H state, const Key& key) {
-      return H::combine(std::move(state), key.measure, key.dimension, key.value, key.touchpoint, key.channel, key.source);
+      return H::combine(std::move(state), key.measure, key.dimension, key.value, key.touchpoint, key.channel,
+                        key.source);
     }
   };
   struct Cell {
@@ -113,7 +115,7 @@ class MeasureAccumulator {
     Evidence evidence;
     int64_t limit_us = 0;
     uint32_t number = 0;  // in the logs
-    int64_t n = 0;  // of the customer in hand
+    int64_t n = 0;        // of the customer in hand
     int64_t h = 0;
   };
   struct Segment {
@@ -132,8 +134,8 @@ class MeasureAccumulator {
   Cell& CellAt(const Key& key);
   Cell& VisitCell(std::vector<std::unique_ptr<Cell>>* cells, uint32_t touchpoint);
   void Count(Cell& cell, const Occasion& occasion);
-  // Logs a bad occasion of the customer in hand: the journey that holds it, or the last one begun before it; and the contacts
-  // opened in [from_us, until_us].
+  // Logs a bad occasion of the customer in hand: the journey that holds it, or the last one begun before it; and the
+  // contacts opened in [from_us, until_us].
   void Touch(const Cell& cell, int64_t time_us, int64_t from_us, int64_t until_us);
   int64_t AsOf(uint32_t source) const { return options_.as_of_us[source]; }
   std::string SegmentName(uint16_t dimension, uint32_t value) const;
@@ -147,7 +149,8 @@ class MeasureAccumulator {
   void AddPayments(const stitch::Customer& customer);
   void AddRefunds(std::span<const event::Event> events);
   void AddVisits(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
-  void AddVisit(const stitch::Step& step, uint32_t index, const stitch::Customer& customer, std::span<const contact::Contact> contacts);
+  void AddVisit(const stitch::Step& step, uint32_t index, const stitch::Customer& customer,
+                std::span<const contact::Contact> contacts);
   void CountContact(const contact::Contact& contact, Measure measure, bool hit, uint32_t source);
   // What a failure inside a contact (a disconnect) is called; kNone where there is none, or the contact is nobody's.
   uint32_t FailurePlace(const contact::Contact& contact) const;
@@ -179,10 +182,10 @@ class MeasureAccumulator {
   std::vector<uint32_t> touchpoints_;  // dense number -> string id
   std::vector<bool> is_contact_;
   std::vector<bool> is_goal_;
-  std::vector<std::unique_ptr<Cell>> visits_;    // contact_after_24h
-  std::vector<std::unique_ptr<Cell>> drop_offs_; // evidence only
-  bool any_contact_ = false;           // the data can hold contacts at all
-  std::vector<uint64_t> seen_;         // session stamp by dense number
+  std::vector<std::unique_ptr<Cell>> visits_;     // contact_after_24h
+  std::vector<std::unique_ptr<Cell>> drop_offs_;  // evidence only
+  bool any_contact_ = false;                      // the data can hold contacts at all
+  std::vector<uint64_t> seen_;                    // session stamp by dense number
   uint64_t stamp_ = 0;
 
   // Scratch.

@@ -17,7 +17,10 @@ std::string MeasureAccumulator::Text(uint32_t string_id) const {
 
 std::string MeasureAccumulator::SegmentName(uint16_t dimension, uint32_t value) const {
   if (dimension == kNoDimension) return "";
-  return (dimension == kTopic ? "topic" : dimension == kSurvey ? "survey" : table_->segments[dimension - kDeclared]) + "=" + Text(value);
+  return (dimension == kTopic    ? "topic"
+          : dimension == kSurvey ? "survey"
+                                 : table_->segments[dimension - kDeclared]) +
+         "=" + Text(value);
 }
 
 void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
@@ -83,7 +86,8 @@ MeasureRow MeasureAccumulator::MakeRow(const Key& key, const Cell& cell) const {
 MeasureResult MeasureAccumulator::Finish() const {
   MeasureResult result;
   result.customers = customers_;
-  // Cells that differ in their source alone are one row; those of a source that never tells the measure's time are none.
+  // Cells that differ in their source alone are one row; those of a source that never tells the measure's time are
+  // none.
   struct Joined {
     Cell cell;
     std::vector<uint32_t> numbers;
@@ -133,7 +137,8 @@ MeasureResult MeasureAccumulator::Finish() const {
     if (is_contact_[i]) result.contact_touchpoints.push_back(Text(touchpoints_[i]));
   }
   std::sort(result.rows.begin(), result.rows.end(), [](const MeasureRow& a, const MeasureRow& b) {
-    return std::tie(a.measure, a.touchpoint, a.channel, a.segment) < std::tie(b.measure, b.touchpoint, b.channel, b.segment);
+    return std::tie(a.measure, a.touchpoint, a.channel, a.segment) <
+           std::tie(b.measure, b.touchpoint, b.channel, b.segment);
   });
   std::vector<uint32_t> renamed(cells_made_, kNone);
   for (uint32_t place = 0; place < result.rows.size(); ++place) {

@@ -17,9 +17,10 @@ using event::Kind;
 bool SaysRequested(std::string_view name) {
   std::string lower(name);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  static constexpr std::array<std::string_view, 11> kWords = {"request", "applied", "apply", "asked", "started", "initiated",
-                                                              "created", "신청",    "요청",  "접수",  "문의"};
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  static constexpr std::array<std::string_view, 11> kWords = {
+      "request", "applied", "apply", "asked", "started", "initiated", "created", "신청", "요청", "접수", "문의"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
 RefundScanner::RefundScanner(const event::EventTable* table) : table_(table) {
@@ -30,17 +31,19 @@ RefundScanner::RefundScanner(const event::EventTable* table) : table_(table) {
     const event::EventType& type = types[id];
     const bool refund = type.kind == Kind::kRefund, back = type.kind == Kind::kReturn;
     // Snapshots of orders carry the times as fields, whatever event tells them.
-    if (type.kind == Kind::kOrder || type.kind == Kind::kDelivery || type.kind == Kind::kPayment || type.kind == Kind::kOther ||
-        type.kind == Kind::kSystem) {
+    if (type.kind == Kind::kOrder || type.kind == Kind::kDelivery || type.kind == Kind::kPayment ||
+        type.kind == Kind::kOther || type.kind == Kind::kSystem) {
       roles_[id] = kSnapshot;
     }
     if (!refund && !back) continue;
     any_ = true;
-    const std::string_view name = type.name == event::kNone ? std::string_view() : table->dictionaries.strings[type.name];
+    const std::string_view name =
+        type.name == event::kNone ? std::string_view() : table->dictionaries.strings[type.name];
     roles_[id] = SaysRequested(name) ? kRequest : refund ? kPaid : kSnapshot;
   }
   const auto maps = [](const event::SourceInfo& source) {
-    return std::any_of(source.fields.begin(), source.fields.end(), [](const auto& field) { return field.first == "refund_requested"; });
+    return std::any_of(source.fields.begin(), source.fields.end(),
+                       [](const auto& field) { return field.first == "refund_requested"; });
   };
   any_ |= std::any_of(table->sources.begin(), table->sources.end(), maps);
 }
@@ -69,8 +72,8 @@ const std::vector<Refund>& RefundScanner::Scan(std::span<const Event> events) {
     if (role == kNothing || (role == kSnapshot && !events[i].side.Has(Field::kRefundRequested))) continue;
     Collect(events[i], i, role);
   }
-  // By refund; requests first, the earliest first. Equal times: the event that happened then is the witness, not another row of
-  // the snapshot, and one that is a touchpoint rather than one that is not.
+  // By refund; requests first, the earliest first. Equal times: the event that happened then is the witness, not
+  // another row of the snapshot, and one that is a touchpoint rather than one that is not.
   const auto order = [&](const Hint& hint) {
     return std::make_tuple(hint.key, !hint.request, hint.time_us, events[hint.event].time_us != hint.time_us,
                            events[hint.event].touchpoint() == event::kNone, hint.event);
@@ -81,8 +84,11 @@ const std::vector<Refund>& RefundScanner::Scan(std::span<const Event> events) {
     while (i < hints_.size() && hints_[i].key == hints_[begin].key) ++i;
     const Hint& request = hints_[begin];
     if (!request.request) continue;
-    Refund refund{.requested_us = request.time_us, .refunded_us = std::nullopt, .event = request.event,
-                  .touchpoint = events[request.event].touchpoint(), .source = events[request.event].source};
+    Refund refund{.requested_us = request.time_us,
+                  .refunded_us = std::nullopt,
+                  .event = request.event,
+                  .touchpoint = events[request.event].touchpoint(),
+                  .source = events[request.event].source};
     for (size_t k = begin; k < i; ++k) {
       if (refund.touchpoint == event::kNone) refund.touchpoint = events[hints_[k].event].touchpoint();
       if (!hints_[k].request && hints_[k].time_us >= refund.requested_us && !refund.refunded_us.has_value()) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refunds: asked for, and paid back, by order (else by case).
 //
-// Asked for: the field `refund_requested`, or an event of kind refund or return whose name says so (request, 신청, 접수 ...). Paid
-// back: the field `refunded`, or an event of kind refund that is none of these. Rows of one order or case are one refund: the
-// earliest request, and the earliest payment at or after it. A payment without a request is measured from nothing and is left out.
+// Asked for: the field `refund_requested`, or an event of kind refund or return whose name says so (request, 신청, 접수
+// ...). Paid back: the field `refunded`, or an event of kind refund that is none of these. Rows of one order or case
+// are one refund: the earliest request, and the earliest payment at or after it. A payment without a request is
+// measured from nothing and is left out.
 #ifndef JOURNEY_FINDINGS_REFUND_H_
 #define JOURNEY_FINDINGS_REFUND_H_
 
@@ -21,9 +22,9 @@ namespace journey::findings {
 struct Refund {
   int64_t requested_us = 0;
   std::optional<int64_t> refunded_us;
-  uint32_t event = 0;                    // index of the event that tells the request
-  uint32_t touchpoint = event::kNone;    // of the request; where that is none, of any row about it
-  uint32_t source = 0;                   // of the request
+  uint32_t event = 0;                  // index of the event that tells the request
+  uint32_t touchpoint = event::kNone;  // of the request; where that is none, of any row about it
+  uint32_t source = 0;                 // of the request
 };
 
 // Keeps its scratch between calls; one a worker.

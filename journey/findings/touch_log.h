@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which journeys, and which contacts, something went wrong in: for each of them the numbers of the cells (rows of
-// measures) of which it holds a bad occasion. What counts in the end is known only when the cells are judged, so the log
-// keeps them all.
+// measures) of which it holds a bad occasion. What counts in the end is known only when the cells are judged, so the
+// log keeps them all.
 //
-// Memory: 4 bytes for each (journey or contact, cell); a bit of the last number of a group parts it from the next. Groups
-// have no order and no names: any split of the customers gives the same counts.
+// Memory: 4 bytes for each (journey or contact, cell); a bit of the last number of a group parts it from the next.
+// Groups have no order and no names: any split of the customers gives the same counts.
 #ifndef JOURNEY_FINDINGS_TOUCH_LOG_H_
 #define JOURNEY_FINDINGS_TOUCH_LOG_H_
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Visits of touchpoints: one for a touchpoint in a session, from its first occurrence there; each occurrence outside of sessions.
+// Visits of touchpoints: one for a touchpoint in a session, from its first occurrence there; each occurrence outside of
+// sessions.
 #include <algorithm>
 
 #include "journey/findings/measures.h"
@@ -9,7 +10,8 @@ namespace journey::findings {
 using contact::Contact;
 using event::kNone;
 
-MeasureAccumulator::Cell& MeasureAccumulator::VisitCell(std::vector<std::unique_ptr<Cell>>* cells, uint32_t touchpoint) {
+MeasureAccumulator::Cell& MeasureAccumulator::VisitCell(std::vector<std::unique_ptr<Cell>>* cells,
+                                                        uint32_t touchpoint) {
   std::unique_ptr<Cell>& cell = (*cells)[touchpoint];
   if (cell == nullptr) {
     cell = std::make_unique<Cell>();

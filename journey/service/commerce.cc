@@ -20,14 +20,16 @@ bool SaysUndone(std::string_view name) {
   std::string lower(name);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   static constexpr std::array<std::string_view, 5> kWords = {"cancel", "refund", "return", "취소", "환불"};
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
 }  // namespace
 
 uint32_t SessionOf(std::span<const stitch::Session> sessions, uint32_t event) {
-  const auto after = std::upper_bound(sessions.begin(), sessions.end(), event,
-                                      [](uint32_t index, const stitch::Session& session) { return index < session.begin; });
+  const auto after =
+      std::upper_bound(sessions.begin(), sessions.end(), event,
+                       [](uint32_t index, const stitch::Session& session) { return index < session.begin; });
   if (after == sessions.begin() || event >= std::prev(after)->end) return event::kNone;
   return static_cast<uint32_t>(after - sessions.begin() - 1);
 }
@@ -40,7 +42,8 @@ CommerceScanner::CommerceScanner(const event::EventTable* table, std::vector<int
   for (uint32_t id = 0; id < types.size(); ++id) {
     const event::EventType& type = types[id];
     const bool failure = (type.flags & event::kTypeFailure) != 0;
-    const std::string_view name = type.name == event::kNone ? std::string_view() : table->dictionaries.strings[type.name];
+    const std::string_view name =
+        type.name == event::kNone ? std::string_view() : table->dictionaries.strings[type.name];
     if (type.kind == Kind::kCart) roles_[id] = kCart;
     if (type.kind == Kind::kCheckout) roles_[id] = kCheckout;
     if (type.kind == Kind::kPayment) {
@@ -84,8 +87,8 @@ uint32_t CommerceScanner::FirstStart(std::span<const Event> events, const stitch
 }
 
 void CommerceScanner::FindAttempts(std::span<const Event> events, std::span<const stitch::Session> sessions) {
-  uint32_t start = event::kNone;    // last start without an outcome
-  uint32_t success = event::kNone;  // last outcome, if it was a success and nothing began since
+  uint32_t start = event::kNone;                           // last start without an outcome
+  uint32_t success = event::kNone;                         // last outcome, if it was a success and nothing began since
   uint32_t searched = event::kNone, found = event::kNone;  // a session and the touchpoint of its first start
   for (const uint32_t index : relevant_) {
     const Event& event = events[index];

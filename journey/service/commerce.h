@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Carts, checkouts, payments and orders of one customer.
 //
-// Payment attempt: one outcome of a payment. Each failure is an attempt that failed. Successes are orders and payments that
-// say so; what belongs together (no failure and no new start between them, within 30 minutes, not of two order numbers) is one
-// attempt that succeeded. A start without an outcome ("Payment Info Entered", "payment_details") is no attempt: leaving is not
-// being declined. Orders that only a snapshot table tells are no outcomes, since nobody logs the failures beside them.
-// Example: Payment Info Entered, Payment Failed, Payment Info Entered, Order Completed = two attempts, one of them failed.
+// Payment attempt: one outcome of a payment. Each failure is an attempt that failed. Successes are orders and payments
+// that say so; what belongs together (no failure and no new start between them, within 30 minutes, not of two order
+// numbers) is one attempt that succeeded. A start without an outcome ("Payment Info Entered", "payment_details") is no
+// attempt: leaving is not being declined. Orders that only a snapshot table tells are no outcomes, since nobody logs
+// the failures beside them. Example: Payment Info Entered, Payment Failed, Payment Info Entered, Order Completed = two
+// attempts, one of them failed.
 //
-// Abandonment: carts (checkouts) without an order within 24 hours after their last event. A cart is a run of cart events without
-// an order between them and without a gap over 24 hours.
+// Abandonment: carts (checkouts) without an order within 24 hours after their last event. A cart is a run of cart
+// events without an order between them and without a gap over 24 hours.
 #ifndef JOURNEY_SERVICE_COMMERCE_H_
 #define JOURNEY_SERVICE_COMMERCE_H_
 
@@ -23,15 +24,16 @@
 
 namespace journey::service {
 
-inline constexpr int64_t kAbandonAfter = 24 * base::kMicrosPerHour;       // kpis.md, section 6, default rule
-inline constexpr int64_t kOnePayment = 30 * base::kMicrosPerMinute;       // start and outcomes of one payment
+inline constexpr int64_t kAbandonAfter = 24 * base::kMicrosPerHour;  // kpis.md, section 6, default rule
+inline constexpr int64_t kOnePayment = 30 * base::kMicrosPerMinute;  // start and outcomes of one payment
 
 struct PaymentAttempt {
   bool success = false;
-  uint32_t event = 0;                    // index into the events that were scanned: the outcome
-  uint32_t touchpoint = event::kNone;    // where the payment was begun: the last payment touchpoint before the outcome that is no
-                                         // outcome itself, else the first one in the same session; kNone = there is none
-  uint32_t session = event::kNone;       // index into the customer's sessions
+  uint32_t event = 0;  // index into the events that were scanned: the outcome
+  uint32_t touchpoint =
+      event::kNone;  // where the payment was begun: the last payment touchpoint before the outcome that is no
+                     // outcome itself, else the first one in the same session; kNone = there is none
+  uint32_t session = event::kNone;  // index into the customer's sessions
 };
 
 struct Order {
@@ -41,9 +43,9 @@ struct Order {
 
 // A cart or checkout: `abandoned` is decided only where `decided`.
 struct Basket {
-  uint32_t event = 0;        // its last event before the order, or its last
+  uint32_t event = 0;  // its last event before the order, or its last
   bool abandoned = false;
-  bool decided = false;      // ordered, or 24 hours have passed at its source's as_of
+  bool decided = false;  // ordered, or 24 hours have passed at its source's as_of
 };
 
 // Index of the session that covers event `event` of its customer; kNone where none does.
@@ -59,10 +61,10 @@ class CommerceScanner {
   void Scan(std::span<const event::Event> events, std::span<const stitch::Session> sessions);
 
   const std::vector<PaymentAttempt>& attempts() const { return attempts_; }
-  const std::vector<Order>& orders() const { return orders_; }          // distinct
+  const std::vector<Order>& orders() const { return orders_; }  // distinct
   const std::vector<Basket>& carts() const { return carts_; }
   const std::vector<Basket>& checkouts() const { return checkouts_; }
-  bool saw_payment() const { return saw_payment_; }                     // any event of kind payment in the last scan
+  bool saw_payment() const { return saw_payment_; }  // any event of kind payment in the last scan
 
  private:
   enum Role : uint8_t { kNothing, kCart, kCheckout, kPaymentStart, kPaymentFailure, kPaymentSuccess, kOrder };
@@ -78,9 +80,9 @@ class CommerceScanner {
   const event::EventTable* table_;
   std::vector<int64_t> as_of_us_;
   const event::EventType* first_type_ = nullptr;
-  std::vector<Role> roles_;              // by type
+  std::vector<Role> roles_;  // by type
   bool any_role_ = false;
-  std::vector<uint32_t> relevant_;       // indices of events with a role
+  std::vector<uint32_t> relevant_;         // indices of events with a role
   absl::flat_hash_set<uint64_t> numbers_;  // hashes of order numbers seen
   std::vector<PaymentAttempt> attempts_;
   std::vector<Order> orders_;

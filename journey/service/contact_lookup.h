@@ -12,8 +12,8 @@
 
 namespace journey::service {
 
-// The one of `contacts` with that case: the very case, else the only one of another system whose case is spelt alike (a survey
-// tool names the ticket of the help desk). Null where there is none, or several are spelt so.
+// The one of `contacts` with that case: the very case, else the only one of another system whose case is spelt alike (a
+// survey tool names the ticket of the help desk). Null where there is none, or several are spelt so.
 inline const contact::Contact* ContactOfCase(const event::EventTable& table, std::span<const contact::Contact> contacts,
                                              uint32_t case_id) {
   if (case_id == event::kNone) return nullptr;
@@ -29,8 +29,9 @@ inline const contact::Contact* ContactOfCase(const event::EventTable& table, std
   return several ? nullptr : alike;
 }
 
-// Contact::next and repeat_of count in the whole component; a customer's contacts are a part of it. The place of the part's
-// first contact: the earliest contact that repeats another is the smallest `next` of all. 0 where nothing repeats.
+// Contact::next and repeat_of count in the whole component; a customer's contacts are a part of it. The place of the
+// part's first contact: the earliest contact that repeats another is the smallest `next` of all. 0 where nothing
+// repeats.
 inline uint32_t FirstIndex(std::span<const contact::Contact> contacts) {
   uint32_t smallest = contact::kNoContact;
   for (const contact::Contact& contact : contacts) smallest = std::min(smallest, contact.next);

@@ -11,11 +11,11 @@ namespace {
 
 using contact::Contact;
 using event::Event;
-using event::kNone;
 using event::Kind;
+using event::kNone;
 
-constexpr std::array<int64_t, 4> kRepeatWindows = {base::kMicrosPerDay, 3 * base::kMicrosPerDay, 7 * base::kMicrosPerDay,
-                                                   30 * base::kMicrosPerDay};
+constexpr std::array<int64_t, 4> kRepeatWindows = {base::kMicrosPerDay, 3 * base::kMicrosPerDay,
+                                                   7 * base::kMicrosPerDay, 30 * base::kMicrosPerDay};
 constexpr int64_t kFcrWindow = 7 * base::kMicrosPerDay;
 constexpr std::array<int64_t, 3> kRepurchaseWindows = {30 * base::kMicrosPerDay, 90 * base::kMicrosPerDay,
                                                        365 * base::kMicrosPerDay};
@@ -107,7 +107,7 @@ void FigureAccumulator::HitGated(Gate gate, uint32_t source, bool hit) {
   }
 }
 
-void FigureAccumulator::Time(TimeCell Group::* cell, int64_t value_us) {
+void FigureAccumulator::Time(TimeCell Group::*cell, int64_t value_us) {
   for (Group* group : chosen_) {
     TimeCell& times = group->*cell;
     times.values.Add(value_us);
@@ -119,7 +119,7 @@ void FigureAccumulator::Time(TimeCell Group::* cell, int64_t value_us) {
   }
 }
 
-void FigureAccumulator::Mean(MeanCell Group::* cell, int64_t value) {
+void FigureAccumulator::Mean(MeanCell Group::*cell, int64_t value) {
   for (Group* group : chosen_) AddTo(group->*cell, value);
 }
 
@@ -259,7 +259,8 @@ void FigureAccumulator::AddAnswer(const Event& event, std::span<const Contact> c
   if (answer->kind == SurveyKind::kCesOld) Mean(&Group::ces_old, answer->score);
 }
 
-std::span<const uint32_t> FigureAccumulator::ValuesAt(const stitch::Customer& customer, uint32_t event, uint32_t session) {
+std::span<const uint32_t> FigureAccumulator::ValuesAt(const stitch::Customer& customer, uint32_t event,
+                                                      uint32_t session) {
   const size_t declared = table_->segments.size();
   const std::span<const uint32_t> own = table_->dictionaries.segments[customer.events[event].type->segments];
   values_.assign(declared, kNone);
@@ -289,18 +290,22 @@ void FigureAccumulator::AddShopping(const stitch::Customer& customer) {
     ChooseGroups(kNone, kNone, ValuesAt(customer, attempts[i].event, attempts[i].session));
     Hit(kPayment, attempts[i].success);
     // Attempts are in order of time, so those of a session are neighbours.
-    const bool last = i + 1 == attempts.size() || attempts[i].session == kNone || attempts[i + 1].session != attempts[i].session;
+    const bool last =
+        i + 1 == attempts.size() || attempts[i].session == kNone || attempts[i + 1].session != attempts[i].session;
     if (!last) continue;
     bool success = false;
-    for (size_t k = i + 1; k-- > 0 && (k == i || attempts[k].session == attempts[i].session);) success |= attempts[k].success;
+    for (size_t k = i + 1; k-- > 0 && (k == i || attempts[k].session == attempts[i].session);)
+      success |= attempts[k].success;
     Hit(kPaymentFinal, success);
   }
   const std::vector<Order>& orders = commerce_.orders();
   if (orders.empty()) return;
   saw_order_ = true;
   const int64_t as_of = AsOf(customer.events[orders[0].event].source);
-  ChooseGroups(kNone, kNone, customer.segment_values.empty() ? customer.segment_values
-                                                             : customer.segment_values.subspan(customer.segments, table_->segments.size()));
+  ChooseGroups(kNone, kNone,
+               customer.segment_values.empty()
+                   ? customer.segment_values
+                   : customer.segment_values.subspan(customer.segments, table_->segments.size()));
   for (size_t i = 0; i < kRepurchaseWindows.size(); ++i) {
     if (orders[0].time_us > as_of - kRepurchaseWindows[i]) continue;
     Hit(static_cast<Rate>(kRepurchase30d + i),
@@ -323,8 +328,10 @@ void FigureAccumulator::AddSessions(const stitch::Customer& customer) {
       return customer.events[step.event].kind() == Kind::kView;
     });
     if (!views) continue;
-    ChooseGroups(kNone, kNone, customer.segment_values.empty() ? customer.segment_values
-                                                               : customer.segment_values.subspan(session.segments, table_->segments.size()));
+    ChooseGroups(kNone, kNone,
+                 customer.segment_values.empty()
+                     ? customer.segment_values
+                     : customer.segment_values.subspan(session.segments, table_->segments.size()));
     Hit(kBounce, steps == 1 && !of_session[0].goal && session.end_us - session.start_us <= kBounceAtMost);
   }
 }
@@ -338,11 +345,11 @@ void FigureAccumulator::Merge(const FigureAccumulator& other) {
       if (into->gated[gate].size() < from->gated[gate].size()) into->gated[gate].resize(from->gated[gate].size());
       for (size_t i = 0; i < from->gated[gate].size(); ++i) MergeCell(from->gated[gate][i], &into->gated[gate][i]);
     }
-    for (TimeCell Group::* cell : {&Group::reply, &Group::resolution}) {
+    for (TimeCell Group::*cell : {&Group::reply, &Group::resolution}) {
       ((*into).*cell).values.Merge(((*from).*cell).values);
       ((*into).*cell).clusters.Merge(((*from).*cell).clusters);
     }
-    for (MeanCell Group::* cell : {&Group::transfers, &Group::ces, &Group::ces_old}) {
+    for (MeanCell Group::*cell : {&Group::transfers, &Group::ces, &Group::ces_old}) {
       ((*into).*cell).tally.Merge(((*from).*cell).tally);
     }
     into->nps.net.tally.Merge(from->nps.net.tally);

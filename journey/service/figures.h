@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The figures of service, surveys and orders. Definitions, denominators, censoring, sources and examples: docs/figures.md.
+// The figures of service, surveys and orders. Definitions, denominators, censoring, sources and examples:
+// docs/figures.md.
 //
-// One accumulator a worker; it is given whole customers, in any order, and what belongs to nobody through AddLoose. Integers only
-// until Finish. Cost: one pass over a customer's events, and for each contact, answer and payment a few additions in each of
-// its groups (all, channel, topic, declared segments).
+// One accumulator a worker; it is given whole customers, in any order, and what belongs to nobody through AddLoose.
+// Integers only until Finish. Cost: one pass over a customer's events, and for each contact, answer and payment a few
+// additions in each of its groups (all, channel, topic, declared segments).
 #ifndef JOURNEY_SERVICE_FIGURES_H_
 #define JOURNEY_SERVICE_FIGURES_H_
 
@@ -41,23 +42,23 @@ struct FigureOptions {
 // A row of `export kpis`.
 struct KpiRow {
   std::string kpi;
-  std::string segment;          // "" = all, else "channel=phone", "topic=refund", "survey=Chat CSAT", "platform=web"
-  std::string window;           // "7d", "24h"; empty where the figure has none
+  std::string segment;  // "" = all, else "channel=phone", "topic=refund", "survey=Chat CSAT", "platform=web"
+  std::string window;   // "7d", "24h"; empty where the figure has none
   double value = 0;
-  std::optional<double> low;    // 95 % interval
+  std::optional<double> low;  // 95 % interval
   std::optional<double> high;
   int64_t n = 0;
-  std::string unit;             // s ratio points score count
+  std::string unit;  // s ratio points score count
   friend bool operator==(const KpiRow&, const KpiRow&) = default;
 };
 
 struct FigureResult {
-  std::vector<KpiRow> rows;         // catalogue order, then segment by bytes ("" first), then window; only rows with n > 0
+  std::vector<KpiRow> rows;  // catalogue order, then segment by bytes ("" first), then window; only rows with n > 0
   int64_t contacts = 0;
   int64_t loose_contacts = 0;
-  int64_t answers = 0;              // of surveys, with a score
+  int64_t answers = 0;  // of surveys, with a score
   int64_t loose_answers = 0;
-  int64_t unplaced_answers = 0;     // of a survey whose question is unknown
+  int64_t unplaced_answers = 0;  // of a survey whose question is unknown
   int64_t answers_off_scale = 0;
   bool calendar_clock = true;
 };
@@ -77,9 +78,30 @@ class FigureAccumulator {
 
  private:
   enum Rate : uint8_t {
-    kInTarget, kRepeat24h, kRepeat72h, kRepeat7d, kRepeat30d, kFromClose24h, kFromClose72h, kFromClose7d, kFromClose30d,
-    kFcr7d, kReopen, kOneTouch, kAbandon, kServiceLevel, kCsat, kCart, kCheckout, kPayment, kPaymentFinal, kRepurchase30d,
-    kRepurchase90d, kRepurchase365d, kBounce, kRates
+    kInTarget,
+    kRepeat24h,
+    kRepeat72h,
+    kRepeat7d,
+    kRepeat30d,
+    kFromClose24h,
+    kFromClose72h,
+    kFromClose7d,
+    kFromClose30d,
+    kFcr7d,
+    kReopen,
+    kOneTouch,
+    kAbandon,
+    kServiceLevel,
+    kCsat,
+    kCart,
+    kCheckout,
+    kPayment,
+    kPaymentFinal,
+    kRepurchase30d,
+    kRepurchase90d,
+    kRepurchase365d,
+    kBounce,
+    kRates
   };
   // Occasions of the customer in hand (n, h), and the tally of those before.
   struct RateCell {
@@ -121,8 +143,8 @@ class FigureAccumulator {
   // Count in all chosen groups.
   void Hit(Rate rate, bool hit);
   void HitGated(Gate gate, uint32_t source, bool hit);
-  void Time(TimeCell Group::* cell, int64_t value_us);
-  void Mean(MeanCell Group::* cell, int64_t value);
+  void Time(TimeCell Group::*cell, int64_t value_us);
+  void Mean(MeanCell Group::*cell, int64_t value);
   void Nps(int64_t score);
   void AddTo(RateCell& cell, bool hit);
   void AddTo(MeanCell& cell, int64_t value);
@@ -161,7 +183,7 @@ class FigureAccumulator {
 
   absl::flat_hash_map<uint64_t, std::unique_ptr<Group>> groups_;  // dimension << 32 | value
   std::array<std::vector<bool>, kGates> gates_;                   // by source
-  bool saw_order_ = false;     // without orders nobody can abandon a cart
+  bool saw_order_ = false;                                        // without orders nobody can abandon a cart
   bool saw_payment_ = false;
   int64_t sessions_ = 0;       // with a step
   int64_t long_sessions_ = 0;  // with two or more touchpoints
@@ -174,7 +196,7 @@ class FigureAccumulator {
   std::vector<TimeCell*> touched_times_;
   const base::Hash128* loose_ = nullptr;  // set while what is counted belongs to nobody
   std::vector<uint32_t> values_;
-  uint32_t first_index_ = 0;                  // of the customer's contacts in the component
+  uint32_t first_index_ = 0;  // of the customer's contacts in the component
 };
 
 }  // namespace journey::service

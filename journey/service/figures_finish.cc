@@ -15,10 +15,29 @@ namespace {
 constexpr double kMeasurableSessions = 0.2;
 
 enum RowOrder : int {
-  kOrderReplyMedian, kOrderReplyP90, kOrderReplyInTarget, kOrderResolutionMedian, kOrderResolutionP90, kOrderRepeat,
-  kOrderFromClose = kOrderRepeat + 4, kOrderFcr = kOrderFromClose + 4, kOrderReopen, kOrderTransfers, kOrderOneTouch,
-  kOrderAbandon, kOrderServiceLevel, kOrderCsat, kOrderNps, kOrderCes, kOrderCesOld, kOrderCart, kOrderCheckout, kOrderPayment,
-  kOrderPaymentFinal, kOrderRepurchase, kOrderBounce = kOrderRepurchase + 3
+  kOrderReplyMedian,
+  kOrderReplyP90,
+  kOrderReplyInTarget,
+  kOrderResolutionMedian,
+  kOrderResolutionP90,
+  kOrderRepeat,
+  kOrderFromClose = kOrderRepeat + 4,
+  kOrderFcr = kOrderFromClose + 4,
+  kOrderReopen,
+  kOrderTransfers,
+  kOrderOneTouch,
+  kOrderAbandon,
+  kOrderServiceLevel,
+  kOrderCsat,
+  kOrderNps,
+  kOrderCes,
+  kOrderCesOld,
+  kOrderCart,
+  kOrderCheckout,
+  kOrderPayment,
+  kOrderPaymentFinal,
+  kOrderRepurchase,
+  kOrderBounce = kOrderRepurchase + 3
 };
 
 struct RateName {
@@ -66,7 +85,11 @@ void FigureAccumulator::FinishContacts(Group& group, const std::string& segment,
     // Contacts of one customer are taken as wholly alike: the most careful design effect, sum of n_c^2 / n.
     const double effect = static_cast<double>(times.clusters.nn) / static_cast<double>(times.clusters.n);
     const std::optional<stats::Interval> interval = times.values.QuantileInterval(q, effect);
-    KpiRow row{.kpi = id, .segment = segment, .value = Seconds(static_cast<double>(*value)), .n = times.values.count(), .unit = "s"};
+    KpiRow row{.kpi = id,
+               .segment = segment,
+               .value = Seconds(static_cast<double>(*value)),
+               .n = times.values.count(),
+               .unit = "s"};
     if (interval.has_value()) row.low = Seconds(interval->low), row.high = Seconds(interval->high);
     rows->push_back({order, std::move(row)});
   };
@@ -86,7 +109,11 @@ void FigureAccumulator::FinishContacts(Group& group, const std::string& segment,
     if (tally.n() > 0) rows->push_back({figure.order, RateRow(figure.id, segment, "", tally)});
   }
   if (const auto estimate = group.transfers.tally.Estimate(0, 1e9); estimate.has_value()) {
-    KpiRow row{.kpi = "transfers", .segment = segment, .value = estimate->mean, .n = group.transfers.tally.n(), .unit = "count"};
+    KpiRow row{.kpi = "transfers",
+               .segment = segment,
+               .value = estimate->mean,
+               .n = group.transfers.tally.n(),
+               .unit = "count"};
     if (estimate->interval.has_value()) row.low = estimate->interval->low, row.high = estimate->interval->high;
     rows->push_back({kOrderTransfers, std::move(row)});
   }
@@ -97,13 +124,20 @@ void FigureAccumulator::FinishSurveys(Group& group, const std::string& segment, 
   if (net.n() > 0) {
     const double effect = net.Estimate(-1, 1)->design_effect;
     const stats::NpsEstimate nps = *stats::NpsInterval(group.nps.promoters, group.nps.detractors, net.n(), effect);
-    rows->push_back({kOrderNps, {.kpi = "nps", .segment = segment, .value = nps.points, .low = nps.interval.low,
-                                 .high = nps.interval.high, .n = net.n(), .unit = "points"}});
+    rows->push_back({kOrderNps,
+                     {.kpi = "nps",
+                      .segment = segment,
+                      .value = nps.points,
+                      .low = nps.interval.low,
+                      .high = nps.interval.high,
+                      .n = net.n(),
+                      .unit = "points"}});
   }
   const auto effort = [&](const stats::MeanTally& tally, double highest, const char* id, int order) {
     const auto estimate = tally.Estimate(event::kNumberScale, highest * event::kNumberScale);
     if (!estimate.has_value()) return;
-    KpiRow row{.kpi = id, .segment = segment, .value = estimate->mean / event::kNumberScale, .n = tally.n(), .unit = "score"};
+    KpiRow row{
+        .kpi = id, .segment = segment, .value = estimate->mean / event::kNumberScale, .n = tally.n(), .unit = "score"};
     if (estimate->interval.has_value()) {
       row.low = estimate->interval->low / event::kNumberScale;
       row.high = estimate->interval->high / event::kNumberScale;
@@ -164,7 +198,8 @@ std::string FigureAccumulator::SegmentName(uint32_t dimension, uint32_t value) c
 FigureResult FigureAccumulator::Finish() {
   // A segment of which only the absent value was seen says nothing.
   std::map<uint32_t, bool> told;
-  for (const auto& [key, group] : groups_) told[static_cast<uint32_t>(key >> 32)] |= static_cast<uint32_t>(key) != event::kNone;
+  for (const auto& [key, group] : groups_)
+    told[static_cast<uint32_t>(key >> 32)] |= static_cast<uint32_t>(key) != event::kNone;
   std::vector<OrderedRow> rows;
   std::map<int, int> surveys_of_figure;
   for (const auto& [key, group] : groups_) {

@@ -21,17 +21,17 @@ class ServiceClock {
  public:
   ServiceClock() = default;
 
-  // `hours`: days ("mon-fri", "sat", "mon,wed", "daily") and ranges of that day ("09:00-12:00", up to "24:00"; a night is written
-  // as two ranges). `holidays`: civil dates "2026-09-24", closed. Several entries of one day add up.
+  // `hours`: days ("mon-fri", "sat", "mon,wed", "daily") and ranges of that day ("09:00-12:00", up to "24:00"; a night
+  // is written as two ranges). `holidays`: civil dates "2026-09-24", closed. Several entries of one day add up.
   // InvalidArgument says what was seen and what would do.
-  static absl::StatusOr<ServiceClock> Parse(
-      std::string_view zone, const std::vector<std::pair<std::string, std::vector<std::string>>>& hours,
-      const std::vector<std::string>& holidays);
+  static absl::StatusOr<ServiceClock> Parse(std::string_view zone,
+                                            const std::vector<std::pair<std::string, std::vector<std::string>>>& hours,
+                                            const std::vector<std::string>& holidays);
 
   bool calendar() const { return calendar_; }
-  // Microseconds of service time in [from, to); 0 where to <= from. Hours are civil times of the zone, so a day with a change
-  // of clocks is as long as it was. Cost: a few conversions a day between the two. What begins and ends outside the
-  // hours took 0.
+  // Microseconds of service time in [from, to); 0 where to <= from. Hours are civil times of the zone, so a day with a
+  // change of clocks is as long as it was. Cost: a few conversions a day between the two. What begins and ends outside
+  // the hours took 0.
   int64_t Elapsed(int64_t from_us, int64_t to_us) const;
 
  private:

@@ -23,8 +23,9 @@ bool HasWord(std::string_view text, std::string_view word) {
     for (size_t k = 0; same && k < word.size(); ++k) same = Lower(text[i + k]) == word[k];
     if (!same) continue;
     const size_t end = i + word.size();
-    const bool starts = i == 0 || !IsLetter(text[i - 1]) || (std::islower(static_cast<unsigned char>(text[i - 1])) != 0 &&
-                                                              std::isupper(static_cast<unsigned char>(text[i])) != 0);
+    const bool starts = i == 0 || !IsLetter(text[i - 1]) ||
+                        (std::islower(static_cast<unsigned char>(text[i - 1])) != 0 &&
+                         std::isupper(static_cast<unsigned char>(text[i])) != 0);
     const bool ends = end == text.size() || !IsLetter(text[end]) ||
                       (std::islower(static_cast<unsigned char>(text[end - 1])) != 0 &&
                        std::isupper(static_cast<unsigned char>(text[end])) != 0);
@@ -119,7 +120,8 @@ SurveyBook SurveyBook::Build(const event::EventTable& table) {
   std::vector<bool> wanted(table.sources.size(), false);
   for (size_t i = 0; i < table.sources.size(); ++i) {
     const auto& fields = table.sources[i].fields;
-    wanted[i] = fields.empty() || std::any_of(fields.begin(), fields.end(), [](const auto& field) { return field.first == "score"; });
+    wanted[i] = fields.empty() ||
+                std::any_of(fields.begin(), fields.end(), [](const auto& field) { return field.first == "score"; });
   }
   for (const event::RowBatch& batch : table.batches) {
     if (batch.source < wanted.size() && !wanted[batch.source]) continue;

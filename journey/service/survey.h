@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Survey answers: which question was asked, on which scale, and whether the answer is a satisfied one.
 //
-// The kind follows from the words of the survey's name (the field `survey`, else the event's name). The scale is the answer's own
-// field `scale`, else what the answers of that survey show together: the book is made from the whole table before the
-// accumulators run, so that no answer's meaning depends on the order in which it is seen.
+// The kind follows from the words of the survey's name (the field `survey`, else the event's name). The scale is the
+// answer's own field `scale`, else what the answers of that survey show together: the book is made from the whole table
+// before the accumulators run, so that no answer's meaning depends on the order in which it is seen.
 #ifndef JOURNEY_SERVICE_SURVEY_H_
 #define JOURNEY_SERVICE_SURVEY_H_
 
@@ -21,18 +21,18 @@ enum class SurveyKind : uint8_t {
   kUnknown,  // no word says what was asked, and the scale does not either: in no figure
   kCsat,
   kNps,
-  kCes,      // 2.0: agreement from 1 to 7, high is easy
-  kCesOld,   // 1.0: effort from 1 to 5, never mixed with 2.0
+  kCes,     // 2.0: agreement from 1 to 7, high is easy
+  kCesOld,  // 1.0: effort from 1 to 5, never mixed with 2.0
 };
 
-// CSAT: csat, satisfaction, satisfied, 만족. NPS: nps, recommend, promoter, 추천. CES: ces, effort, easy, ease, 노력, 편리. Latin words are
-// whole words, ASCII case ignored; kUnknown where none occurs or several kinds do.
+// CSAT: csat, satisfaction, satisfied, 만족. NPS: nps, recommend, promoter, 추천. CES: ces, effort, easy, ease, 노력,
+// 편리. Latin words are whole words, ASCII case ignored; kUnknown where none occurs or several kinds do.
 SurveyKind KindOfName(std::string_view name);
 
-// The share of the scale from which an answer is a satisfied one: 4 and 5 of 5 [ABA][SGO], 3 of 3 and good of good-bad [EES] in
-// shared reference kpis.md, section 5; 6 and 7 of 7 and 75 of 100 follow the same rule (own decision). Ten- and eleven-point
-// scales: 9 and 10. `score` is x 1000 (event::kNumberScale). Reversed scales (low > high) are mirrored first.
-// Absent where the score lies outside the scale or the scale has fewer than two points.
+// The share of the scale from which an answer is a satisfied one: 4 and 5 of 5 [ABA][SGO], 3 of 3 and good of good-bad
+// [EES] in shared reference kpis.md, section 5; 6 and 7 of 7 and 75 of 100 follow the same rule (own decision). Ten-
+// and eleven-point scales: 9 and 10. `score` is x 1000 (event::kNumberScale). Reversed scales (low > high) are mirrored
+// first. Absent where the score lies outside the scale or the scale has fewer than two points.
 std::optional<bool> Satisfied(int64_t score, event::SurveyScale scale);
 
 struct Answer {
@@ -46,11 +46,12 @@ struct Answer {
 // Const after Build; reading is thread-safe.
 class SurveyBook {
  public:
-  // Reads the side fields of all survey rows once. Cost: a pass over the rows of sources that map `score`; none where no type
-  // of event is a survey.
+  // Reads the side fields of all survey rows once. Cost: a pass over the rows of sources that map `score`; none where
+  // no type of event is a survey.
   static SurveyBook Build(const event::EventTable& table);
 
-  // Absent where the event is no answer: no score, or neither of kind survey nor with a survey's name (a product's rating).
+  // Absent where the event is no answer: no score, or neither of kind survey nor with a survey's name (a product's
+  // rating).
   std::optional<Answer> Read(const event::Event& event) const;
 
  private:
@@ -59,7 +60,7 @@ class SurveyBook {
     event::SurveyScale scale;  // of answers that state none; {0, 0} = not decided
     int64_t lowest = 0;
     int64_t highest = 0;
-    bool seen = false;         // an answer without a scale
+    bool seen = false;  // an answer without a scale
   };
   void Note(uint32_t survey, std::string_view name, event::SideFields side);
   void Decide();

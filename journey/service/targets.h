@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Published limits of service figures, where the company states none of its own. Source: kpis.md sections 1, 3 and 10 of the
-// project's reference pages (tags in brackets are of that page).
+// Published limits of service figures, where the company states none of its own. Source: kpis.md sections 1, 3 and 10
+// of the project's reference pages (tags in brackets are of that page).
 #ifndef JOURNEY_SERVICE_TARGETS_H_
 #define JOURNEY_SERVICE_TARGETS_H_
 
@@ -17,7 +17,8 @@ struct ChannelLimit {
   int64_t limit_us;
 };
 
-// First answer of a person: 60 s chat, 4 h e-mail and tickets [SOFT], 15 min messengers (own proposal), phone 20 s [FON].
+// First answer of a person: 60 s chat, 4 h e-mail and tickets [SOFT], 15 min messengers (own proposal), phone 20 s
+// [FON].
 inline constexpr std::array<ChannelLimit, 7> kFirstReplyLimits = {{
     {"chat", 60 * base::kMicrosPerSecond},
     {"phone", 20 * base::kMicrosPerSecond},

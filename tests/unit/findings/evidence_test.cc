@@ -31,14 +31,15 @@ Evidence Collect(size_t parts, Stitched* run) {
   *run = {journey::testing::TableOf(Events()), {}};
   std::vector<Evidence> evidence(parts);
   size_t turn = 0;
-  Feed(run, FeedOptions{},
-       [&](const stitch::Customer& customer, auto) {
-         const stitch::Step& b = customer.steps[1];
-         Evidence& own = evidence[turn++ % parts];
-         own.Add(customer, FindIncident(customer, b.time_us, b.touchpoint));
-         own.Add(customer, FindIncident(customer, customer.steps[2].time_us, b.touchpoint));  // the same customer again
-       },
-       [](auto, auto) {});
+  Feed(
+      run, FeedOptions{},
+      [&](const stitch::Customer& customer, auto) {
+        const stitch::Step& b = customer.steps[1];
+        Evidence& own = evidence[turn++ % parts];
+        own.Add(customer, FindIncident(customer, b.time_us, b.touchpoint));
+        own.Add(customer, FindIncident(customer, customer.steps[2].time_us, b.touchpoint));  // the same customer again
+      },
+      [](auto, auto) {});
   for (size_t i = 0; i + 1 < parts; ++i) evidence.back().Merge(evidence[i]);
   return evidence.back();
 }

@@ -46,7 +46,9 @@ TEST(Expectations, TheCompanysOwnWin) {
   ExpectationBook book;
   Expectation refunds = Own(Measure::kRepeat7d, 0.05, 0);
   refunds.topic = "refund";
-  ASSERT_TRUE(ExpectationBook::Make({Own(Measure::kFirstReplyInTarget, 0.95, 3 * kMicrosPerMinute, "chat"), refunds}, &book).ok());
+  ASSERT_TRUE(
+      ExpectationBook::Make({Own(Measure::kFirstReplyInTarget, 0.95, 3 * kMicrosPerMinute, "chat"), refunds}, &book)
+          .ok());
   EXPECT_EQ(book.all().size(), DefaultExpectations().size() + 1) << "one replaced, one added";
   const Expectation& chat = book.all()[*book.Find(Measure::kFirstReplyInTarget, {.channel = "chat"})];
   EXPECT_EQ(chat.within_us, 3 * kMicrosPerMinute);
@@ -68,7 +70,8 @@ TEST(Expectations, SayWhatIsWrong) {
       {"share", Own(Measure::kCsat, 90, 0)},
       {"within", Own(Measure::kRefundInTime, 0.9, 0)},
       {"within", Own(Measure::kRepeat7d, 0.1, kMicrosPerHour)},
-      {"basis 'peers'", [] {
+      {"basis 'peers'",
+       [] {
          Expectation expectation = Own(Measure::kCsat, 0.9, 0);
          expectation.basis = Basis::kPeers;
          return expectation;

@@ -25,7 +25,8 @@ struct Outcome {
   const Finding* Find(Measure measure, const std::string& touchpoint, const std::string& channel = "",
                       const std::string& segment = "") const {
     for (const Finding& finding : result.findings) {
-      if (finding.measure == measure && finding.touchpoint == touchpoint && finding.channel == channel && finding.segment == segment) {
+      if (finding.measure == measure && finding.touchpoint == touchpoint && finding.channel == channel &&
+          finding.segment == segment) {
         return &finding;
       }
     }
@@ -33,33 +34,42 @@ struct Outcome {
   }
 };
 
-Outcome Analyse(const std::vector<TestEvent>& events, FeedOptions options = {}, const std::vector<Expectation>& own = {}, size_t parts = 1) {
+Outcome Analyse(const std::vector<TestEvent>& events, FeedOptions options = {},
+                const std::vector<Expectation>& own = {}, size_t parts = 1) {
   Stitched run{journey::testing::TableOf(events, options), {}};
   const service::SurveyBook surveys = service::SurveyBook::Build(run.table);
   ExpectationBook book;
   EXPECT_TRUE(ExpectationBook::Make(own, &book).ok());
   MeasureOptions measure_options{.as_of_us = journey::testing::AsOfSources(run.table, options)};
   std::vector<std::unique_ptr<MeasureAccumulator>> measures;
-  for (size_t i = 0; i < parts; ++i) measures.push_back(std::make_unique<MeasureAccumulator>(&run.table, &surveys, &book, measure_options));
+  for (size_t i = 0; i < parts; ++i)
+    measures.push_back(std::make_unique<MeasureAccumulator>(&run.table, &surveys, &book, measure_options));
   graph::TouchpointAccumulator touchpoints(&run.table);
   graph::DropOffAccumulator drop_off(&run.table, !options.goals.empty());
   size_t turn = 0;
-  Feed(&run, options,
-       [&](const stitch::Customer& customer, auto contacts) {
-         measures[turn++ % parts]->Add(customer, contacts);
-         touchpoints.Add(customer, contacts);
-         drop_off.Add(customer, contacts);
-       },
-       [&](auto contacts, auto loose) { measures[turn++ % parts]->AddLoose(contacts, loose); });
+  Feed(
+      &run, options,
+      [&](const stitch::Customer& customer, auto contacts) {
+        measures[turn++ % parts]->Add(customer, contacts);
+        touchpoints.Add(customer, contacts);
+        drop_off.Add(customer, contacts);
+      },
+      [&](auto contacts, auto loose) { measures[turn++ % parts]->AddLoose(contacts, loose); });
   for (size_t i = 0; i + 1 < parts; ++i) measures.back()->Merge(*measures[i]);
   return {Judge(measures.back()->Finish(), book, touchpoints.Finish(), drop_off.Finish())};
 }
 
-// A contact: opened, answered after `reply` minutes (negative: never), solved after `solved`; `breaks` = it disconnects.
-void Contact(std::vector<TestEvent>* events, const std::string& user, const std::string& id, const std::string& channel, double minute,
-             double reply, double solved, bool breaks = false) {
-  TestEvent event{.minute = minute, .name = channel + " started", .user = user, .case_id = id, .channel = channel,
-                  .kind = Kind::kContactOpen, .flags = event::kTypeContact};
+// A contact: opened, answered after `reply` minutes (negative: never), solved after `solved`; `breaks` = it
+// disconnects.
+void Contact(std::vector<TestEvent>* events, const std::string& user, const std::string& id, const std::string& channel,
+             double minute, double reply, double solved, bool breaks = false) {
+  TestEvent event{.minute = minute,
+                  .name = channel + " started",
+                  .user = user,
+                  .case_id = id,
+                  .channel = channel,
+                  .kind = Kind::kContactOpen,
+                  .flags = event::kTypeContact};
   events->push_back(event);
   event.touchpoint = event.extends = false;
   event.name = "answer";
@@ -129,7 +139,8 @@ TEST(Findings, FewAndUnclear) {
   for (int i = 29; i < 40; ++i) Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i, 5, 20);
   EXPECT_EQ(Analyse(events).Find(Measure::kFirstReplyInTarget, "", "chat")->verdict, Verdict::kWorse);
   events.clear();
-  for (int i = 0; i < 40; ++i) Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i, i < 34 ? 1 : 5, 20);
+  for (int i = 0; i < 40; ++i)
+    Contact(&events, "c" + std::to_string(i), "C" + std::to_string(i), "chat", i, i < 34 ? 1 : 5, 20);
   const Outcome outcome = Analyse(events);
   const Finding* unclear = outcome.Find(Measure::kFirstReplyInTarget, "", "chat");
   EXPECT_EQ(unclear->verdict, Verdict::kUnclear) << "34 of 40 may well be 90 %";
@@ -142,7 +153,8 @@ TEST(Findings, AChatThatBreaksOffBecomesACall) {
     const std::string user = "u" + std::to_string(i);
     const bool breaks = i % 5 == 0;
     Contact(&events, user, "C" + std::to_string(i), "chat", i * 20, 0.5, 10, breaks);
-    if (breaks ? i % 10 == 0 : i % 50 == 1) Contact(&events, user, "P" + std::to_string(i), "phone", i * 20 + 60, 0.1, 5);
+    if (breaks ? i % 10 == 0 : i % 50 == 1)
+      Contact(&events, user, "P" + std::to_string(i), "phone", i * 20 + 60, 0.1, 5);
     // Callers who write as well, as often as those whose chat went well.
     Contact(&events, "p" + user, "Q" + std::to_string(i), "phone", i * 20, 0.1, 5);
     if (i % 40 == 3) Contact(&events, "p" + user, "R" + std::to_string(i), "email", i * 20 + 60, 30, 50);
@@ -156,8 +168,10 @@ TEST(Findings, AChatThatBreaksOffBecomesACall) {
   EXPECT_DOUBLE_EQ(*broken->expected, 8.0 / 320) << "the other chats";
   EXPECT_EQ(broken->next_touchpoint, "phone started");
   EXPECT_FALSE(broken->q.has_value());
-  EXPECT_EQ(outcome.Find(Measure::kChannelChange24h, "", "chat"), nullptr) << "the channel's excess is the disconnects'";
-  EXPECT_EQ(outcome.Find(Measure::kResolutionInTarget, "", "chat"), nullptr) << "a chat that breaks off is not solved: the same point";
+  EXPECT_EQ(outcome.Find(Measure::kChannelChange24h, "", "chat"), nullptr)
+      << "the channel's excess is the disconnects'";
+  EXPECT_EQ(outcome.Find(Measure::kResolutionInTarget, "", "chat"), nullptr)
+      << "a chat that breaks off is not solved: the same point";
   EXPECT_EQ(outcome.Find(Measure::kResolutionInTarget, "chat_disconnected", "chat"), nullptr);
   Expectation own;
   own.measure = Measure::kResolutionInTarget;
@@ -166,14 +180,18 @@ TEST(Findings, AChatThatBreaksOffBecomesACall) {
   own.share = 0.9;
   own.basis = Basis::kSla;
   const Outcome promised = Analyse(events, {.as_of_minute = 20000}, {own});
-  ASSERT_NE(promised.Find(Measure::kResolutionInTarget, "", "chat"), nullptr) << "what was promised is listed whatever explains it";
+  ASSERT_NE(promised.Find(Measure::kResolutionInTarget, "", "chat"), nullptr)
+      << "what was promised is listed whatever explains it";
   EXPECT_EQ(promised.Find(Measure::kResolutionInTarget, "", "chat")->n, 400);
 }
 
 TEST(Findings, LateRefundsOnlyWhereOneWasPromised) {
   std::vector<TestEvent> events;
   for (int i = 0; i < 100; ++i) {
-    TestEvent event{.minute = i * 10.0, .name = "refund_requested", .user = "u" + std::to_string(i), .order = "O" + std::to_string(i),
+    TestEvent event{.minute = i * 10.0,
+                    .name = "refund_requested",
+                    .user = "u" + std::to_string(i),
+                    .order = "O" + std::to_string(i),
                     .kind = Kind::kRefund};
     events.push_back(event);
     event.name = "refunded";
@@ -199,14 +217,18 @@ TEST(Findings, LateRefundsOnlyWhereOneWasPromised) {
   EXPECT_FALSE(finding->is_default);
   // The ten that stay open were asked for less than three days ago.
   const Outcome early = Analyse(events, {.as_of_minute = 3 * kDayMinutes + 1}, {promise});
-  EXPECT_EQ(early.Find(Measure::kRefundInTime, "refund_requested")->n, 90) << "refunded ones are known, open young ones are not";
+  EXPECT_EQ(early.Find(Measure::kRefundInTime, "refund_requested")->n, 90)
+      << "refunded ones are known, open young ones are not";
 }
 
 TEST(Findings, PaymentsBySegmentOnlyWhereAnExpectationNamesIt) {
   std::vector<TestEvent> events;
   for (int i = 0; i < 200; ++i) {
     const bool mobile = i % 2 == 0, fails = mobile && i % 4 == 0;
-    TestEvent event{.minute = i * 10.0, .name = "Payment Info Entered", .user = "u" + std::to_string(i), .kind = Kind::kPayment,
+    TestEvent event{.minute = i * 10.0,
+                    .name = "Payment Info Entered",
+                    .user = "u" + std::to_string(i),
+                    .kind = Kind::kPayment,
                     .segment = mobile ? "mobile" : "desktop"};
     events.push_back(event);
     event.minute += 1;
@@ -246,7 +268,8 @@ std::vector<TestEvent> Pages(uint64_t seed, double planted, double leave) {
     page(first);
     const bool asks = chance(first == 0 ? planted : 0.03);
     if (!chance(first == 1 ? leave : 0.3)) page((first + 1 + static_cast<int>(random() % 11)) % 12);
-    if (chance(0.2)) events.push_back({.minute = minute++, .name = "Order Completed", .user = user, .kind = Kind::kOrder});
+    if (chance(0.2))
+      events.push_back({.minute = minute++, .name = "Order Completed", .user = user, .kind = Kind::kOrder});
     if (asks) Contact(&events, user, "T" + std::to_string(cases++), "email", minute + 600, 60, 90);
   }
   return events;
@@ -295,7 +318,8 @@ TEST(Findings, NothingPlantedStaysUnderTheIntervalsError) {
 TEST(Findings, PagesThatAreSessionsOfTheirOwnHaveNoDropOff) {
   std::vector<TestEvent> events;
   for (int i = 0; i < 500; ++i) {
-    events.push_back({.minute = i * 100.0, .name = "page" + std::to_string(i % 3), .user = "u" + std::to_string(i % 50)});
+    events.push_back(
+        {.minute = i * 100.0, .name = "page" + std::to_string(i % 3), .user = "u" + std::to_string(i % 50)});
   }
   events.push_back({.minute = 1e5, .name = "Order Completed", .user = "u0", .kind = Kind::kOrder});
   const Outcome outcome = Analyse(events, {.goals = {"Order Completed"}});
@@ -309,10 +333,12 @@ TEST(Findings, AnySplitGivesTheSame) {
   const auto told = [](const FindingResult& result) {
     std::string text = absl::StrFormat("%d %d\n", result.journeys_touched, result.contacts_behind);
     for (const Finding& finding : result.findings) {
-      text += absl::StrFormat("%s %s %s %d %d %.17g %.17g", finding.id, finding.touchpoint, Name(finding.verdict), finding.n,
-                              finding.customers, *finding.actual, finding.impact);
-      for (const EvidenceJourney& journey : finding.journeys) text += " " + base::Hex(journey.customer, 8) + ":" + std::to_string(journey.steps.size());
-      for (const TouchpointCount& count : finding.before) text += " " + count.touchpoint + "=" + std::to_string(count.count);
+      text += absl::StrFormat("%s %s %s %d %d %.17g %.17g", finding.id, finding.touchpoint, Name(finding.verdict),
+                              finding.n, finding.customers, *finding.actual, finding.impact);
+      for (const EvidenceJourney& journey : finding.journeys)
+        text += " " + base::Hex(journey.customer, 8) + ":" + std::to_string(journey.steps.size());
+      for (const TouchpointCount& count : finding.before)
+        text += " " + count.touchpoint + "=" + std::to_string(count.count);
       text += "\n";
     }
     return text;
@@ -329,8 +355,10 @@ TEST(Findings, JourneysTouchedAndContactsBehind) {
     const std::string user = "c" + std::to_string(i);
     Contact(&events, user, "C" + std::to_string(i), "chat", i * 10, i < 60 ? 1 : 5, 20);
     Contact(&events, "e" + user, "E" + std::to_string(i), "email", i * 10, 200, 300);
-    if (i == 10 || (i >= 60 && i < 65)) Contact(&events, user, "F" + std::to_string(i), "email", i * 10 + 120, 200, 300);
-    if (i == 70) Contact(&events, user, "G" + std::to_string(i), "email", i * 10 + 24 * 60, 200, 300);  // equal is within
+    if (i == 10 || (i >= 60 && i < 65))
+      Contact(&events, user, "F" + std::to_string(i), "email", i * 10 + 120, 200, 300);
+    if (i == 70)
+      Contact(&events, user, "G" + std::to_string(i), "email", i * 10 + 24 * 60, 200, 300);  // equal is within
     if (i == 71) Contact(&events, user, "H" + std::to_string(i), "email", i * 10 + 24 * 60 + 1, 200, 300);
   }
   // Nobody's: late, and a contact of its own; in no journey.
@@ -341,14 +369,18 @@ TEST(Findings, JourneysTouchedAndContactsBehind) {
     ASSERT_EQ(result.findings[0].verdict, Verdict::kWorse);
     EXPECT_NE(result.findings[1].verdict, Verdict::kWorse) << "first answers in chat are the only finding";
     EXPECT_EQ(result.journeys_touched, 40) << parts;
-    EXPECT_EQ(result.contacts_behind, 40 + 5 + 1 + 1) << "the late ones, five and one that follow them, and nobody's; " << parts;
+    EXPECT_EQ(result.contacts_behind, 40 + 5 + 1 + 1)
+        << "the late ones, five and one that follow them, and nobody's; " << parts;
   }
 }
 
 TEST(Findings, ContactsBehindALateRefundAreThoseWhileItIsOverdue) {
   std::vector<TestEvent> events;
   for (int i = 0; i < 100; ++i) {
-    TestEvent event{.minute = i * 10.0, .name = "refund_requested", .user = "u" + std::to_string(i), .order = "O" + std::to_string(i),
+    TestEvent event{.minute = i * 10.0,
+                    .name = "refund_requested",
+                    .user = "u" + std::to_string(i),
+                    .order = "O" + std::to_string(i),
                     .kind = Kind::kRefund};
     events.push_back(event);
     event.name = "refunded";
@@ -395,8 +427,9 @@ TEST(Findings, AmongPeersASlightDifferenceIsNone) {
     int here, there;
     bool listed;
   };
-  for (const Case& test : {Case{"four points", 710, 630, false}, Case{"six points", 720, 600, true},
-                           Case{"three points, but twice as much", 130, 60, true}, Case{"two points of three", 130, 90, false}}) {
+  for (const Case& test :
+       {Case{"four points", 710, 630, false}, Case{"six points", 720, 600, true},
+        Case{"three points, but twice as much", 130, 60, true}, Case{"two points of three", 130, 90, false}}) {
     const Outcome outcome = Analyse(TwoPages(test.here, test.there), {.goals = {"Order Completed"}});
     EXPECT_EQ(outcome.Find(Measure::kDropOff, "here") != nullptr, test.listed) << test.name;
     EXPECT_EQ(outcome.Find(Measure::kDropOff, "there")->verdict, Verdict::kBetter) << test.name;
@@ -436,7 +469,8 @@ TEST(Findings, OneTouchpointIsOneFinding) {
   for (int i = 0; i < 400; i += 2) {  // a fifth of those who left here write
     Contact(&events, "u" + std::to_string(i), "T" + std::to_string(i), "email", 500 + i, 30, 40);
   }
-  for (int i = 1; i < 40; i += 2) Contact(&events, "u" + std::to_string(i), "T" + std::to_string(i), "email", 1400, 30, 40);
+  for (int i = 1; i < 40; i += 2)
+    Contact(&events, "u" + std::to_string(i), "T" + std::to_string(i), "email", 1400, 30, 40);
   const Outcome outcome = Analyse(events, {.goals = {"Order Completed"}});
   ASSERT_NE(outcome.Find(Measure::kDropOff, "here"), nullptr);
   EXPECT_EQ(outcome.Find(Measure::kDropOff, "here")->verdict, Verdict::kWorse);
@@ -447,8 +481,13 @@ TEST(Findings, AChannelOfASurveyThatIsNoWorseThanTheRestAddsNothing) {
   const auto run = [](int chat_unhappy, int email_unhappy) {
     std::vector<TestEvent> events;
     for (int i = 0; i < 600; ++i) {
-      TestEvent answer{.minute = i * 10.0, .name = "CSAT survey", .user = "u" + std::to_string(i), .channel = i % 2 == 0 ? "chat" : "email",
-                       .kind = Kind::kSurvey, .touchpoint = false, .extends = false};
+      TestEvent answer{.minute = i * 10.0,
+                       .name = "CSAT survey",
+                       .user = "u" + std::to_string(i),
+                       .channel = i % 2 == 0 ? "chat" : "email",
+                       .kind = Kind::kSurvey,
+                       .touchpoint = false,
+                       .extends = false};
       const bool unhappy = i / 2 < (i % 2 == 0 ? chat_unhappy : email_unhappy);
       answer.side[Field::kScore] = static_cast<int64_t>((unhappy ? 1 : 5) * event::kNumberScale);
       answer.side_text[Field::kSurvey] = "CSAT";
@@ -468,7 +507,8 @@ TEST(Findings, AChannelOfASurveyThatIsNoWorseThanTheRestAddsNothing) {
 
 TEST(Findings, IdIsAHashOfTheKey) {
   EXPECT_EQ(FindingId("service", "sla", "csat", "", "chat", "", "", "").size(), 12u);
-  EXPECT_NE(FindingId("service", "sla", "csat", "", "chat", "", "", ""), FindingId("service", "sla", "csat", "chat", "", "", "", ""));
+  EXPECT_NE(FindingId("service", "sla", "csat", "", "chat", "", "", ""),
+            FindingId("service", "sla", "csat", "chat", "", "", "", ""));
 }
 
 }  // namespace

@@ -22,15 +22,18 @@ std::string Refunds(const std::vector<TestEvent>& events) {
   Stitched run{journey::testing::TableOf(events), {}};
   RefundScanner scanner(&run.table);
   std::string told;
-  Feed(&run, FeedOptions{},
-       [&](const stitch::Customer& customer, auto) {
-         for (const Refund& refund : scanner.Scan(customer.events)) {
-           told += absl::StrFormat("%g:", (refund.requested_us - kDayZero) / 60e6);
-           told += refund.refunded_us.has_value() ? absl::StrFormat("%g ", (*refund.refunded_us - kDayZero) / 60e6) : "open ";
-           if (refund.touchpoint != event::kNone) told += std::string(run.table.dictionaries.strings[refund.touchpoint]) + " ";
-         }
-       },
-       [](auto, auto) {});
+  Feed(
+      &run, FeedOptions{},
+      [&](const stitch::Customer& customer, auto) {
+        for (const Refund& refund : scanner.Scan(customer.events)) {
+          told += absl::StrFormat("%g:", (refund.requested_us - kDayZero) / 60e6);
+          told += refund.refunded_us.has_value() ? absl::StrFormat("%g ", (*refund.refunded_us - kDayZero) / 60e6)
+                                                 : "open ";
+          if (refund.touchpoint != event::kNone)
+            told += std::string(run.table.dictionaries.strings[refund.touchpoint]) + " ";
+        }
+      },
+      [](auto, auto) {});
   return told;
 }
 
@@ -41,7 +44,8 @@ TestEvent Say(double minute, const std::string& name, Kind kind, const std::stri
 TEST(Refunds, FromEvents) {
   EXPECT_EQ(Refunds({Say(0, "refund_requested", Kind::kRefund, "A"), Say(90, "refunded", Kind::kRefund, "A")}),
             "0:90 refund_requested ");
-  EXPECT_EQ(Refunds({Say(0, "반품 접수", Kind::kReturn, "A"), Say(90, "환불 완료", Kind::kRefund, "A")}), "0:90 반품 접수 ");
+  EXPECT_EQ(Refunds({Say(0, "반품 접수", Kind::kReturn, "A"), Say(90, "환불 완료", Kind::kRefund, "A")}),
+            "0:90 반품 접수 ");
   EXPECT_EQ(Refunds({Say(0, "Refund Requested", Kind::kRefund, "A"), Say(5, "Refund Requested", Kind::kRefund, "A"),
                      Say(7, "Refund Requested", Kind::kRefund, "B"), Say(9, "Order Refunded", Kind::kRefund, "B")}),
             "0:open Refund Requested 7:9 Refund Requested ");
@@ -60,7 +64,8 @@ TEST(Refunds, FromAnOrdersTable) {
   placed.minute = 0;
   placed.name = "placed";
   placed.kind = Kind::kOrder;
-  EXPECT_EQ(Refunds({placed, order, paid}), "100:400 refund_requested ") << "three rows of one refund, and its place is the request";
+  EXPECT_EQ(Refunds({placed, order, paid}), "100:400 refund_requested ")
+      << "three rows of one refund, and its place is the request";
 }
 
 }  // namespace

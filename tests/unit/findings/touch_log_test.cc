@@ -19,7 +19,8 @@ std::vector<std::vector<uint32_t>> Groups(const TouchLog& log) {
 
 TEST(TouchLog, EachSubjectHoldsEachCellOnce) {
   TouchLog log;
-  for (const auto& [subject, cell] : std::vector<std::pair<uint32_t, uint32_t>>{{1, 7}, {0, 3}, {1, 2}, {1, 7}, {0, 3}}) {
+  for (const auto& [subject, cell] :
+       std::vector<std::pair<uint32_t, uint32_t>>{{1, 7}, {0, 3}, {1, 2}, {1, 7}, {0, 3}}) {
     log.Add(subject, cell);
   }
   log.EndCustomer();

@@ -21,7 +21,9 @@ TestEvent At(double minute, const std::string& name, Kind kind, const std::strin
 }
 TestEvent Fail(double minute) { return At(minute, "Payment Failed", Kind::kPayment, "", event::kTypeFailure); }
 TestEvent Start(double minute) { return At(minute, "Payment Info Entered", Kind::kPayment); }
-TestEvent Order(double minute, const std::string& order = "") { return At(minute, "Order Completed", Kind::kOrder, order); }
+TestEvent Order(double minute, const std::string& order = "") {
+  return At(minute, "Order Completed", Kind::kOrder, order);
+}
 
 struct Told {
   std::string attempts, baskets;
@@ -33,17 +35,20 @@ Told Scan(const std::vector<TestEvent>& events, double as_of_minute = 90 * kDayM
   Stitched run{journey::testing::TableOf(events), {}};
   CommerceScanner scanner(&run.table, journey::testing::AsOfSources(run.table, options));
   Told told;
-  Feed(&run, options,
-       [&](const stitch::Customer& customer, auto) {
-         scanner.Scan(customer.events, customer.sessions);
-         for (const PaymentAttempt& attempt : scanner.attempts()) {
-           told.attempts += attempt.success ? "+" : "-";
-           if (attempt.touchpoint != event::kNone) told.attempts += "(" + std::string(run.table.dictionaries.strings[attempt.touchpoint]) + ")";
-         }
-         told.orders += scanner.orders().size();
-         for (const Basket& cart : scanner.carts()) told.baskets += !cart.decided ? "?" : cart.abandoned ? "abandoned " : "ordered ";
-       },
-       [](auto, auto) {});
+  Feed(
+      &run, options,
+      [&](const stitch::Customer& customer, auto) {
+        scanner.Scan(customer.events, customer.sessions);
+        for (const PaymentAttempt& attempt : scanner.attempts()) {
+          told.attempts += attempt.success ? "+" : "-";
+          if (attempt.touchpoint != event::kNone)
+            told.attempts += "(" + std::string(run.table.dictionaries.strings[attempt.touchpoint]) + ")";
+        }
+        told.orders += scanner.orders().size();
+        for (const Basket& cart : scanner.carts())
+          told.baskets += !cart.decided ? "?" : cart.abandoned ? "abandoned " : "ordered ";
+      },
+      [](auto, auto) {});
   return told;
 }
 
@@ -51,7 +56,8 @@ TEST(PaymentAttempts, OneAnOutcome) {
   EXPECT_EQ(Scan({Start(0), Fail(1), Start(2), Order(3)}).attempts, "-(Payment Info Entered)+(Payment Info Entered)");
   EXPECT_EQ(Scan({Start(0)}).attempts, "") << "leaving is not being declined";
   EXPECT_EQ(Scan({Fail(1), Order(3)}).attempts, "-+") << "no start, no place";
-  EXPECT_EQ(Scan({Order(0), Start(1)}).attempts, "+(Payment Info Entered)") << "a shuffled session is judged by presence";
+  EXPECT_EQ(Scan({Order(0), Start(1)}).attempts, "+(Payment Info Entered)")
+      << "a shuffled session is judged by presence";
   EXPECT_EQ(Scan({Start(0), At(1, "Payment Success", Kind::kPayment), Order(2)}).attempts, "+(Payment Info Entered)")
       << "payment and order are one success";
   EXPECT_EQ(Scan({Order(0, "A"), Order(1, "B")}).attempts, "++") << "two order numbers";

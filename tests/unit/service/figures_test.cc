@@ -33,8 +33,15 @@ struct Ticket {
 };
 
 void Put(const Ticket& ticket, std::vector<TestEvent>* events) {
-  TestEvent event{.minute = ticket.opened, .name = "ticket", .user = ticket.user, .case_id = ticket.id, .channel = ticket.channel,
-                  .kind = Kind::kContactOpen, .flags = event::kTypeContact, .source = ticket.source, .segment = ticket.segment};
+  TestEvent event{.minute = ticket.opened,
+                  .name = "ticket",
+                  .user = ticket.user,
+                  .case_id = ticket.id,
+                  .channel = ticket.channel,
+                  .kind = Kind::kContactOpen,
+                  .flags = event::kTypeContact,
+                  .source = ticket.source,
+                  .segment = ticket.segment};
   if (ticket.reopens >= 0) event.side[Field::kReopens] = ticket.reopens;
   if (!ticket.topic.empty()) event.side_text[Field::kTopic] = ticket.topic;
   events->push_back(event);
@@ -57,8 +64,14 @@ std::vector<TestEvent> Tickets(const std::vector<Ticket>& tickets) {
   return events;
 }
 
-TestEvent Answer(double minute, const std::string& user, const std::string& survey, double score, event::SurveyScale scale = {}) {
-  TestEvent event{.minute = minute, .name = "survey", .user = user, .channel = "", .kind = Kind::kSurvey, .touchpoint = false,
+TestEvent Answer(double minute, const std::string& user, const std::string& survey, double score,
+                 event::SurveyScale scale = {}) {
+  TestEvent event{.minute = minute,
+                  .name = "survey",
+                  .user = user,
+                  .channel = "",
+                  .kind = Kind::kSurvey,
+                  .touchpoint = false,
                   .extends = false};
   event.side[Field::kScore] = static_cast<int64_t>(score * event::kNumberScale);
   event.side_text[Field::kSurvey] = survey;
@@ -67,16 +80,18 @@ TestEvent Answer(double minute, const std::string& user, const std::string& surv
 }
 
 // Feeds `parts` accumulators in turn and merges them.
-FigureResult Figures(const std::vector<TestEvent>& events, const FeedOptions& options = {}, FigureOptions figure_options = {},
-                     size_t parts = 1) {
+FigureResult Figures(const std::vector<TestEvent>& events, const FeedOptions& options = {},
+                     FigureOptions figure_options = {}, size_t parts = 1) {
   Stitched run{journey::testing::TableOf(events, options), {}};
   figure_options.as_of_us = journey::testing::AsOfSources(run.table, options);
   const SurveyBook book = SurveyBook::Build(run.table);
   std::vector<FigureAccumulator> accumulators;
   for (size_t i = 0; i < parts; ++i) accumulators.emplace_back(&run.table, &book, figure_options);
   size_t turn = 0;
-  Feed(&run, options, [&](const stitch::Customer& customer, auto contacts) { accumulators[turn++ % parts].Add(customer, contacts); },
-       [&](auto contacts, auto loose) { accumulators[turn++ % parts].AddLoose(contacts, loose); });
+  Feed(
+      &run, options,
+      [&](const stitch::Customer& customer, auto contacts) { accumulators[turn++ % parts].Add(customer, contacts); },
+      [&](auto contacts, auto loose) { accumulators[turn++ % parts].AddLoose(contacts, loose); });
   for (size_t i = 0; i + 1 < parts; ++i) accumulators.back().Merge(accumulators[i]);
   return accumulators.back().Finish();
 }
@@ -93,8 +108,12 @@ TEST(Figures, TimesLeaveOutWhatIsOpen) {
   std::vector<TestEvent> events;
   for (int i = 0; i < 4; ++i) {
     const double opened = i * kDayMinutes;
-    Put({.id = "T" + std::to_string(i), .user = "u" + std::to_string(i), .opened = opened, .replied = opened + 10 * (i + 1),
-         .solved = opened + 100 * (i + 1)}, &events);
+    Put({.id = "T" + std::to_string(i),
+         .user = "u" + std::to_string(i),
+         .opened = opened,
+         .replied = opened + 10 * (i + 1),
+         .solved = opened + 100 * (i + 1)},
+        &events);
   }
   Put({.id = "open", .user = "late", .opened = 0}, &events);
   const auto rows = All(Figures(events));
@@ -108,12 +127,12 @@ TEST(Figures, TimesLeaveOutWhatIsOpen) {
 
 TEST(Figures, OpenPastTheLimitIsMissedAndYoungerIsNotKnown) {
   const std::vector<TestEvent> events = Tickets({
-      {.id = "1", .user = "a", .opened = 0, .replied = 240},       // at the limit of 4 h: in time
+      {.id = "1", .user = "a", .opened = 0, .replied = 240},  // at the limit of 4 h: in time
       {.id = "2", .user = "b", .opened = 0, .replied = 241},
-      {.id = "3", .user = "c", .opened = 0},                       // open since
-      {.id = "4", .user = "d", .opened = 900},                     // 100 minutes old
-      {.id = "5", .user = "e", .opened = 0, .solved = 30},         // solved without an answer: another class
-      {.id = "6", .user = "f", .opened = 0, .source = 1},          // a source that never tells answers
+      {.id = "3", .user = "c", .opened = 0},                // open since
+      {.id = "4", .user = "d", .opened = 900},              // 100 minutes old
+      {.id = "5", .user = "e", .opened = 0, .solved = 30},  // solved without an answer: another class
+      {.id = "6", .user = "f", .opened = 0, .source = 1},   // a source that never tells answers
   });
   const KpiRow row = All(Figures(events, {.as_of_minute = 1000})).at("first_reply_in_target");
   EXPECT_EQ(row.n, 3);
@@ -130,8 +149,8 @@ TEST(Figures, RepeatsWithinTheWindowEqualIncluded) {
       {.id = "2", .user = "a", .opened = kDayMinutes, .solved = kDayMinutes + 60},
       {.id = "3", .user = "b", .opened = 0, .solved = 60},
       {.id = "4", .user = "b", .opened = kDayMinutes + 1},
-      {.id = "5", .user = "", .opened = 0},                        // nobody's: in no denominator
-      {.id = "6", .user = "c", .opened = 4.5 * kDayMinutes},       // younger than a day
+      {.id = "5", .user = "", .opened = 0},                   // nobody's: in no denominator
+      {.id = "6", .user = "c", .opened = 4.5 * kDayMinutes},  // younger than a day
   });
   const auto rows = All(Figures(events, {.as_of_minute = 5 * kDayMinutes}));
   EXPECT_EQ(rows.at("repeat_24h").n, 4);
@@ -146,12 +165,12 @@ TEST(Figures, RepeatsWithinTheWindowEqualIncluded) {
 
 TEST(Figures, FirstContactResolution) {
   const auto rows = All(Figures(Tickets({
-      {.id = "1", .user = "a", .opened = 0, .solved = 1, .topic = "x"},                        // solved at once
-      {.id = "2", .user = "b", .opened = 0, .solved = 1, .topic = "x"},                        // asked again
-      {.id = "3", .user = "b", .opened = 60, .solved = 70, .topic = "x"},                      // the repeat starts no issue
+      {.id = "1", .user = "a", .opened = 0, .solved = 1, .topic = "x"},    // solved at once
+      {.id = "2", .user = "b", .opened = 0, .solved = 1, .topic = "x"},    // asked again
+      {.id = "3", .user = "b", .opened = 60, .solved = 70, .topic = "x"},  // the repeat starts no issue
       {.id = "4", .user = "c", .opened = 0, .solved = 1, .topic = "x", .reopens = 1},
       {.id = "5", .user = "d", .opened = 0, .solved = 1, .topic = "x"},
-      {.id = "6", .user = "d", .opened = 60, .solved = 70, .topic = "y"},                      // another topic
+      {.id = "6", .user = "d", .opened = 60, .solved = 70, .topic = "y"},  // another topic
   })));
   EXPECT_EQ(rows.at("fcr_7d").n, 5);
   EXPECT_DOUBLE_EQ(rows.at("fcr_7d").value, 3.0 / 5);
@@ -161,9 +180,16 @@ TEST(Figures, FirstContactResolution) {
 
 TEST(Figures, Surveys) {
   std::vector<TestEvent> events = {
-      Answer(0, "a", "CSAT", 5), Answer(0, "b", "CSAT", 3), Answer(0, "", "CSAT", 4), Answer(0, "c", "CSAT", 1),
-      Answer(1, "a", "NPS", 10), Answer(1, "b", "NPS", 9), Answer(1, "c", "NPS", 7), Answer(1, "d", "NPS", 6),
-      Answer(2, "a", "CES", 7), Answer(2, "b", "CES", 4),
+      Answer(0, "a", "CSAT", 5),
+      Answer(0, "b", "CSAT", 3),
+      Answer(0, "", "CSAT", 4),
+      Answer(0, "c", "CSAT", 1),
+      Answer(1, "a", "NPS", 10),
+      Answer(1, "b", "NPS", 9),
+      Answer(1, "c", "NPS", 7),
+      Answer(1, "d", "NPS", 6),
+      Answer(2, "a", "CES", 7),
+      Answer(2, "b", "CES", 4),
       Answer(3, "a", "colour", 8, {0, 10}),  // nobody knows what was asked
       Answer(4, "a", "CSAT", 9, {1, 5}),     // off its scale
   };
@@ -196,7 +222,8 @@ TEST(Figures, ChannelsAndDeclaredSegments) {
 }
 
 TEST(Figures, ShoppingNeedsOrders) {
-  const auto at = [](double minute, const std::string& user, const std::string& name, Kind kind, const std::string& order = "") {
+  const auto at = [](double minute, const std::string& user, const std::string& name, Kind kind,
+                     const std::string& order = "") {
     return TestEvent{.minute = minute, .name = name, .user = user, .order = order, .kind = kind};
   };
   std::vector<TestEvent> events = {at(0, "a", "Product Added", Kind::kCart), at(0, "b", "Product Added", Kind::kCart)};
@@ -216,9 +243,14 @@ TEST(Figures, AnySplitGivesTheSame) {
   for (int i = 0; i < 60; ++i) {
     const std::string user = i % 7 == 0 ? "" : "u" + std::to_string(i % 23);
     const double opened = i * 701.5;
-    Put({.id = "T" + std::to_string(i), .user = user, .opened = opened, .replied = i % 5 == 0 ? -1 : opened + i,
-         .solved = i % 3 == 0 ? -1 : opened + 3 * i + 1, .channel = i % 2 == 0 ? "chat" : "email",
-         .topic = i % 4 == 0 ? "refund" : "delivery"}, &events);
+    Put({.id = "T" + std::to_string(i),
+         .user = user,
+         .opened = opened,
+         .replied = i % 5 == 0 ? -1 : opened + i,
+         .solved = i % 3 == 0 ? -1 : opened + 3 * i + 1,
+         .channel = i % 2 == 0 ? "chat" : "email",
+         .topic = i % 4 == 0 ? "refund" : "delivery"},
+        &events);
     events.push_back(Answer(opened + 5, user, i % 2 == 0 ? "CSAT" : "NPS", 1 + i % 5));
   }
   const FeedOptions options{.as_of_minute = 50 * kDayMinutes};

@@ -19,7 +19,7 @@ TEST(KindOfName, FollowsWholeWords) {
       {"추천 의향", SurveyKind::kNps},
       {"Customer Effort", SurveyKind::kCes},
       {"CES", SurveyKind::kCes},
-      {"services", SurveyKind::kUnknown},      // ends in "ces", is not CES
+      {"services", SurveyKind::kUnknown},  // ends in "ces", is not CES
       {"success rate", SurveyKind::kUnknown},
       {"survey", SurveyKind::kUnknown},
       {"csat and nps", SurveyKind::kUnknown},  // two questions in one name: neither
