@@ -32,13 +32,13 @@ bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 // One line's walk over the structural index.
 class LineWalker {
  public:
-  explicit LineWalker(const SlotList& slots) : trie_(slots), values_(slots.paths.size()), ranks_(slots.paths.size()) {}
+  explicit LineWalker(const SlotList& slots) : trie_(slots), values_(slots.paths.size()), ranks_(slots.paths.size()), touched_(slots.paths.size()) {}
 
   // `at`: the first structural position of the line, moved behind its last one that belongs to the object; all positions of the line
   // are < line_end. False where the line is not one JSON object.
   bool Walk(const char* text, const uint32_t** at, uint32_t line_begin, uint32_t line_end, bool has_escapes) {
-    for (const uint32_t slot : touched_) values_[slot] = Value();
-    touched_.clear();
+    for (size_t i = 0; i < touched_count_; ++i) values_[touched_[i]].present = false;
+    touched_count_ = 0;
     text_ = text;
     at_ = *at;
     line_end_ = line_end;
@@ -55,7 +55,7 @@ class LineWalker {
     return good;
   }
 
-  Record record() const { return values_; }
+  Record record() const { return {values_, {touched_.data(), touched_count_}}; }
 
  private:
   char Peek() const { return *at_ < line_end_ ? text_[*at_] : '\0'; }
@@ -82,6 +82,7 @@ class LineWalker {
       --depth_;
       return true;
     }
+    const FieldTrie::Entry* guess = nullptr;
     while (true) {
       if (Peek() != '"') return false;
       const FieldTrie::Entry* entry = nullptr;
@@ -90,7 +91,7 @@ class LineWalker {
       } else {
         std::string_view key = StringLiteral();
         if (has_escapes_ && !Plain(&key)) return false;
-        if (node != nullptr) entry = node->Find(key);
+        if (node != nullptr) entry = node->FindNext(key, &guess);
       }
       if (Peek() != ':') return false;
       ++at_;
@@ -174,7 +175,7 @@ class LineWalker {
     for (const FieldTrie::Target& target : entry.targets) {
       Value& slot = values_[target.slot];
       if (slot.present && ranks_[target.slot] <= target.rank) continue;
-      if (!slot.present) touched_.push_back(target.slot);
+      if (!slot.present) touched_[touched_count_++] = target.slot;
       slot = value;
       ranks_[target.slot] = target.rank;
     }
@@ -183,7 +184,8 @@ class LineWalker {
   const FieldTrie trie_;
   std::vector<Value> values_;
   std::vector<uint32_t> ranks_;
-  std::vector<uint32_t> touched_;
+  std::vector<uint32_t> touched_;  // slots with a value, the first touched_count_
+  size_t touched_count_ = 0;
   std::string plain_;
   const char* text_ = nullptr;
   const uint32_t* at_ = nullptr;

@@ -19,8 +19,37 @@ struct Value {
   bool number = false;    // written as a JSON number
 };
 
-// The values that a mapping asked for, by slot.
-using Record = std::span<const Value>;
+// The values that a mapping asked for, by slot. A view, valid until the next record. A mapping may ask for a hundred slots of which a
+// record has a dozen: a container that knows which they are lists them, so that nobody looks at the others.
+class Record {
+ public:
+  Record(std::span<const Value> values) : values_(values) {}         // NOLINT: a record is its values
+  Record(const std::vector<Value>& values) : values_(values) {}      // NOLINT
+  // `present`: each slot with a value once, in any order.
+  Record(std::span<const Value> values, std::span<const uint32_t> present) : values_(values), present_(present), listed_(true) {}
+
+  const Value& operator[](size_t slot) const { return values_[slot]; }
+  size_t size() const { return values_.size(); }
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
+
+  // Calls visit(slot, value) for each value that is present.
+  template <typename Visit>
+  void ForEachPresent(const Visit& visit) const {
+    if (listed_) {
+      for (const uint32_t slot : present_) visit(slot, values_[slot]);
+      return;
+    }
+    for (uint32_t slot = 0; slot < values_.size(); ++slot) {
+      if (values_[slot].present) visit(slot, values_[slot]);
+    }
+  }
+
+ private:
+  std::span<const Value> values_;
+  std::span<const uint32_t> present_;
+  bool listed_ = false;
+};
 
 // What a mapping reads. A path is a column name (CSV) or the keys from the record's root to a value (NDJSON), joined by '.'; a key
 // that itself holds a dot is matched first as a whole ("$current_url", "context.page.url" as a flat key).

@@ -17,6 +17,22 @@ constexpr std::string_view kBlocked[] = {"none", "empty",       "unknown",    "a
                                          "없음",       "비회원",     "게스트",  "익명",              "미확인"};
 constexpr size_t kLongest = 17;
 
+// Which (length, first byte) begin a word of a list: nearly all values are told from nearly all words by these two.
+struct Beginnings {
+  bool may[kLongest + 1][256] = {};
+
+  template <size_t kCount>
+  explicit constexpr Beginnings(const std::string_view (&words)[kCount]) {
+    for (std::string_view word : words) {
+      const auto first = static_cast<unsigned char>(word[0]);
+      may[word.size()][first] = true;
+      if (first >= 'a' && first <= 'z') may[word.size()][first - 'a' + 'A'] = true;
+    }
+  }
+  bool Fit(std::string_view text) const { return text.size() <= kLongest && may[text.size()][static_cast<unsigned char>(text[0])]; }
+};
+constexpr Beginnings kMissingBeginnings(kMissing), kBlockedBeginnings(kBlocked);
+
 bool EqualsFolded(std::string_view text, std::string_view lower) {
   return absl::EqualsIgnoreCase({text.data(), text.size()}, {lower.data(), lower.size()});
 }
@@ -31,7 +47,7 @@ std::string_view Trimmed(std::string_view text) {
 
 bool IsMissing(std::string_view trimmed) {
   if (trimmed.empty()) return true;
-  if (trimmed.size() > 9) return false;
+  if (!kMissingBeginnings.Fit(trimmed)) return false;
   for (std::string_view word : kMissing) {
     if (word.size() == trimmed.size() && EqualsFolded(trimmed, word)) return true;
   }
@@ -43,12 +59,13 @@ bool IsPlaceholder(std::string_view trimmed) {
     trimmed = Trimmed(trimmed.substr(1, trimmed.size() - 2));
   }
   if (IsMissing(trimmed)) return true;
-  if (trimmed.size() <= kLongest) {
+  if (kBlockedBeginnings.Fit(trimmed)) {
     for (std::string_view word : kBlocked) {
       if (word.size() == trimmed.size() && EqualsFolded(trimmed, word)) return true;
     }
   }
   // Zeros and dashes only, which the nil UUID is too.
+  if (trimmed.front() != '0' && trimmed.front() != '-') return false;
   return trimmed.find_first_not_of("0-") == std::string_view::npos;
 }
 

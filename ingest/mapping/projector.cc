@@ -4,6 +4,7 @@
 #include "ingest/mapping/projector.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
@@ -28,6 +29,8 @@ namespace {
 // Beyond so many distinct combinations of words the memo is emptied, so that URLs without end cannot fill the memory.
 constexpr size_t kMemoLimit = size_t{1} << 16;
 
+constexpr uint16_t kNoRank = 0xffff;
+
 constexpr uint64_t FieldSeed(Field field) { return (static_cast<uint64_t>(field) + 1) * 0x9e3779b97f4a7c15ULL; }
 
 uint16_t IdentifierType(Field field) {
@@ -51,6 +54,26 @@ uint16_t IdentifierType(Field field) {
   }
 }
 
+// What TypeInputs has of the words of a record.
+bool MakesType(Field field) {
+  switch (field) {
+    case Field::kEvent:
+    case Field::kUrl:
+    case Field::kScreen:
+    case Field::kChannel:
+    case Field::kKind:
+    case Field::kAuthor:
+    case Field::kDirection:
+    case Field::kPlatform:
+    case Field::kLifecycle:
+    case Field::kStatus:
+    case Field::kSurvey:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options, const RunFacts& facts,
@@ -59,12 +82,54 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       dictionaries_(dictionaries),
       types_(*mapping_, options, facts, dictionaries),
       times_(mapping_->zone),
-      keep_url_whole_(options.touchpoint_event) {
+      keep_url_whole_(options.touchpoint_event),
+      memo_(kMemoLimit),
+      names_(kMemoLimit),
+      tuples_(kMemoLimit) {
+  MakeSteps(facts);
+  inputs_.segments.resize(mapping_->segments.size());
+}
+
+void RecordProjector::MakeSteps(const RunFacts& facts) {
+  std::vector<std::vector<Target>> by_slot;
+  const auto feed = [&](const std::vector<uint32_t>& slots) {
+    for (size_t rank = 0; rank < slots.size(); ++rank) {
+      if (by_slot.size() <= slots[rank]) by_slot.resize(slots[rank] + 1);
+      by_slot[slots[rank]].push_back({static_cast<uint16_t>(steps_.size()), static_cast<uint16_t>(rank)});
+    }
+  };
+  for (const CompiledField& field : mapping_->fields) {
+    const event::FieldInfo& info = event::Info(field.field);
+    const auto made_from_nothing = [](const auto& translation) { return translation.first.empty(); };
+    if (!field.constant.empty() || std::any_of(field.translations.begin(), field.translations.end(), made_from_nothing)) {
+      constant_steps_.push_back(static_cast<uint16_t>(steps_.size()));
+    }
+    feed(field.slots);
+    steps_.push_back({.field = field.field,
+                      .type = info.type,
+                      .place = info.place,
+                      .keeps_missing = field.field == Field::kCase || field.field == Field::kEvent,
+                      .identifier_type = IdentifierType(field.field),
+                      .side_bit = event::SideBit(field.field),
+                      .seed = FieldSeed(field.field),
+                      .type_seed = MakesType(field.field) ? Mix(FieldSeed(field.field)) : 0,
+                      .compiled = &field});
+  }
   for (const CompiledIdentifier& identifier : mapping_->identifiers) {
     const auto found = std::find(facts.identifier_types.begin(), facts.identifier_types.end(), identifier.type);
-    custom_types_.push_back(static_cast<uint16_t>(found - facts.identifier_types.begin()));
+    feed(identifier.slots);
+    steps_.push_back({.place = FieldPlace::identifier,
+                      .keeps_missing = true,
+                      .identifier_type = static_cast<uint16_t>(found - facts.identifier_types.begin()),
+                      .seed = Mix(HashBytes64(identifier.type))});
   }
-  inputs_.segments.resize(mapping_->segments.size());
+  target_begins_.push_back(0);
+  for (const std::vector<Target>& targets : by_slot) {
+    targets_.insert(targets_.end(), targets.begin(), targets.end());
+    target_begins_.push_back(static_cast<uint32_t>(targets_.size()));
+  }
+  step_texts_.resize(steps_.size());
+  step_ranks_.resize(steps_.size(), kNoRank);
 }
 
 void RecordProjector::Begin(event::RowBatch* batch, journey::base::Ledger* ledger) {
@@ -91,124 +156,129 @@ void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   if (masked_) Note(LedgerClass::kMaskedPii);
 }
 
-std::string_view RecordProjector::Text(const CompiledField& field, Record record) {
-  std::string_view text;
-  for (uint32_t slot : field.slots) {
-    if (!record[slot].present) continue;
-    text = Trimmed(record[slot].text);
-    if (!text.empty()) break;
+bool RecordProjector::Read(Record record) {
+  for (const uint16_t index : seen_) {
+    step_ranks_[index] = kNoRank;
+    if (steps_[index].field != Field::kCount) texts_[static_cast<size_t>(steps_[index].field)] = {};
   }
-  any_present_ |= !text.empty();
-  for (const auto& [from, to] : field.translations) {
-    if (from != text) continue;
-    text = to;
-    break;
+  seen_.clear();
+  members_.clear();
+  present_.reset();
+  masked_ = people_ = false;
+  side_mask_ = fingerprint_ = 0;
+  type_key_ = tuple_key_ = {};
+  glue_[0] = glue_[1] = 0;
+  const size_t slots = target_begins_.size() - 1;
+  record.ForEachPresent([&](size_t slot, const Value& value) {
+    if (slot >= slots) return;  // of a rule or a segment
+    const std::string_view text = QuicklyTrimmed(value.text);
+    if (text.empty()) return;
+    for (uint32_t at = target_begins_[slot]; at < target_begins_[slot + 1]; ++at) {
+      const Target target = targets_[at];
+      uint16_t& rank = step_ranks_[target.step];
+      if (rank <= target.rank) continue;
+      if (rank == kNoRank) seen_.push_back(target.step);
+      rank = target.rank;
+      step_texts_[target.step] = text;
+    }
+  });
+  const bool any_present = !seen_.empty();
+  for (const uint16_t index : constant_steps_) {
+    if (step_ranks_[index] != kNoRank) continue;
+    step_ranks_[index] = kNoRank - 1;
+    step_texts_[index] = {};
+    seen_.push_back(index);
   }
-  return text.empty() ? std::string_view(field.constant) : text;
+  for (const uint16_t index : seen_) ReadStep(index, step_texts_[index]);
+  return any_present;
 }
 
-bool RecordProjector::Read(Record record) {
-  any_present_ = masked_ = false;
-  present_.reset();
-  side_mask_ = 0;
-  fingerprint_ = 0;
-  members_.clear();
-  people_ = false;
-  glue_[0] = glue_[1] = 0;
-  texts_.fill({});
-  time_status_.fill(TimeStatus::kInvalid);
-  for (const CompiledField& field : mapping_->fields) {
-    std::string_view text = Text(field, record);
-    if (text.empty()) continue;
-    const event::FieldInfo& info = event::Info(field.field);
-    if (field.field != Field::kCase && field.field != Field::kEvent && IsMissing(text)) {
-      Note(LedgerClass::kMissingValue);
-      continue;
-    }
-    switch (info.place) {
-      case FieldPlace::identifier:
-        AddIdentifier(IdentifierType(field.field), text, FieldSeed(field.field));
-        break;
-      case FieldPlace::glue:
-        AddGlue(field.field, text);
-        break;
-      default:
-        if (info.type == FieldType::time) {
-          ReadTime(field, text);
-        } else {
-          ReadOther(field, info, text);
-        }
-    }
-  }
-  for (size_t i = 0; i < mapping_->identifiers.size(); ++i) {
-    for (uint32_t slot : mapping_->identifiers[i].slots) {
-      const std::string_view text = record[slot].present ? Trimmed(record[slot].text) : std::string_view();
-      if (text.empty()) continue;
-      any_present_ = true;
-      AddIdentifier(custom_types_[i], text, Mix(HashBytes64(mapping_->identifiers[i].type)));
+void RecordProjector::ReadStep(size_t index, std::string_view text) {
+  const Step& step = steps_[index];
+  if (step.compiled != nullptr) {
+    for (const auto& [from, to] : step.compiled->translations) {
+      if (from != text) continue;
+      text = to;
       break;
     }
+    if (text.empty()) text = step.compiled->constant;
+    if (text.empty()) return;
   }
-  std::sort(members_.begin(), members_.end());
-  members_.erase(std::unique(members_.begin(), members_.end()), members_.end());
-  return any_present_;
+  if (!step.keeps_missing && IsMissing(text)) {
+    Note(LedgerClass::kMissingValue);
+    return;
+  }
+  if (step.place == FieldPlace::identifier) {
+    AddIdentifier(step, text);
+  } else if (step.place == FieldPlace::glue) {
+    AddGlue(step, text);
+  } else if (step.type == FieldType::time) {
+    ReadTime(step, text);
+  } else {
+    ReadOther(step, text);
+  }
 }
 
-void RecordProjector::AddIdentifier(uint16_t type, std::string_view text, uint64_t seed) {
-  const std::string_view canonical = CanonicalIdentifier(type, text, &scratch_);
+void RecordProjector::AddMember(const Hash128& hash, uint16_t type, std::string_view text) {
+  members_.push_back({hash, type, text});
+  tuple_key_.low += Mix(hash.low);
+  tuple_key_.high += Mix(hash.high);
+}
+
+void RecordProjector::AddIdentifier(const Step& step, std::string_view text) {
+  const uint16_t type = step.identifier_type;
+  const std::string_view canonical = CanonicalIdentifier(type, text, type == event::kTypeEmail ? &email_ : &phone_);
   if (IsPlaceholder(canonical)) {
     Note(LedgerClass::kMissingValue);
     return;
   }
   const Hash128 hash = event::IdentifierTable::Hash(type, 0, canonical);
-  members_.push_back(dictionaries_->identifiers.InternHashed(hash, type, canonical));
+  AddMember(hash, type, canonical);
   people_ = true;
-  fingerprint_ += Mix(hash.low ^ seed);
+  fingerprint_ += Mix(hash.low ^ step.seed);
 }
 
-void RecordProjector::AddGlue(Field field, std::string_view text) {
+void RecordProjector::AddGlue(const Step& step, std::string_view text) {
   // An order "-" or a session "null" would glue strangers; a case id spelt so stays an id.
-  if (field != Field::kCase && IsPlaceholder(text)) {
+  if (step.field != Field::kCase && IsPlaceholder(text)) {
     Note(LedgerClass::kMissingValue);
     return;
   }
-  const uint16_t type = IdentifierType(field);
-  const Hash128 hash = event::IdentifierTable::Hash(type, mapping_->system, text);
-  members_.push_back(dictionaries_->identifiers.InternHashed(hash, type, text));
-  if (field == Field::kCase) glue_[0] = hash.low | 1;
-  if (field == Field::kOrder) glue_[1] = hash.low | 1;
-  Set(field);
-  fingerprint_ += Mix(HashBytes64(text) ^ FieldSeed(field));
+  const Hash128 hash = event::IdentifierTable::Hash(step.identifier_type, mapping_->system, text);
+  AddMember(hash, step.identifier_type, text);
+  if (step.field == Field::kCase) glue_[0] = hash.low | 1;
+  if (step.field == Field::kOrder) glue_[1] = hash.low | 1;
+  Set(step.field);
+  fingerprint_ += Mix(HashBytes64(text) ^ step.seed);
 }
 
-void RecordProjector::ReadTime(const CompiledField& field, std::string_view text) {
-  const ParsedTime time = times_.Parse(text, field.time);
-  const auto index = static_cast<size_t>(field.field);
+void RecordProjector::ReadTime(const Step& step, std::string_view text) {
+  const auto index = static_cast<size_t>(step.field);
+  Set(step.field);
+  // Receipt times are no content, and nothing asks when they were.
+  if (step.field == Field::kReceivedTime || step.field == Field::kSentTime) return;
+  const ParsedTime time = times_.Parse(text, step.compiled->time);
   time_status_[index] = time.status;
-  const bool receipt = field.field == Field::kReceivedTime || field.field == Field::kSentTime;
   if (time.status != TimeStatus::kOk) {
     // The time of the event itself is judged by whoever needs it.
-    Set(field.field);
-    if (field.field != Field::kTime && field.field != Field::kOpened && !receipt) {
+    if (step.field != Field::kTime && step.field != Field::kOpened) {
       present_.reset(index);
       Note(LedgerClass::kInvalidValue);
     }
     return;
   }
-  Set(field.field);
   times_us_[index] = time.time_us;
-  if (receipt) return;
   if (time.zoneless && mapping_->zone_assumed) Note(LedgerClass::kZoneAssumed);
   if (time.truncated) Note(LedgerClass::kTimeTruncated);
-  fingerprint_ += Mix(static_cast<uint64_t>(time.time_us) ^ FieldSeed(field.field));
-  SetSide(field.field, time.time_us);
+  fingerprint_ += Mix(static_cast<uint64_t>(time.time_us) ^ step.seed);
+  SetSide(step.side_bit, time.time_us);
 }
 
-void RecordProjector::ReadOther(const CompiledField& field, const event::FieldInfo& info, std::string_view text) {
-  const auto index = static_cast<size_t>(field.field);
+void RecordProjector::ReadOther(const Step& step, std::string_view text) {
+  const auto index = static_cast<size_t>(step.field);
   texts_[index] = text;
   std::optional<int64_t> word;
-  switch (info.type) {
+  switch (step.type) {
     case FieldType::number:
       word = ParseScaled(text, event::kNumberScale);
       break;
@@ -225,7 +295,7 @@ void RecordProjector::ReadOther(const CompiledField& field, const event::FieldIn
       if (const auto flag = ParseFlag(text)) word = *flag ? 1 : 0;
       break;
     default:
-      ReadText(field.field, info, text);
+      ReadText(step, text);
       return;
   }
   if (!word.has_value()) {
@@ -233,145 +303,79 @@ void RecordProjector::ReadOther(const CompiledField& field, const event::FieldIn
     Note(LedgerClass::kInvalidValue);
     return;
   }
-  Set(field.field);
+  Set(step.field);
   flags_[index] = *word != 0;
-  fingerprint_ += Mix(static_cast<uint64_t>(*word) ^ FieldSeed(field.field));
-  SetSide(field.field, *word);
+  fingerprint_ += Mix(static_cast<uint64_t>(*word) ^ step.seed);
+  SetSide(step.side_bit, *word);
 }
 
-void RecordProjector::ReadText(Field field, const event::FieldInfo& info, std::string_view text) {
-  if (field == Field::kScale) {
-    const auto scale = ParseScale(text);
+void RecordProjector::ReadText(const Step& step, std::string_view text) {
+  if (step.type != FieldType::text || (step.side_bit < 0 && step.type_seed == 0)) {  // only told apart by
+    const uint64_t hash = HashBytes64(text);
+    Set(step.field);
+    fingerprint_ += Mix(hash ^ step.seed);
+    SetSide(step.side_bit, static_cast<int64_t>(hash));
+    return;
+  }
+  std::optional<event::SurveyScale> scale;
+  if (step.field == Field::kScale) {
+    scale = ParseScale(text);
     if (!scale.has_value()) {
       Note(LedgerClass::kInvalidValue);
       return;
     }
-    SetSide(field, static_cast<int64_t>(event::PackScale(*scale)));
-  } else if (info.place == FieldPlace::side) {
-    if (field == Field::kSurvey && !KnownSurvey(text).empty()) text = KnownSurvey(text);
-    const bool hashed = info.type == FieldType::id || info.type == FieldType::free;
-    SetSide(field, hashed ? static_cast<int64_t>(HashBytes64(text)) : static_cast<int64_t>(NameOf(text)));
   }
-  Set(field);
-  fingerprint_ += Mix(HashBytes64(text) ^ FieldSeed(field));
+  if (step.field == Field::kSurvey && !KnownSurvey(text).empty()) text = KnownSurvey(text);
+  const Hash128 hash = HashBytes128(text);
+  Set(step.field);
+  fingerprint_ += Mix(hash.low ^ step.seed);
+  if (scale.has_value()) {
+    SetSide(step.side_bit, static_cast<int64_t>(event::PackScale(*scale)));
+  } else if (step.side_bit >= 0) {
+    SetSide(step.side_bit, static_cast<int64_t>(NameOf(hash, text)));
+  }
+  if (step.type_seed == 0) return;
+  const std::string_view page = PageOf(step.field, text);
+  const Hash128 word = page.size() == text.size() ? hash : HashBytes128(page);
+  type_key_.low += Mix(word.low ^ step.type_seed);
+  type_key_.high += Mix(word.high ^ step.type_seed);
 }
 
-uint32_t RecordProjector::NameOf(std::string_view text) {
-  const Hash128 hash = HashBytes128(text);
-  const auto found = names_.find(hash);
-  if (found != names_.end()) {
-    masked_ |= found->second.masked;
-    return found->second.id;
+uint32_t RecordProjector::NameOf(std::string_view text) { return NameOf(HashBytes128(text), text); }
+
+uint32_t RecordProjector::NameOf(const Hash128& hash, std::string_view text) {
+  if (const NameId* const found = names_.Find(hash)) {
+    masked_ |= found->masked;
+    return found->id;
   }
-  if (names_.size() >= kMemoLimit) names_.clear();
   const bool masked = event::MaskPersonalData(text, &scratch_);
   const uint32_t id = masked ? dictionaries_->strings.Intern(scratch_) : dictionaries_->strings.InternHashed(hash, text);
-  names_.emplace(hash, NameId{id, masked});
+  names_.Insert(hash, {id, masked});
   masked_ |= masked;
   return id;
 }
 
-void RecordProjector::SetSide(Field field, int64_t word) {
-  const int bit = event::SideBit(field);
-  if (bit < 0) return;
-  side_mask_ |= uint64_t{1} << bit;
-  side_words_[static_cast<size_t>(bit)] = static_cast<uint64_t>(word);
+uint32_t RecordProjector::TupleOf() {
+  if (members_.empty()) return 0;
+  if (const uint32_t* const found = tuples_.Find(tuple_key_)) return *found;
+  member_ids_.clear();
+  for (const Member& member : members_) member_ids_.push_back(dictionaries_->identifiers.InternHashed(member.hash, member.type, member.text));
+  std::sort(member_ids_.begin(), member_ids_.end());
+  member_ids_.erase(std::unique(member_ids_.begin(), member_ids_.end()), member_ids_.end());
+  const uint32_t tuple = dictionaries_->tuples.Intern(member_ids_);
+  tuples_.Insert(tuple_key_, tuple);
+  return tuple;
 }
 
 uint32_t RecordProjector::WriteSide(uint64_t mask) {
   mask &= side_mask_;
   if (mask == 0) return kNone;
   const auto index = static_cast<uint32_t>(batch_->side.size());
-  batch_->side.push_back(mask);
-  for (uint64_t rest = mask; rest != 0; rest &= rest - 1) {
-    batch_->side.push_back(side_words_[static_cast<size_t>(__builtin_ctzll(rest))]);
-  }
+  batch_->side.resize(index + 1 + static_cast<size_t>(std::popcount(mask)));
+  uint64_t* to = batch_->side.data() + index;
+  *to++ = mask;
+  for (uint64_t rest = mask; rest != 0; rest &= rest - 1) *to++ = side_words_[static_cast<size_t>(std::countr_zero(rest))];
   return index;
-}
-
-void RecordProjector::PrepareType(Record record) {
-  const auto text = [&](Field field) { return texts_[static_cast<size_t>(field)]; };
-  inputs_.event = text(Field::kEvent);
-  inputs_.url = text(Field::kUrl);
-  inputs_.screen = text(Field::kScreen);
-  inputs_.channel = text(Field::kChannel);
-  inputs_.kind = text(Field::kKind);
-  inputs_.author = text(Field::kAuthor);
-  inputs_.direction = text(Field::kDirection);
-  inputs_.platform = text(Field::kPlatform);
-  inputs_.lifecycle = text(Field::kLifecycle);
-  inputs_.status = text(Field::kStatus);
-  inputs_.survey = text(Field::kSurvey);
-  inputs_.bot = Has(Field::kBot) && flags_[static_cast<size_t>(Field::kBot)];
-  inputs_.has_case = Has(Field::kCase);
-  inputs_.has_order = Has(Field::kOrder);
-  inputs_.has_text = Has(Field::kText);
-  inputs_.has_score = Has(Field::kScore);
-  inputs_.has_error = Has(Field::kError);
-  inputs_.rule = nullptr;
-  inputs_.forced_kind.reset();
-  inputs_.forced_author.reset();
-  inputs_.forced_name = {};
-  inputs_.inexact = false;
-  for (const CompiledKindRule& rule : mapping_->kinds) {
-    const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const auto& when) {
-      const Value& value = record[when.first];
-      return value.present && std::any_of(when.second.begin(), when.second.end(),
-                                          [&](const std::string& wanted) { return wanted == "*" || wanted == value.text; });
-    });
-    if (matches) {
-      inputs_.rule = &rule;
-      break;
-    }
-  }
-  for (size_t i = 0; i < mapping_->segments.size(); ++i) {
-    const CompiledSegment& segment = mapping_->segments[i];
-    std::string_view value;
-    if (segment.field.has_value()) value = texts_[static_cast<size_t>(*segment.field)];
-    for (uint32_t slot : segment.slots) {
-      if (!value.empty() || !record[slot].present) continue;
-      value = Trimmed(record[slot].text);
-      if (IsMissing(value)) value = {};
-    }
-    inputs_.segments[i] = value;
-  }
-}
-
-uint32_t RecordProjector::TypeOf() {
-  // A page's query and fragment change neither its template nor its kind.
-  const auto cut = [&](std::string_view url) { return keep_url_whole_ ? url : url.substr(0, url.find_first_of("?#")); };
-  Hash128 key = {reinterpret_cast<uintptr_t>(inputs_.rule), 0};
-  uint64_t ordinal = 0;
-  const auto add = [&](std::string_view text) {
-    ++ordinal;
-    if (text.empty()) return;
-    const Hash128 hash = HashBytes128(text, ordinal);
-    key.low += hash.low;
-    key.high += hash.high;
-  };
-  add(event::LooksLikeUrl(inputs_.event) ? cut(inputs_.event) : inputs_.event);
-  add(cut(inputs_.url));
-  for (std::string_view text : {inputs_.screen, inputs_.channel, inputs_.kind, inputs_.author, inputs_.direction, inputs_.platform,
-                                inputs_.lifecycle, inputs_.status, inputs_.survey, inputs_.forced_name}) {
-    add(text);
-  }
-  for (std::string_view text : inputs_.segments) add(text);
-  const uint64_t bits = inputs_.bot | inputs_.has_case << 1 | inputs_.has_order << 2 | inputs_.has_text << 3 | inputs_.has_score << 4 |
-                        inputs_.has_error << 5 | inputs_.inexact << 6 |
-                        (inputs_.forced_kind.has_value() ? static_cast<uint64_t>(*inputs_.forced_kind) + 1 : 0) << 8 |
-                        (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0) << 16;
-  key.low += Mix(bits);
-  const auto found = memo_.find(key);
-  TypeMaker::Made made;
-  if (found != memo_.end()) {
-    made = found->second;
-  } else {
-    if (memo_.size() >= kMemoLimit) memo_.clear();
-    made = types_.Make(inputs_);
-    memo_.emplace(key, made);
-  }
-  masked_ |= made.masked;
-  return made.type;
 }
 
 void RecordProjector::Emit(int64_t time_us, uint32_t type, uint32_t side, uint64_t fingerprint) {
@@ -398,10 +402,9 @@ bool RecordProjector::UsableTime(Field field) {
 
 void RecordProjector::ProjectEvent(Record record) {
   if (!UsableTime(Field::kTime)) return;
-  tuple_ = dictionaries_->tuples.Intern(members_);
-  PrepareType(record);
+  tuples_.Prefetch(tuple_key_);
   const uint64_t fingerprint = (fingerprint_ & ~event::kFlagBits) | (Has(Field::kEventId) ? event::kHasEventId : 0);
-  const uint32_t type = TypeOf();
+  const uint32_t type = ResolveRecord(record);
   if (Has(Field::kScore)) NameSurvey();
   Emit(Time(Field::kTime), type, WriteSide(~uint64_t{0}), fingerprint);
 }
@@ -411,9 +414,9 @@ void RecordProjector::NameSurvey() {
   std::string_view survey = KnownSurvey(texts_[static_cast<size_t>(Field::kSurvey)]);
   if (!Has(Field::kSurvey)) {
     survey = KnownSurvey(texts_[static_cast<size_t>(Field::kEvent)]);
-    if (!survey.empty()) SetSide(Field::kSurvey, dictionaries_->strings.Intern(survey));
+    if (!survey.empty()) SetSide(event::SideBit(Field::kSurvey), dictionaries_->strings.Intern(survey));
   }
-  if (survey == "NPS" && !Has(Field::kScale)) SetSide(Field::kScale, static_cast<int64_t>(event::PackScale({0, 10})));
+  if (survey == "NPS" && !Has(Field::kScale)) SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
 }
 
 std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,

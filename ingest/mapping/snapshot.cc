@@ -44,7 +44,7 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   if (!implied.own_name) inputs_.event = inputs_.url = inputs_.screen = {};
   if (!implied.status.empty()) {
     inputs_.status = implied.status;
-    SetSide(Field::kStatus, NameOf(implied.status));
+    SetSide(status_bit, NameOf(implied.status));
   } else if (!implied.own_name) {
     inputs_.status = {};
   }
@@ -70,7 +70,7 @@ void RecordProjector::ProjectContact(Record record) {
     return;
   }
   if (!UsableTime(opened_field)) return;
-  tuple_ = dictionaries_->tuples.Intern(members_);
+  tuple_ = TupleOf();
   PrepareType(record);
   const int64_t opened = Time(opened_field);
   const bool resolved = HasTime(Field::kResolved), closed = HasTime(Field::kClosed), ended = HasTime(Field::kEndTime);
@@ -109,7 +109,7 @@ void RecordProjector::ProjectContact(Record record) {
 
 void RecordProjector::ProjectOrder(Record record) {
   if (!UsableTime(Field::kTime)) return;
-  tuple_ = dictionaries_->tuples.Intern(members_);
+  tuple_ = TupleOf();
   PrepareType(record);
   const size_t before = batch_->rows.size();
   EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);

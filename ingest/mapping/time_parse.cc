@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -305,13 +306,12 @@ bool IsNumber(std::string_view text) {
 
 int Two(const char* at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
 
-// Whether the bytes at `mask`'s '0' are digits and the others equal it (' ' stands for 'T', 't' or a space).
-bool Matches(const char* at, std::string_view mask) {
-  for (size_t i = 0; i < mask.size(); ++i) {
-    const bool good = mask[i] == '0' ? IsDigit(at[i]) : mask[i] == ' ' ? (at[i] == 'T' || at[i] == ' ' || at[i] == 't') : at[i] == mask[i];
-    if (!good) return false;
-  }
-  return true;
+// Whether 19 bytes are 0000-00-00T00:00:00 with any digits; a space may stand for the T.
+bool IsCivil(const char* at) {
+  unsigned bad = 0;
+  for (const int i : {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18}) bad |= static_cast<unsigned char>(at[i] - '0') > 9;
+  bad |= at[4] != '-' || at[7] != '-' || at[13] != ':' || at[16] != ':';
+  return bad == 0 && (at[10] == 'T' || at[10] == ' ' || at[10] == 't');
 }
 
 }  // namespace
@@ -335,11 +335,16 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
   if (unit) return IsNumber(text) ? FromEpoch(text, format.kind) : ParsedTime();
 
   // yyyy-mm-ddThh:mm:ss and what may follow.
-  if (text.size() >= 19 && Matches(text.data(), "0000-00-00 00:00:00")) {
+  if (text.size() >= 19 && IsCivil(text.data())) {
     const char* at = text.data();
-    const int year = Two(at) * 100 + Two(at + 2), month = Two(at + 5), day = Two(at + 8);
     const int hour = Two(at + 11), minute = Two(at + 14), second = Two(at + 17);
-    const bool valid = ValidDate(year, month, day) && hour < 24 && minute < 60 && second <= 60;
+    if (std::memcmp(at, cached_date_, sizeof(cached_date_)) != 0) {
+      const int year = Two(at) * 100 + Two(at + 2), month = Two(at + 5), day = Two(at + 8);
+      cached_valid_ = ValidDate(year, month, day);
+      cached_days_ = cached_valid_ ? DaysFromCivil(year, month, day) : 0;
+      std::memcpy(cached_date_, at, sizeof(cached_date_));
+    }
+    const bool valid = cached_valid_ && hour < 24 && minute < 60 && second <= 60;
     size_t next = 19;
     int64_t micros = 0;
     bool truncated = false;
@@ -353,7 +358,7 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
     }
     const bool utc = next + 1 == text.size() && text[next] == 'Z';
     if (valid && (utc || next == text.size())) {
-      const int64_t civil = DaysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+      const int64_t civil = cached_days_ * 86400 + hour * 3600 + minute * 60 + second;
       return InRange({.time_us = (utc ? civil : ToUtc(civil)) * kMicrosPerSecond + micros, .zoneless = !utc, .truncated = truncated});
     }
   }

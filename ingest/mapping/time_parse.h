@@ -29,7 +29,7 @@ struct ParsedTime {
   bool truncated = false;  // digits other than 0 below the microsecond were dropped
 };
 
-// Reads times in one zone. Keeps the last offset looked up, so not thread-safe; a copy a thread.
+// Reads times in one zone. Keeps the last offset and day looked up, so not thread-safe; a copy a thread.
 class TimeParser {
  public:
   explicit TimeParser(absl::TimeZone zone) : zone_(zone), utc_(zone == absl::UTCTimeZone()) {}
@@ -47,6 +47,9 @@ class TimeParser {
   bool utc_;
   int64_t cached_quarter_ = INT64_MIN;  // civil time in quarters of an hour; zones change on their edges
   int64_t cached_offset_ = 0;
+  char cached_date_[10] = {};  // yyyy-mm-dd of the last time: logs are written in the order of time
+  bool cached_valid_ = false;
+  int64_t cached_days_ = 0;
 };
 
 // What a value says about the order of day and month in m/d/yyyy and d/m/yyyy.

@@ -2,6 +2,7 @@
 #include "journey/event/event_table.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace journey::event {
 
@@ -132,10 +133,26 @@ DictionaryMap MergeOne(const Dictionaries& local, Dictionaries* all) {
   return map;
 }
 
+DictionaryMap IdentityMap(const Dictionaries& dictionaries) {
+  const auto count_up = [](uint32_t size) {
+    std::vector<uint32_t> ids(size);
+    std::iota(ids.begin(), ids.end(), 0u);
+    return ids;
+  };
+  return {count_up(dictionaries.strings.size()), count_up(dictionaries.tuples.size()), count_up(dictionaries.types.size())};
+}
+
 }  // namespace
 
 void MergeDictionaries(std::vector<std::unique_ptr<Dictionaries>> locals, EventTable* table) {
   for (std::unique_ptr<Dictionaries>& local : locals) {
+    const Dictionaries& all = table->dictionaries;
+    if (table->maps.empty() && all.strings.size() + all.identifiers.size() + all.types.size() == 0) {  // its ids are the table's
+      table->dictionaries = std::move(*local);
+      table->maps.push_back(IdentityMap(table->dictionaries));
+      local.reset();
+      continue;
+    }
     table->maps.push_back(MergeOne(*local, &table->dictionaries));
     local.reset();
   }

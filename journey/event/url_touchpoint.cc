@@ -117,6 +117,7 @@ std::string Decoded(std::string_view segment) {
 }  // namespace
 
 bool LooksLikeUrl(std::string_view text) {
+  if (text.empty() || (text[0] != 'h' && text[0] != 'H' && text[0] != '/')) return false;
   const absl::string_view view(text.data(), text.size());
   return absl::StartsWithIgnoreCase(view, "http://") || absl::StartsWithIgnoreCase(view, "https://") ||
          (absl::StartsWith(view, "//") && text.size() > 2);
