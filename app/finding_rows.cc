@@ -15,10 +15,10 @@ Value Number(const std::optional<double>& number) { return number.has_value() ? 
 
 reports::Table FindingRows(const findings::FindingResult& result) {
   reports::Table table{
-      {"id",      "kind",      "basis",    "stage",     "touchpoint", "channel",  "segment",         "from",
-       "to",      "actual",    "expected", "low",       "high",       "n",        "customers",       "impact",
-       "q",       "measure",   "unit",     "direction", "verdict",    "severity", "next_touchpoint", "limit_s",
-       "default", "candidates"},
+      {"id",      "kind",       "basis",    "stage",     "touchpoint", "channel",  "segment",         "from",
+       "to",      "actual",     "expected", "low",       "high",       "n",        "customers",       "impact",
+       "q",       "measure",    "unit",     "direction", "verdict",    "severity", "next_touchpoint", "limit_s",
+       "default", "candidates", "set_aside"},
       {}};
   for (const findings::Finding& finding : result.findings) {
     table.rows.push_back({finding.id,
@@ -46,7 +46,8 @@ reports::Table FindingRows(const findings::FindingResult& result) {
                           finding.next_touchpoint,
                           Number(finding.limit_s),
                           int64_t{finding.is_default},
-                          finding.candidates});
+                          finding.candidates,
+                          finding.set_aside});
   }
   return table;
 }

@@ -102,6 +102,7 @@ void AddFindings(const ModelInput& input, JsonObject& model) {
   size_t others = 0;
   JsonArray array = model.Array("findings");
   for (const findings::Finding& finding : result.findings) {
+    if (!finding.set_aside.empty()) continue;
     const bool is_worse = finding.verdict == findings::Verdict::kWorse;
     worse += is_worse;
     if (!is_worse && others++ >= kFindingsShown) continue;

@@ -54,16 +54,16 @@ class Tribunal {
 
   FindingResult Run() {
     for (const MeasureRow& row : measures_.rows) Consider(row);
-    Test();  // the families are fixed before anything is left out
-    LeaveOut([](const Candidate& candidate) { return IsSlight(candidate.finding); });
+    Test();  // the families are fixed before anything is set aside
+    SetAside("slight", [](const Candidate& candidate) { return IsSlight(candidate.finding); });
     Explain();
-    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    SetAside("explained", [](const Candidate& candidate) { return candidate.explained; });
     ExplainByFailures();
-    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    SetAside("explained", [](const Candidate& candidate) { return candidate.explained; });
     ExplainByContacts();
-    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    SetAside("explained", [](const Candidate& candidate) { return candidate.explained; });
     ExplainByTouchpoint();
-    LeaveOut([](const Candidate& candidate) { return candidate.explained; });
+    SetAside("explained", [](const Candidate& candidate) { return candidate.explained; });
     CountTouched();
     Rank();
     return std::move(result_);
@@ -281,9 +281,16 @@ class Tribunal {
     return small || finding.severity == Severity::kModerate;
   }
 
+  // Out of the list of pain points, and of what explains others; exports show it with the reason.
   template <typename Test>
-  void LeaveOut(const Test& test) {
-    std::erase_if(candidates_, test);
+  void SetAside(std::string_view reason, const Test& test) {
+    const auto kept = std::stable_partition(candidates_.begin(), candidates_.end(),
+                                            [&](const Candidate& candidate) { return !test(candidate); });
+    for (auto candidate = kept; candidate != candidates_.end(); ++candidate) {
+      candidate->finding.set_aside = reason;
+      set_aside_.push_back(std::move(*candidate));
+    }
+    candidates_.erase(kept, candidates_.end());
   }
 
   // A chat that breaks off is not solved: where a failure inside a channel's contacts is a finding, and holds most of
@@ -379,6 +386,7 @@ class Tribunal {
   }
 
   void Rank() {
+    std::move(set_aside_.begin(), set_aside_.end(), std::back_inserter(candidates_));
     for (Candidate& candidate : candidates_) {
       Finding& finding = candidate.finding;
       finding.id = FindingId(finding.kind, findings::Name(finding.basis), Info(finding.measure).id, finding.touchpoint,
@@ -386,7 +394,8 @@ class Tribunal {
       result_.findings.push_back(std::move(finding));
     }
     std::sort(result_.findings.begin(), result_.findings.end(), [](const Finding& a, const Finding& b) {
-      return std::tie(a.verdict, b.impact, a.id) < std::tie(b.verdict, a.impact, b.id);
+      const bool a_listed = a.set_aside.empty(), b_listed = b.set_aside.empty();
+      return std::tie(b_listed, a.verdict, b.impact, a.id) < std::tie(a_listed, b.verdict, a.impact, b.id);
     });
     for (size_t i = 0; i < result_.findings.size(); ++i) result_.findings[i].rank = static_cast<int64_t>(i) + 1;
   }
@@ -400,6 +409,7 @@ class Tribunal {
   Share all_channels_;
   Stage goal_stage_ = Stage::kNone;  // the latest that a goal lies in: explore, convert, after-care
   std::vector<Candidate> candidates_;
+  std::vector<Candidate> set_aside_;
   FindingResult result_;
 };
 

@@ -75,7 +75,8 @@ std::string FindingId(std::string_view kind, std::string_view basis, std::string
                       std::string_view from, std::string_view to);
 
 struct FindingResult {
-  // All candidates: worse first by impact, then the others by verdict, impact and id; ranks follow this order.
+  // All candidates: the listed ones, worse first by impact, then by verdict, impact and id; then those set aside in the
+  // same order. Ranks follow this order.
   std::vector<Finding> findings;
   int64_t candidates = 0;            // compared in all, also what a narrower finding explains
   int64_t journeys_touched = 0;      // journeys with a bad occasion of something that is worse

@@ -26,6 +26,7 @@ class Planted(harness.ProgramTest):
             for f in self.findings
             if f["measure"] == measure
             and f["verdict"] == "worse"
+            and not f["set_aside"]
             and not f["segment"]
             and all(f[column] == value for column, value in where.items())
         ]
