@@ -11,9 +11,9 @@
 namespace reports {
 namespace {
 
-constexpr double kMiddle = 78;  // px: zero
+constexpr double kMiddle = 88;  // px: zero
 constexpr double kUnit = 33;    // px a unit; the scale is -2 to +2
-constexpr double kHeight = 156;
+constexpr double kHeight = 176;
 constexpr double kNarrowUnit = 22;  // percent of the narrow plot a unit
 constexpr int64_t kTooFew = 30;
 
@@ -59,7 +59,7 @@ void DrawWide(const Page& page, const std::optional<Emotion>& own, const std::op
   const auto y_of = [](double value) { return kMiddle - kUnit * value; };
   const Messages& words = page.words;
   FluidSvg svg(page.out, kHeight, "", "ew");
-  svg.Rect(0, kMiddle, 100, kHeight - kMiddle, "ez");
+  svg.Rect(-0.5, kMiddle, 101, kHeight - kMiddle, "ez");
   if (!own.has_value()) {
     svg.Text(50, kMiddle + 4, "middle", 0, "tm", words.Text("map.no_data"));
     return;
