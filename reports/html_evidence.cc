@@ -24,7 +24,8 @@ void Row(const Page& page, std::string_view label, std::string_view value) {
 // A source that only the project's own papers know ("kpis.md 10, row 1") says nothing to a reader.
 bool NamesInternalPage(std::string_view note) {
   const size_t at = note.find(".md");
-  return note.empty() || (at != std::string_view::npos && (at + 3 == note.size() || note[at + 3] == ' ' || note[at + 3] == ','));
+  if (at == std::string_view::npos) return false;
+  return at + 3 == note.size() || note[at + 3] == ' ' || note[at + 3] == ',';
 }
 
 void WriteFactList(const Page& page, const JsonValue& finding) {

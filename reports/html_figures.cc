@@ -85,7 +85,7 @@ std::string SegmentText(const Page& page, std::string_view segment) {
   const std::string_view name = segment.substr(0, equals);
   const std::string_view value = segment.substr(equals + 1);
   const Messages& words = page.words;
-  const std::string name_text = words.Has("segment." + std::string(name)) ? words.Label("segment", name) : std::string(name);
+  const std::string name_text = words.Label("segment", name);
   const std::string value_text = value.empty()       ? words.Text("figures.none")
                                  : name == "channel" ? words.Label("channel", value)
                                                      : std::string(value);
@@ -159,8 +159,8 @@ void WriteFigures(const Page& page) {
   for (const JsonValue* first = figures.begin(); first != figures.end();) {
     const JsonValue* last = first + 1;
     const auto same = [first](const JsonValue& other) {
-      return StringOf(*first, "kpi") == StringOf(other, "kpi") && StringOf(*first, "window") == StringOf(other, "window") &&
-             !StringOf(other, "segment").empty();
+      return StringOf(*first, "kpi") == StringOf(other, "kpi") &&
+             StringOf(*first, "window") == StringOf(other, "window") && !StringOf(other, "segment").empty();
     };
     while (last != figures.end() && same(*last)) ++last;
     const JsonValue* segments = StringOf(*first, "segment").empty() ? first + 1 : first;

@@ -80,7 +80,8 @@ void ChannelCell(const Page& page, const JsonValue& touchpoint) {
                    [](const JsonValue* a, const JsonValue* b) { return CountOf(*a, "count") > CountOf(*b, "count"); });
   std::string text;
   for (size_t i = 0; i < channels.size() && i < 2; ++i) {
-    const double share = static_cast<double>(CountOf(*channels[i], "count")) / static_cast<double>(std::max(all, int64_t{1}));
+    const auto count = static_cast<double>(CountOf(*channels[i], "count"));
+    const double share = count / static_cast<double>(std::max(all, int64_t{1}));
     const std::string_view id = StringOf(*channels[i], "channel");
     text += (i == 0 ? "" : ", ") + (id.empty() ? std::string("–") : page.words.Label("channel", id)) + "\u00a0" +
             page.words.Percent(share, 0);
@@ -201,7 +202,8 @@ MapColumns ChooseMapColumns(const Page& page) {
   std::stable_sort(order.begin(), order.end(), [](const JsonValue* a, const JsonValue* b) {
     return CountOf(*a, "customers") > CountOf(*b, "customers");
   });
-  std::set<const JsonValue*> chosen(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(std::min(kMost, order.size())));
+  const auto most = static_cast<std::ptrdiff_t>(std::min(kMost, order.size()));
+  std::set<const JsonValue*> chosen(order.begin(), order.begin() + most);
   for (const JsonValue* finding : page.worse) {
     for (const JsonValue* touchpoint : order) {
       if (chosen.size() < kColumns && StringOf(*touchpoint, "name") == StringOf(*finding, "touchpoint"))

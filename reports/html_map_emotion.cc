@@ -114,7 +114,9 @@ void WriteEmotion(const Page& page, const std::vector<const JsonValue*>& touchpo
   if (own.has_value()) {
     text = Signed(words, own->value);
     if (own->low.has_value() && own->high.has_value())
-      text = words.Text("map.emotion_interval", {{"value", text}, {"low", Signed(words, *own->low)}, {"high", Signed(words, *own->high)}});
+      text = words.Text("map.emotion_interval", {{"value", text},
+                                                 {"low", Signed(words, *own->low)},
+                                                 {"high", Signed(words, *own->high)}});
     if (own->estimated) text = words.Joined(text, words.Text("map.estimated"));
   }
   out.Element("span", {{"class", "et"}}, text);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evidence timelines: a few journeys of a finding on one time axis. One row a step; a new row when the channel changes
 // or a label would meet the next mark at the narrowest width; elbows go down first, then right. Long pauses stay long.
-// A journey is drawn around its incident, from the first step that is drawn; the other steps are counted.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -9,32 +8,17 @@
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
 #include "reports/html_page.h"
+#include "reports/timeline_steps.h"
 
 namespace reports {
 namespace {
 
 constexpr double kNarrowest = 288;  // px of plot on a screen of 320
-constexpr size_t kStepsDrawn = 12;
-constexpr size_t kStepsBefore = 6;     // of them, before the incident
-constexpr size_t kJourneysDrawn = 3;   // a card
-constexpr double kSitting = 1800;      // s: the same step again within it is one step
-constexpr double kContactAfter = 86400;
-constexpr double kAround = 7 * 86400;  // s: steps further from the incident are counted, not drawn
-constexpr double kMergeWithin = 0.01;  // of the axis: the same step again becomes one mark with its count
+constexpr size_t kJourneysDrawn = 3;  // a card
 constexpr double kRowHeight = 24;
 constexpr double kFirstRow = 14;
 constexpr double kLeft = 1.2;  // percent
 constexpr double kWidth = 97;
-
-struct Step {
-  double seconds = 0;  // since the first step of the journey, or the first that is drawn
-  double at = 0;       // share of the axis
-  std::string_view touchpoint;
-  std::string_view channel;
-  std::string_view mark;
-  int64_t times = 1;
-  size_t row = 0;
-};
 
 struct AxisUnit {
   std::string_view id;
@@ -48,96 +32,9 @@ AxisUnit UnitFor(double longest) {
   return {"s", 1};
 }
 
-double X(const Step& step) { return kLeft + kWidth * step.at; }
+double X(const TimelineStep& step) { return kLeft + kWidth * step.at; }
 
-bool SameStep(const Step& a, const Step& b) { return a.touchpoint == b.touchpoint && a.channel == b.channel; }
-
-// The steps of a journey; the same step again within a sitting is one step.
-std::vector<Step> ReadSteps(const JsonValue& journey) {
-  std::vector<Step> steps;
-  double last = 0;
-  for (const JsonValue& item : ItemsOf(journey, "steps")) {
-    Step step;
-    step.seconds = NumberOf(item, "offset_s").value_or(0);
-    step.touchpoint = StringOf(item, "touchpoint");
-    step.channel = StringOf(item, "channel");
-    step.mark = StringOf(item, "mark");
-    const bool again = !steps.empty() && SameStep(steps.back(), step) && step.seconds - last <= kSitting &&
-                       (steps.back().mark == step.mark || steps.back().mark == "first");
-    last = step.seconds;
-    if (again) {
-      ++steps.back().times;
-    } else {
-      steps.push_back(step);
-    }
-  }
-  return steps;
-}
-
-// The step that the finding is about: at its touchpoint, rather one that fails or that a contact follows within a day,
-// else the last one there; without a touchpoint the first failure, else the first contact.
-size_t Incident(const std::vector<Step>& steps, std::string_view touchpoint) {
-  size_t best = 0;
-  int best_score = 0;
-  for (size_t i = 0; i < steps.size(); ++i) {
-    const Step& step = steps[i];
-    int score = step.mark == "failure" ? 2 : step.mark == "contact" ? 1 : 0;
-    if (!touchpoint.empty() && step.touchpoint == touchpoint) {
-      score += 3;
-      for (size_t j = i + 1; j < steps.size() && steps[j].seconds - step.seconds <= kContactAfter; ++j) {
-        if (steps[j].mark != "contact") continue;
-        score += 3;
-        break;
-      }
-    }
-    // Among equals the last one at the touchpoint, the first one elsewhere.
-    if (score > best_score || (score == best_score && score >= 3)) {
-      best = i;
-      best_score = score;
-    }
-  }
-  return best;
-}
-
-// At most kStepsDrawn steps around the incident; the rest is counted in `hidden`.
-std::vector<Step> StepsAround(std::vector<Step> steps, std::string_view touchpoint, int64_t* hidden,
-                              double* skipped_seconds) {
-  if (steps.empty()) return steps;
-  const size_t incident = Incident(steps, touchpoint);
-  size_t near = 0;
-  while (steps[incident].seconds - steps[near].seconds > kAround) ++near;
-  size_t end = steps.size();
-  while (steps[end - 1].seconds - steps[incident].seconds > kAround) --end;
-  const size_t latest = end - near > kStepsDrawn ? end - kStepsDrawn : near;
-  const size_t begin = std::max(near, std::min(latest, incident > kStepsBefore ? incident - kStepsBefore : 0));
-  end = std::min(end, begin + kStepsDrawn);
-  for (size_t i = 0; i < steps.size(); ++i) {
-    if (i < begin || i >= end) *hidden += steps[i].times;
-  }
-  steps = std::vector<Step>(steps.begin() + static_cast<std::ptrdiff_t>(begin),
-                            steps.begin() + static_cast<std::ptrdiff_t>(end));
-  const double origin = steps.front().seconds;
-  *skipped_seconds = origin;
-  for (Step& step : steps) step.seconds -= origin;
-  return steps;
-}
-
-// Places on the axis; the same step again within 1 % of it becomes one mark with its count.
-std::vector<Step> PlaceSteps(const std::vector<Step>& steps, double longest) {
-  std::vector<Step> placed;
-  for (Step step : steps) {
-    step.at = longest == 0 ? 0 : std::min(1.0, step.seconds / longest);
-    if (!placed.empty() && SameStep(placed.back(), step) && step.at - placed.back().at <= kMergeWithin &&
-        (placed.back().mark == step.mark || placed.back().mark == "first")) {
-      placed.back().times += step.times;
-    } else {
-      placed.push_back(step);
-    }
-  }
-  return placed;
-}
-
-std::string StepText(const Page& page, const Step& step) {
+std::string StepText(const Page& page, const TimelineStep& step) {
   if (step.times == 1) return std::string(step.touchpoint);
   return page.words.Text("evidence.times",
                          {{"name", std::string(step.touchpoint)}, {"n", page.words.Count(step.times)}});
@@ -145,7 +42,7 @@ std::string StepText(const Page& page, const Step& step) {
 
 // The channel's word and a space where the channel is new; nothing where the name begins with the channel already
 // ("chat contact").
-std::string ChannelText(const Page& page, const Step& step, const Step* before) {
+std::string ChannelText(const Page& page, const TimelineStep& step, const TimelineStep* before) {
   if (step.channel.empty() || (before != nullptr && before->channel == step.channel) ||
       absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel))) {
     return "";
@@ -153,34 +50,34 @@ std::string ChannelText(const Page& page, const Step& step, const Step* before) 
   return page.words.Label("channel", step.channel) + " ";
 }
 
-bool LabelOnLeft(const Step& step) { return step.at > 0.55; }
+bool LabelOnLeft(const TimelineStep& step) { return step.at > 0.55; }
 
 // Pixels to the label's side at the narrowest width.
-double Room(const Step& step) { return (LabelOnLeft(step) ? step.at : 1 - step.at) * kNarrowest - 14; }
+double Room(const TimelineStep& step) { return (LabelOnLeft(step) ? step.at : 1 - step.at) * kNarrowest - 14; }
 
 // Rows: the same as before if the channel is the same and both marks and labels stay apart.
-void AssignRows(const Page& page, std::vector<Step>* steps) {
+void AssignRows(const Page& page, std::vector<TimelineStep>* steps) {
   double taken = -1;  // pixels of the row, from the left, at the narrowest width
   for (size_t i = 0; i < steps->size(); ++i) {
-    Step& step = (*steps)[i];
-    const Step* previous = i == 0 ? nullptr : &(*steps)[i - 1];
+    TimelineStep& step = (*steps)[i];
+    const TimelineStep* previous = i == 0 ? nullptr : &(*steps)[i - 1];
     const double wanted = EstimatedWidth(ChannelText(page, step, previous) + StepText(page, step)) + 14;
     const double width = std::min(wanted, Room(step) + 14);
     const double at = step.at * kNarrowest;
     const double from = LabelOnLeft(step) ? at - width : at - 6;
     const double to = LabelOnLeft(step) ? at + 6 : at + width;
     if (i > 0) {
-      const Step& before = (*steps)[i - 1];
+      const TimelineStep& before = (*steps)[i - 1];
       step.row = before.row + (step.channel == before.channel && from > taken + 4 ? 0 : 1);
     }
     taken = to;
   }
 }
 
-bool PlainMark(const Step& step) { return step.mark.empty() || step.mark == "plain"; }
+bool PlainMark(const TimelineStep& step) { return step.mark.empty() || step.mark == "plain"; }
 
 // Marks other than plain ones, which are all one path.
-void DrawMark(FluidSvg* svg, const Step& step, double y) {
+void DrawMark(FluidSvg* svg, const TimelineStep& step, double y) {
   if (step.mark == "failure") {
     svg->Cross(X(step), y);
   } else if (step.mark == "contact") {
@@ -193,7 +90,7 @@ void DrawMark(FluidSvg* svg, const Step& step, double y) {
 }
 
 // One label, or a full and a shortened one where the narrow screen is too small for it.
-void DrawLabel(const Page& page, FluidSvg* svg, const Step& step, const Step* before, double y) {
+void DrawLabel(const Page& page, FluidSvg* svg, const TimelineStep& step, const TimelineStep* before, double y) {
   const std::string channel = ChannelText(page, step, before);
   const std::string name = StepText(page, step);
   const std::string_view anchor = LabelOnLeft(step) ? "end" : "start";
@@ -221,20 +118,20 @@ std::string StartText(const Page& page, const JsonValue& journey, double skipped
 struct Journey {
   const JsonValue* data;
   double skipped_seconds = 0;  // before the first step that is drawn
-  std::vector<Step> steps;
+  std::vector<TimelineStep> steps;
 };
 
 void WriteJourney(const Page& page, const Journey& journey, double longest, const std::vector<double>& ticks) {
   Markup& out = *page.out;
-  std::vector<Step> steps = PlaceSteps(journey.steps, longest);
+  std::vector<TimelineStep> steps = PlaceSteps(journey.steps, longest);
   if (steps.empty()) return;
   AssignRows(page, &steps);
   std::string spoken(StringOf(*journey.data, "customer"));
-  for (const Step& step : steps) spoken += "; " + StepText(page, step);
+  for (const TimelineStep& step : steps) spoken += "; " + StepText(page, step);
   out.Open("div", {{"class", "who"}}).Open("div").Text(StringOf(*journey.data, "customer"));
   out.Element("small", {}, StartText(page, *journey.data, journey.skipped_seconds)).Close();
   const double height = kFirstRow * 2 + kRowHeight * static_cast<double>(steps.back().row);
-  const auto y_of = [](const Step& step) { return kFirstRow + kRowHeight * static_cast<double>(step.row); };
+  const auto y_of = [](const TimelineStep& step) { return kFirstRow + kRowHeight * static_cast<double>(step.row); };
   std::string grid;
   for (const double tick : ticks) {
     grid += MovePath(kLeft + kWidth * tick, 0) + "V" + Coordinate(height);
@@ -245,7 +142,7 @@ void WriteJourney(const Page& page, const Journey& journey, double longest, cons
     elbows += "H" + Coordinate(X(steps[i]));
   }
   std::string plain;
-  for (const Step& step : steps) {
+  for (const TimelineStep& step : steps) {
     if (PlainMark(step)) plain += DotPath(X(step), y_of(step));
   }
   {
@@ -253,7 +150,7 @@ void WriteJourney(const Page& page, const Journey& journey, double longest, cons
     svg.Strokes({{"gl", grid}, {"ax", elbows}, {"po", plain}});
     for (size_t i = 0; i < steps.size(); ++i)
       DrawLabel(page, &svg, steps[i], i == 0 ? nullptr : &steps[i - 1], y_of(steps[i]));
-    for (const Step& step : steps) DrawMark(&svg, step, y_of(step));
+    for (const TimelineStep& step : steps) DrawMark(&svg, step, y_of(step));
   }
   out.Close();
 }
@@ -305,9 +202,9 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
   for (const JsonValue& journey : journeys) {
     if (drawn.size() == kJourneysDrawn) break;
     Journey one{&journey, 0, {}};
-    one.steps = StepsAround(ReadSteps(journey), StringOf(finding, "touchpoint"), &hidden, &one.skipped_seconds);
+    one.steps = StepsAround(ReadTimeline(journey), StringOf(finding, "touchpoint"), &hidden, &one.skipped_seconds);
     drawn.push_back(std::move(one));
-    for (const Step& step : drawn.back().steps) longest = std::max(longest, step.seconds);
+    for (const TimelineStep& step : drawn.back().steps) longest = std::max(longest, step.seconds);
   }
   const AxisUnit unit = UnitFor(longest);
   const std::vector<double> ticks = longest == 0 ? std::vector<double>{0} : Ticks(longest, unit);

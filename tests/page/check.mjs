@@ -5,7 +5,7 @@
 // demo's reports ($JOURNEY_DEMO). The script stands in tests/page or in a copy of it under build/page.
 //
 // Opens each page in headless Chromium with scripting off and checks what a reader must be able to rely on: no console error,
-// no network request, headline and first finding visible, no sideways scrolling at 320, 390 and 1280 px; then, with scripting on
+// no network request, a bounded size, headline and first finding visible, no sideways scrolling at 320, 390 and 1280 px; then, with scripting on
 // (the checker needs it, the page has none), that axe-core finds nothing serious, light and dark.
 // The last line is "N passed, M failed, K skipped".
 //
@@ -24,6 +24,8 @@ const { chromium } = require('playwright-core');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const WIDTHS = [320, 390, 1280];
+const LARGEST_BYTES = 400 * 1000;  // the demo's page is the largest that is checked
+const MOST_ELEMENTS = 7000;
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -97,6 +99,9 @@ async function checkPage(browser, file, shots) {
     [await visible(page, hasFindings ? '.five li:not(.hd) h3 a' : '.hero .none')].filter(Boolean));
   check(`${name}: language is set`, ['en', 'ko'].includes(await page.locator('html').getAttribute('lang')) ? [] : ['html lang']);
   check(`${name}: no script, no handler, no outside address`, await inertMarkup(page, file));
+  const bytes = readFileSync(file).length;
+  const elements = await page.locator('*').count();
+  check(`${name}: size`, [bytes > LARGEST_BYTES && `${bytes} bytes`, elements > MOST_ELEMENTS && `${elements} elements`].filter(Boolean));
   if (shots) await page.screenshot({ path: path.join(shots, `${name}.wide.png`), fullPage: true });
   if (shots) {
     await page.setViewportSize({ width: 390, height: 800 });

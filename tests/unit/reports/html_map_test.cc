@@ -37,7 +37,8 @@ void AddFinding(rapidjson::Document* model, int rank, const std::string& touchpo
   rapidjson::Document finding(&allocator);
   finding.Parse(
       R"({"id":"x","kind":"k","basis":"peers","measure":"drop_off","n":100,"customers":90,"unit":"ratio",
-          "direction":"lower_is_better","severity":"severe","actual":0.5,"expected":0.25,"low":0.4,"high":0.6,"impact":20})");
+          "direction":"lower_is_better","severity":"severe","actual":0.5,"expected":0.25,"low":0.4,"high":0.6,
+          "impact":20})");
   finding.AddMember("rank", rank, allocator);
   finding.AddMember("verdict", rapidjson::Value(verdict, allocator), allocator);
   finding.AddMember("touchpoint", rapidjson::Value(touchpoint.c_str(), allocator), allocator);

@@ -22,8 +22,9 @@ TEST(SvgTest, NamesBreakWhereAReaderWould) {
 }
 
 TEST(SvgTest, NoLineIsWiderThanItsBox) {
-  for (const char* name : {"/help/articles/refund-policy", "Donaudampfschifffahrtsgesellschaft", "a b c d e f g h i j k l m n",
-                           "WWWWWWWWWWWWWWWW WWWWWWWWWWWWWWWW", "주문상세보기페이지에서환불신청", "/////////////////////"}) {
+  for (const char* name :
+       {"/help/articles/refund-policy", "Donaudampfschifffahrtsgesellschaft", "a b c d e f g h i j k l m n",
+        "WWWWWWWWWWWWWWWW WWWWWWWWWWWWWWWW", "주문상세보기페이지에서환불신청", "/////////////////////"}) {
     const std::vector<std::string> lines = TwoBoldLines(name, 89);
     ASSERT_GE(lines.size(), 1U);
     ASSERT_LE(lines.size(), 2U);
