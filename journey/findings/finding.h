@@ -59,7 +59,11 @@ struct Finding {
   std::optional<Severity> severity;  // of a worse one
   std::string next_touchpoint;       // most frequent step after the bad ones
   int64_t rank = 0;                  // 1 = first
-  int64_t candidates = 0;            // compared in its family
+  // Why a worse one is not among the pain points: `slight` (a small difference between touchpoints, which truly differ)
+  // or `explained` (part or consequence of a listed one); empty = listed. docs/figures.md, "One pain point is one
+  // finding".
+  std::string set_aside;
+  int64_t candidates = 0;  // compared in its family
   std::optional<double> limit_s;
   bool is_default = false;  // held against a published figure, not the company's word
   std::string note;         // of the expectation
