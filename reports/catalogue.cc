@@ -539,6 +539,8 @@ constexpr CatalogueEntry kEntries[] = {
     {"method.privacy", "Customers are keyed pseudonyms (key {key}); personal data in names and addresses is masked.", "고객은 키로 만든 가명입니다(키 {key}). 이름과 주소 속 개인정보는 가렸습니다."},
     {"method_head.loose", "Without a customer", "고객이 없는 것"},
     {"method.loose", "{n} events without a customer count in figures and are in no journey.", "고객 없는 이벤트 {n}건은 수치에는 세고 여정에는 넣지 않습니다."},
+    {"method_head.set_aside", "Not listed", "목록에 없는 것"},
+    {"method.set_aside", "{n} comparisons are worse too, but only slightly, or as part or consequence of a pain point in the list; the exported table of findings names them.", "비교 {n}건도 기대보다 나쁘지만 차이가 작거나 목록에 있는 불편 지점의 일부 또는 결과입니다. 내보낸 발견 표에 있습니다."},
     {"method_head.ambiguous", "Two customers", "두 고객"},
     {"method.ambiguous", "{n} events name two customers and join neither.", "이벤트 {n}건은 두 고객을 가리켜 어느 쪽에도 넣지 않았습니다."},
     {"glossary.expected", "Expected", "기대"},

@@ -16,8 +16,8 @@
 namespace reports {
 
 inline constexpr int kFlowLayers = 9;
-inline constexpr double kFlowBoxWidth = 99;  // px
-inline constexpr double kFlowBoxHeight = 60;  // two lines of the name, one for the count
+inline constexpr double kFlowBoxWidth = 99;    // px
+inline constexpr double kFlowBoxHeight = 60;   // two lines of the name, one for the count
 inline constexpr double kFlowStubHeight = 26;  // room below a box for those who leave
 inline constexpr double kFlowWidth = 1190;     // the page's column, less room for lines that bulge
 

@@ -17,16 +17,11 @@ struct NavigationEntry {
 };
 
 constexpr NavigationEntry kNavigation[] = {
-    {"#findings", "section.findings"},
-    {"#map", "section.map.nav"},
-    {"#evidence", "section.evidence.nav"},
-    {"#flow", "section.flow.nav"},
-    {"#dropoff", "section.dropoff.nav"},
-    {"#funnel", "section.funnel.nav"},
-    {"#repeat", "section.repeat.nav"},
-    {"#touchpoints", "section.touchpoints.nav"},
-    {"#figures", "section.figures.nav"},
-    {"#quality", "section.quality.nav"},
+    {"#findings", "section.findings"},     {"#map", "section.map.nav"},
+    {"#evidence", "section.evidence.nav"}, {"#flow", "section.flow.nav"},
+    {"#dropoff", "section.dropoff.nav"},   {"#funnel", "section.funnel.nav"},
+    {"#repeat", "section.repeat.nav"},     {"#touchpoints", "section.touchpoints.nav"},
+    {"#figures", "section.figures.nav"},   {"#quality", "section.quality.nav"},
     {"#method", "section.method.nav"},
 };
 

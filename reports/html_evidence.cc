@@ -10,8 +10,8 @@
 namespace reports {
 namespace {
 
-constexpr int64_t kTooFew = 30;   // below it a point is hollow: the design's rule for verdicts
-constexpr size_t kOpenCards = 3;  // the first cards are open, the others one click away
+constexpr int64_t kTooFew = 30;    // below it a point is hollow: the design's rule for verdicts
+constexpr size_t kOpenCards = 3;   // the first cards are open, the others one click away
 constexpr size_t kBars = 3;        // steps before and after with a bar; the others in one line
 constexpr size_t kFullCards = 12;  // with journeys, and bars for what came before and after
 constexpr size_t kFewestWeeks = 3;
@@ -19,13 +19,6 @@ constexpr size_t kFewestWeeks = 3;
 void Row(const Page& page, std::string_view label, std::string_view value) {
   if (value.empty()) return;
   page.out->Element("dt", {}, page.words.Text(label)).Element("dd", {}, value);
-}
-
-// A source that only the project's own papers know ("kpis.md 10, row 1") says nothing to a reader.
-bool NamesInternalPage(std::string_view note) {
-  const size_t at = note.find(".md");
-  if (at == std::string_view::npos) return false;
-  return at + 3 == note.size() || note[at + 3] == ' ' || note[at + 3] == ',';
 }
 
 void WriteFactList(const Page& page, const JsonValue& finding) {
@@ -69,7 +62,7 @@ void WriteFactList(const Page& page, const JsonValue& finding) {
                       : words.Text("evidence.tests_value", {{"n", n}}));
   }
   const std::string_view note = StringOf(finding, "note");
-  if (!NamesInternalPage(note)) Row(page, "evidence.note", words.Label("finding_note", note));
+  if (!note.empty()) Row(page, "evidence.note", words.Label("finding_note", note));
   Row(page, "evidence.id", StringOf(finding, "id"));
   page.out->Close();
 }

@@ -131,8 +131,9 @@ void WriteSegments(const Page& page, const JsonValue* begin, const JsonValue* en
   for (const JsonValue* figure = begin; figure != end; ++figure) {
     out.Open("li").Text(SegmentText(page, StringOf(*figure, "segment")));
     out.Element("b", {}, FigureValue(page, *figure));
-    out.Element("i", {}, page.words.Text("figures.interval_n", {{"interval", FigureInterval(page, *figure)},
-                                                               {"n", page.words.Count(CountOf(*figure, "n"))}}));
+    out.Element("i", {},
+                page.words.Text("figures.interval_n", {{"interval", FigureInterval(page, *figure)},
+                                                       {"n", page.words.Count(CountOf(*figure, "n"))}}));
     out.Close();
   }
   out.Close();

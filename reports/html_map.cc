@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The journey map: touchpoints as columns under their stages, one lane a question. The markup goes touchpoint by
 // touchpoint; the style sheet makes columns of it, and rows on narrow screens.
+#include "reports/html_map.h"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "absl/strings/str_format.h"
 #include "reports/finding_text.h"
-#include "reports/html_map.h"
 
 namespace reports {
 namespace {
 
-constexpr size_t kMost = 8;      // touchpoints with the most customers
-constexpr size_t kColumns = 12;  // with those that hold a pain point
+constexpr size_t kMost = 8;          // touchpoints with the most customers
+constexpr size_t kColumns = 12;      // with those that hold a pain point
 constexpr size_t kManyColumns = 10;  // names are set smaller
 constexpr size_t kFindingsInCell = 2;
 constexpr double kLongestBar = 50;  // percent of a cell, so that the figure fits
@@ -252,8 +253,7 @@ void WriteMap(const Page& page) {
   }
   out.Close();
   WriteElsewhere(page, columns);
-  if (page.worse.empty())
-    Note(page, words.Text("map.none", {{"n", words.Count(CountOf(page.model, "comparisons"))}}));
+  if (page.worse.empty()) Note(page, words.Text("map.none", {{"n", words.Count(CountOf(page.model, "comparisons"))}}));
   if (columns.left_out > 0) Note(page, words.Text("map.rest", {{"n", words.Count(columns.left_out)}}));
   out.Close();
 }

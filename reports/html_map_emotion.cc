@@ -67,8 +67,7 @@ void DrawWide(const Page& page, const std::optional<Emotion>& own, const std::op
   const double y = y_of(own->value);
   std::string solid;
   std::string dashed;
-  if (before.has_value())
-    (before->dashed ? dashed : solid) += MovePath(0, y_of(before->at_border)) + LinePath(50, y);
+  if (before.has_value()) (before->dashed ? dashed : solid) += MovePath(0, y_of(before->at_border)) + LinePath(50, y);
   if (after.has_value()) (after->dashed ? dashed : solid) += MovePath(50, y) + LinePath(100, y_of(after->at_border));
   if (own->low.has_value() && own->high.has_value()) svg.Line(50, y_of(*own->high), 50, y_of(*own->low), "ivw g");
   if (!solid.empty() || !dashed.empty()) svg.Strokes({{"ink", solid}, {"ex", dashed}});
@@ -94,8 +93,7 @@ void DrawNarrow(const Page& page, const std::optional<Emotion>& own, const std::
   const double x = x_of(own->value);
   if (before.has_value()) line(x_of(before->at_border), 0, x, 50, before->dashed);
   if (after.has_value()) line(x, 50, x_of(after->at_border), 100, after->dashed);
-  out.Shape("circle",
-            {{"cx", Percentage(x)}, {"cy", "50%"}, {"r", "4.5"}, {"class", own->estimated ? "pt ho" : "em"}});
+  out.Shape("circle", {{"cx", Percentage(x)}, {"cy", "50%"}, {"r", "4.5"}, {"class", own->estimated ? "pt ho" : "em"}});
   out.Close();
 }
 
@@ -114,9 +112,8 @@ void WriteEmotion(const Page& page, const std::vector<const JsonValue*>& touchpo
   if (own.has_value()) {
     text = Signed(words, own->value);
     if (own->low.has_value() && own->high.has_value())
-      text = words.Text("map.emotion_interval", {{"value", text},
-                                                 {"low", Signed(words, *own->low)},
-                                                 {"high", Signed(words, *own->high)}});
+      text = words.Text("map.emotion_interval",
+                        {{"value", text}, {"low", Signed(words, *own->low)}, {"high", Signed(words, *own->high)}});
     if (own->estimated) text = words.Joined(text, words.Text("map.estimated"));
   }
   out.Element("span", {{"class", "et"}}, text);

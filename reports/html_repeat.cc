@@ -9,7 +9,7 @@ namespace reports {
 namespace {
 
 constexpr int64_t kTooFew = 30;
-constexpr size_t kFewestPaths = 3;   // where fewer reach kTooFew, the first kFirstPaths stand for them
+constexpr size_t kFewestPaths = 3;  // where fewer reach kTooFew, the first kFirstPaths stand for them
 constexpr size_t kFirstPaths = 6;
 constexpr double kNarrowest = 288;  // px of plot on a screen of 320
 

@@ -13,7 +13,7 @@
 namespace reports {
 namespace {
 
-constexpr double kNarrowest = 288;  // px of plot on a screen of 320
+constexpr double kNarrowest = 288;    // px of plot on a screen of 320
 constexpr size_t kJourneysDrawn = 3;  // a card
 constexpr double kRowHeight = 24;
 constexpr double kFirstRow = 14;

@@ -316,6 +316,9 @@ void AddMethod(const ModelInput& input, JsonObject& model) {
   add("drop_off");
   add("interval");
   add("tests").Object("args").Add("n", input.findings->candidates);
+  const auto set_aside = std::count_if(input.findings->findings.begin(), input.findings->findings.end(),
+                                       [](const auto& finding) { return !finding.set_aside.empty(); });
+  if (set_aside > 0) add("set_aside").Object("args").Add("n", static_cast<int64_t>(set_aside));
   add("defaults");
   add("privacy").Object("args").Add("key", input.key_id);
   if (input.totals.loose_events > 0) add("loose").Object("args").Add("n", input.totals.loose_events);

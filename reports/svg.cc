@@ -163,9 +163,7 @@ void FluidSvg::Cross(double x, double y) { Glyph(x, y, "#mf"); }
 
 void FluidSvg::Square(double x, double y) { Glyph(x, y, "#mc"); }
 
-void FluidSvg::SquareBefore(double y) {
-  markup_->Shape("use", {{"href", "#mc"}, {"x", "-6"}, {"y", Coordinate(y)}});
-}
+void FluidSvg::SquareBefore(double y) { markup_->Shape("use", {{"href", "#mc"}, {"x", "-6"}, {"y", Coordinate(y)}}); }
 
 void FluidSvg::Strokes(std::initializer_list<Stroke> strokes) {
   markup_->Open("svg", {{"class", "st"},

@@ -65,7 +65,7 @@ std::vector<TimelineStep> ReadTimeline(const JsonValue& journey) {
 }
 
 std::vector<TimelineStep> StepsAround(std::vector<TimelineStep> steps, std::string_view touchpoint, int64_t* hidden,
-                              double* skipped_seconds) {
+                                      double* skipped_seconds) {
   if (steps.empty()) return steps;
   const size_t incident = Incident(steps, touchpoint);
   size_t near = 0;
@@ -79,7 +79,7 @@ std::vector<TimelineStep> StepsAround(std::vector<TimelineStep> steps, std::stri
     if (i < begin || i >= end) *hidden += steps[i].times;
   }
   steps = std::vector<TimelineStep>(steps.begin() + static_cast<std::ptrdiff_t>(begin),
-                            steps.begin() + static_cast<std::ptrdiff_t>(end));
+                                    steps.begin() + static_cast<std::ptrdiff_t>(end));
   const double origin = steps.front().seconds;
   *skipped_seconds = origin;
   for (TimelineStep& step : steps) step.seconds -= origin;

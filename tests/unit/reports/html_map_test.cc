@@ -144,7 +144,8 @@ TEST(HtmlMapTest, ZeroHasNoBarAndAbsentNoFigure) {
 
 TEST(HtmlMapTest, WithoutPainTheRowStaysAndSaysSo) {
   EXPECT_THAT(MapOf(WithTouchpoints(3)), HasSubstr("Pain points: none found among 4 comparisons."));
-  EXPECT_THAT(MapOf(WithTouchpoints(3), Language::kKorean), HasSubstr("불편 지점: 비교 4\u2060건에서 찾지 못했습니다."));
+  EXPECT_THAT(MapOf(WithTouchpoints(3), Language::kKorean),
+              HasSubstr("불편 지점: 비교 4\u2060건에서 찾지 못했습니다."));
 }
 
 TEST(HtmlMapTest, OneStageHasNoStageRow) {
