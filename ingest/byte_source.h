@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of one input, decompressed: a file, a pipe or standard input, plain or gzip (told by its magic bytes, never by
-// its name). Read with read(2) in large pieces: measured, mmap costs a further 0.10 to 0.13 of a whole run.
+// The bytes of one input, decompressed: a file, a pipe or standard input, plain or gzip (told by its magic bytes, never
+// by its name). Read with read(2) in large pieces: measured, mmap costs a further 0.10 to 0.13 of a whole run.
 #ifndef JOURNEY_INGEST_BYTE_SOURCE_H_
 #define JOURNEY_INGEST_BYTE_SOURCE_H_
 
@@ -19,8 +19,8 @@ class GzipDecoder;
 // Not thread-safe; owns its descriptor (standard input stays open).
 class ByteSource {
  public:
-  // `path` "-" is standard input. NotFound, PermissionDenied or FailedPrecondition (a folder, a device) say where, what was seen
-  // and what to try.
+  // `path` "-" is standard input. NotFound, PermissionDenied or FailedPrecondition (a folder, a device) say where, what
+  // was seen and what to try.
   static absl::StatusOr<std::unique_ptr<ByteSource>> Open(const std::string& path);
   ~ByteSource();
   ByteSource(const ByteSource&) = delete;
@@ -55,7 +55,7 @@ class ByteSource {
   std::string pending_;  // raw bytes that were read to detect the compression
   size_t pending_used_ = 0;
   std::unique_ptr<GzipDecoder> gzip_;
-  std::string head_;     // decompressed bytes that were put back
+  std::string head_;  // decompressed bytes that were put back
   size_t head_used_ = 0;
 };
 

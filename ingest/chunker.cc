@@ -12,8 +12,8 @@ using journey::base::LedgerClass;
 namespace {
 
 constexpr size_t kPaddingBytes = 64;
-// After a quote that nothing closes, reading resumes at the record's second line. Text that is made to provoke this again and
-// again would be scanned to its end each time: beyond this number the rest is one rejected record.
+// After a quote that nothing closes, reading resumes at the record's second line. Text that is made to provoke this
+// again and again would be scanned to its end each time: beyond this number the rest is one rejected record.
 constexpr uint64_t kMaxResumes = 64;
 // A batch counts offsets in 32 bits.
 constexpr uint64_t kMostBytes = 1 << 30;
@@ -44,7 +44,8 @@ void BufferPool::Return(Buffer buffer) {
 Chunker::Chunker(ByteSource* source, const ContainerFormat& format, const ChunkLimits& limits, BufferPool* pool)
     : source_(source),
       pool_(pool),
-      limits_{std::clamp<uint64_t>(limits.chunk_bytes, 1, kMostBytes), std::clamp<uint64_t>(limits.max_record_bytes, 1, kMostBytes)},
+      limits_{std::clamp<uint64_t>(limits.chunk_bytes, 1, kMostBytes),
+              std::clamp<uint64_t>(limits.max_record_bytes, 1, kMostBytes)},
       is_csv_(format.kind == ContainerKind::kCsv),
       scanner_(format.delimiter, limits_.max_record_bytes),
       begin_(format.data_begin) {
@@ -75,7 +76,8 @@ size_t Chunker::CompleteBytes() {
     scanner_.Scan(text(), at_end_);
     return scanner_.complete();
   }
-  const void* const last = size_ == searched_ ? nullptr : memrchr(buffer_.data.get() + searched_, '\n', size_ - searched_);
+  const void* const last =
+      size_ == searched_ ? nullptr : memrchr(buffer_.data.get() + searched_, '\n', size_ - searched_);
   if (last == nullptr) {
     searched_ = size_;
     return 0;

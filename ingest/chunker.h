@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cuts a source into chunks of whole records. Serial; parsing the chunks is parallel. Which records exist, and which are
-// rejected, depends on the bytes alone, never on the size of chunks.
+// Cuts a source into chunks of whole records. Serial; parsing the chunks is parallel. Which records exist, and which
+// are rejected, depends on the bytes alone, never on the size of chunks.
 #ifndef JOURNEY_INGEST_CHUNKER_H_
 #define JOURNEY_INGEST_CHUNKER_H_
 
@@ -71,9 +71,9 @@ class Chunker {
   bool is_csv_;
   CsvScanner scanner_;
   Buffer buffer_;
-  size_t size_ = 0;       // bytes in the buffer
-  size_t searched_ = 0;   // NDJSON: of them known to hold no line end
-  uint64_t begin_ = 0;    // offset of the buffer's first byte
+  size_t size_ = 0;      // bytes in the buffer
+  size_t searched_ = 0;  // NDJSON: of them known to hold no line end
+  uint64_t begin_ = 0;   // offset of the buffer's first byte
   uint64_t resumes_ = 0;
   bool at_end_ = false;
   bool damage_told_ = false;

@@ -31,21 +31,25 @@ struct ContainerFormat {
 class RecordReader {
  public:
   virtual ~RecordReader() = default;
-  // Gives each record to `projector` (byte and line relative to `text`); what is no record goes to `ledger`, with `source` and
-  // the relative place, and counts as one record in. Returns the number of line ends in `text`.
-  // REQUIRES: up to 64 bytes behind `text` may be read (their values do not matter).
-  virtual uint64_t Read(std::string_view text, uint32_t source, Projector* projector, journey::base::Ledger* ledger) = 0;
+  // Gives each record to `projector` (byte and line relative to `text`); what is no record goes to `ledger`, with
+  // `source` and the relative place, and counts as one record in. Returns the number of line ends in `text`. REQUIRES:
+  // up to 64 bytes behind `text` may be read (their values do not matter).
+  virtual uint64_t Read(std::string_view text, uint32_t source, Projector* projector,
+                        journey::base::Ledger* ledger) = 0;
 };
 
 // `max_record_bytes`: longer records are rejected (too_long).
-std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes);
+std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots,
+                                         uint64_t max_record_bytes);
 
 // For MakeReader.
 std::unique_ptr<RecordReader> MakeNdjsonReader(const SlotList& slots, uint64_t max_record_bytes);
-std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes);
+std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots,
+                                            uint64_t max_record_bytes);
 
 // A record that a container could not use.
-inline void Reject(journey::base::Ledger* ledger, journey::base::LedgerClass why, uint32_t source, uint64_t byte, uint64_t line) {
+inline void Reject(journey::base::Ledger* ledger, journey::base::LedgerClass why, uint32_t source, uint64_t byte,
+                   uint64_t line) {
   ++ledger->records_in;
   ledger->Add(why, {source, byte, line});
 }

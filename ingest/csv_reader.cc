@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// RFC 4180 with any delimiter: quotes, doubled quotes and line breaks inside quotes, LF or CRLF. Fields without doubled quotes are
-// views of the text. Text behind a closing quote makes a row invalid: it comes from a quote that was never closed.
+// RFC 4180 with any delimiter: quotes, doubled quotes and line breaks inside quotes, LF or CRLF. Fields without doubled
+// quotes are views of the text. Text behind a closing quote makes a row invalid: it comes from a quote that was never
+// closed.
 #include <algorithm>
 #include <cstring>
 #include <deque>
@@ -124,7 +125,8 @@ class CsvReader final : public RecordReader {
         return Outcome::kBlank;
       }
       if (column < columns_) {
-        if (field_end > field && first_slot_[column] >= 0) Store({field, static_cast<size_t>(field_end - field)}, doubled, column);
+        if (field_end > field && first_slot_[column] >= 0)
+          Store({field, static_cast<size_t>(field_end - field)}, doubled, column);
       } else {
         extra_text = extra_text || field_end > field;
       }
@@ -161,7 +163,8 @@ class CsvReader final : public RecordReader {
 
   static uint64_t CountLineEnds(const char* begin, const char* end) {
     uint64_t count = 0;
-    while (begin < end && (begin = static_cast<const char*>(std::memchr(begin, '\n', static_cast<size_t>(end - begin)))) != nullptr) {
+    while (begin < end &&
+           (begin = static_cast<const char*>(std::memchr(begin, '\n', static_cast<size_t>(end - begin)))) != nullptr) {
       ++count;
       ++begin;
     }
@@ -207,12 +210,15 @@ class CsvReader final : public RecordReader {
 
 }  // namespace
 
-std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes) {
+std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots,
+                                            uint64_t max_record_bytes) {
   return std::make_unique<CsvReader>(format, slots, max_record_bytes);
 }
 
-std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes) {
-  return format.kind == ContainerKind::kCsv ? MakeCsvReader(format, slots, max_record_bytes) : MakeNdjsonReader(slots, max_record_bytes);
+std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots,
+                                         uint64_t max_record_bytes) {
+  return format.kind == ContainerKind::kCsv ? MakeCsvReader(format, slots, max_record_bytes)
+                                            : MakeNdjsonReader(slots, max_record_bytes);
 }
 
 }  // namespace ingest

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds record ends in CSV text that arrives in pieces. A quote opens only at the start of a field; inside quotes a doubled quote
-// is text and a line break belongs to the field.
+// Finds record ends in CSV text that arrives in pieces. A quote opens only at the start of a field; inside quotes a
+// doubled quote is text and a line break belongs to the field.
 #ifndef JOURNEY_INGEST_CSV_SCANNER_H_
 #define JOURNEY_INGEST_CSV_SCANNER_H_
 
@@ -31,8 +31,8 @@ class CsvScanner {
 
   char delimiter_;
   uint64_t max_record_bytes_;
-  size_t position_ = 0;      // scanned up to here
-  size_t region_ = 0;        // start of the part outside quotes that position_ is in
+  size_t position_ = 0;  // scanned up to here
+  size_t region_ = 0;    // start of the part outside quotes that position_ is in
   size_t complete_ = 0;
   bool inside_ = false;
   bool too_long_ = false;

@@ -27,7 +27,9 @@ constexpr Magic kMagics[] = {
     {"PAR1", "a Parquet file", "export it as CSV or NDJSON first"},
     {"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it first: zstd -dc FILE | journey-report -"},
     {"BZh", "a bzip2 archive", "unpack it first: bzip2 -dc FILE | journey-report -"},
-    {"\xfd" "7zXZ", "an xz archive", "unpack it first: xz -dc FILE | journey-report -"},
+    {"\xfd"
+     "7zXZ",
+     "an xz archive", "unpack it first: xz -dc FILE | journey-report -"},
     {"%PDF", "a PDF document", "give the log or the table itself as CSV or NDJSON"},
     {"SQLite format 3", "an SQLite database", "export its tables: sqlite3 -csv -header FILE 'select ...'"},
 };
@@ -50,7 +52,8 @@ size_t FirstInvalid(std::string_view text) {
   return at;
 }
 
-// The share of non-ASCII bytes that form pairs of CP949 whose lead byte is that of a common Hangul syllable (0xB0..0xC8).
+// The share of non-ASCII bytes that form pairs of CP949 whose lead byte is that of a common Hangul syllable
+// (0xB0..0xC8).
 bool LooksLikeCp949(std::string_view head) {
   size_t high = 0;
   size_t hangul = 0;
@@ -104,28 +107,33 @@ LineCounts CountLines(std::string_view head) {
 absl::Status CheckEncoding(std::string_view head, std::string_view source_name) {
   for (const Magic& magic : kMagics) {
     if (!head.starts_with(magic.bytes)) continue;
-    return absl::InvalidArgumentError(absl::StrFormat("%s: this is %s, which cannot be read; %s", source_name, magic.what, magic.advice));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: this is %s, which cannot be read; %s", source_name, magic.what, magic.advice));
   }
   const size_t nul = head.find('\0');
   if (nul != std::string_view::npos) {
     const size_t nuls = static_cast<size_t>(std::count(head.begin(), head.end(), '\0'));
     const std::string_view window = head.substr(nul - std::min<size_t>(nul, 40), 80);
     if (nuls * 4 >= head.size()) {
-      return absl::InvalidArgumentError(absl::StrFormat(
-          "%s: every other byte is zero, so this seems to be UTF-16 without a byte-order mark\n%s\n"
-          "convert it: iconv -f UTF-16LE -t UTF-8 FILE > FILE.utf8", source_name, ShowWithCaret(window, std::min<size_t>(nul, 40))));
+      return absl::InvalidArgumentError(
+          absl::StrFormat("%s: every other byte is zero, so this seems to be UTF-16 without a byte-order mark\n%s\n"
+                          "convert it: iconv -f UTF-16LE -t UTF-8 FILE > FILE.utf8",
+                          source_name, ShowWithCaret(window, std::min<size_t>(nul, 40))));
     }
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "%s: a zero byte at offset %d, so this is a binary file\n%s\ngive an export in CSV or NDJSON", source_name, nul,
-        ShowWithCaret(window, std::min<size_t>(nul, 40))));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: a zero byte at offset %d, so this is a binary file\n%s\ngive an export in CSV or NDJSON",
+                        source_name, nul, ShowWithCaret(window, std::min<size_t>(nul, 40))));
   }
   const LineCounts counts = CountLines(head);
-  const bool other_encoding = counts.invalid * 2 > counts.lines || (counts.invalid >= 10 && counts.invalid * 2 > counts.non_ascii);
+  const bool other_encoding =
+      counts.invalid * 2 > counts.lines || (counts.invalid >= 10 && counts.invalid * 2 > counts.non_ascii);
   if (!other_encoding) return absl::OkStatus();
   const bool korean = LooksLikeCp949(head);
   return absl::InvalidArgumentError(absl::StrFormat(
-      "%s: line %d is not UTF-8 (%d of the first %d lines are not); it looks like %s\n%s\nconvert it: iconv -f %s -t UTF-8 FILE > FILE.utf8",
-      source_name, counts.first_invalid_line, counts.invalid, counts.lines, korean ? "Korean CP949 (EUC-KR)" : "a Western 8-bit encoding",
+      "%s: line %d is not UTF-8 (%d of the first %d lines are not); it looks like %s\n%s\nconvert it: iconv -f %s -t "
+      "UTF-8 FILE > FILE.utf8",
+      source_name, counts.first_invalid_line, counts.invalid, counts.lines,
+      korean ? "Korean CP949 (EUC-KR)" : "a Western 8-bit encoding",
       ShowWithCaret(counts.first_invalid, FirstInvalid(counts.first_invalid)), korean ? "CP949" : "WINDOWS-1252"));
 }
 
@@ -136,7 +144,7 @@ std::string ShowWithCaret(std::string_view line, size_t position) {
   std::string shown = at > 0 ? "  ..." : "  ";
   size_t width = shown.size();
   size_t caret = width;
-  for (; at < line.size() && width < kColumns; ) {
+  for (; at < line.size() && width < kColumns;) {
     if (at <= position) caret = width;
     const uint8_t byte = static_cast<uint8_t>(line[at]);
     const size_t length = SequenceLength(line, at);

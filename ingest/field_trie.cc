@@ -7,7 +7,8 @@ namespace ingest {
 
 FieldTrie::FieldTrie(const SlotList& slots) {
   nodes_.emplace_back();
-  for (size_t slot = 0; slot < slots.paths.size(); ++slot) Insert(&nodes_.front(), slots.paths[slot], static_cast<uint32_t>(slot), 0);
+  for (size_t slot = 0; slot < slots.paths.size(); ++slot)
+    Insert(&nodes_.front(), slots.paths[slot], static_cast<uint32_t>(slot), 0);
   for (Node& node : nodes_) BuildTable(&node);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The paths that a mapping asks for, compiled into a trie over JSON keys, so that a record is read in one walk in file order.
+// The paths that a mapping asks for, compiled into a trie over JSON keys, so that a record is read in one walk in file
+// order.
 #ifndef JOURNEY_INGEST_FIELD_TRIE_H_
 #define JOURNEY_INGEST_FIELD_TRIE_H_
 
@@ -15,8 +16,8 @@
 
 namespace ingest {
 
-// "a.b" is reached as the key "a.b" and as the key "b" inside "a": every way to part a path at its dots is in the trie (paths
-// of more than five dots: only whole rests). `rank` says how often it was parted; the smallest one present wins.
+// "a.b" is reached as the key "a.b" and as the key "b" inside "a": every way to part a path at its dots is in the trie
+// (paths of more than five dots: only whole rests). `rank` says how often it was parted; the smallest one present wins.
 class FieldTrie {
  public:
   struct Target {
@@ -26,8 +27,8 @@ class FieldTrie {
   struct Node;
   struct Entry {
     std::string key;
-    std::vector<Target> targets;  // of a scalar under this key
-    Node* child = nullptr;        // of an object under this key
+    std::vector<Target> targets;          // of a scalar under this key
+    Node* child = nullptr;                // of an object under this key
     mutable const Entry* next = nullptr;  // known key that came behind this one last time
   };
   // Open addressing by the key's length and ends: a look-up that finds nothing costs a few instructions.
@@ -44,8 +45,8 @@ class FieldTrie {
         if (Same(entries[index - 1].key, key)) return &entries[index - 1];
       }
     }
-    // As Find, for the keys of one object in turn: records of one log have their keys in one order, so the guess from the last record is
-    // mostly right and saves the hash. `*guess` begins as null. Not thread-safe.
+    // As Find, for the keys of one object in turn: records of one log have their keys in one order, so the guess from
+    // the last record is mostly right and saves the hash. `*guess` begins as null. Not thread-safe.
     const Entry* FindNext(std::string_view key, const Entry** guess) const {
       const Entry* const expected = *guess == nullptr ? first : (*guess)->next;
       if (expected != nullptr && Same(expected->key, key)) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two passes over the list of sources: the first looks at each one's beginning and binds a mapping; the second reads them all in one
-// pipeline, so that the end of one source and the beginning of the next are worked on at the same time.
+// Two passes over the list of sources: the first looks at each one's beginning and binds a mapping; the second reads
+// them all in one pipeline, so that the end of one source and the beginning of the next are worked on at the same time.
 #include "ingest/ingest.h"
 
 #include <algorithm>
@@ -34,8 +34,8 @@ constexpr std::string_view kStage = "read";
 // A source as the first pass leaves it.
 struct Plan {
   InputFile input;
-  absl::Status status;                // why it is not read
-  bool has_records = false;           // false: empty, or not understood
+  absl::Status status;       // why it is not read
+  bool has_records = false;  // false: empty, or not understood
   ContainerFormat format;
   MappingChoice choice;
   std::unique_ptr<ByteSource> bytes;  // kept open only where it cannot be opened again; `head` was read
@@ -70,10 +70,12 @@ absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan)
   for (size_t i = 0; i < plan->format.columns.size(); ++i) {
     const auto begin = plan->format.columns.begin();
     const auto here = begin + static_cast<ptrdiff_t>(i);
-    if (!here->empty() && std::find(begin, here, *here) != here) plan->ledger.Add(LedgerClass::kRepeatedColumn, {source, 0, 1});
+    if (!here->empty() && std::find(begin, here, *here) != here)
+      plan->ledger.Add(LedgerClass::kRepeatedColumn, {source, 0, 1});
   }
   if (sniffed.empty) return absl::OkStatus();
-  absl::StatusOr<MappingChoice> choice = ChooseMapping(sniffed.sample, plan->input.name, options.mapping, &plan->ledger);
+  absl::StatusOr<MappingChoice> choice =
+      ChooseMapping(sniffed.sample, plan->input.name, options.mapping, &plan->ledger);
   if (!choice.ok()) {
     // A header without rows loses nothing.
     if (sniffed.sample.records == 0 && whole && plan->format.data_begin == plan->head.size()) return absl::OkStatus();
@@ -120,9 +122,11 @@ absl::Status CheckPlans(const std::vector<Plan>& plans) {
     if (unopened && !plan.input.in_folder) return plan.status;
     if (plan.has_records || failed++ >= kShown) continue;
     if (!messages.empty()) messages += "\n";
-    messages += plan.status.ok() ? absl::StrFormat("%s: %s; name a log with at least one record", plan.input.ShownName(),
-                                                   plan.choice.info.container.empty() ? "the file is empty" : "there is a header, but no row")
-                                 : std::string(plan.status.message());
+    messages += plan.status.ok()
+                    ? absl::StrFormat(
+                          "%s: %s; name a log with at least one record", plan.input.ShownName(),
+                          plan.choice.info.container.empty() ? "the file is empty" : "there is a header, but no row")
+                    : std::string(plan.status.message());
   }
   if (any_records) return absl::OkStatus();
   if (failed > kShown) messages += absl::StrFormat("\nand %d more like these", failed - kShown);
@@ -151,7 +155,12 @@ class Run {
  public:
   Run(const IngestOptions& options, const RunFacts& facts, int threads, std::vector<Plan>* plans,
       journey::base::Progress* progress, IngestResult* result)
-      : options_(options), facts_(facts), plans_(*plans), progress_(progress), result_(result), workers_(static_cast<size_t>(threads)) {
+      : options_(options),
+        facts_(facts),
+        plans_(*plans),
+        progress_(progress),
+        result_(result),
+        workers_(static_cast<size_t>(threads)) {
     limits_ = {options.chunk_bytes, options.max_record_bytes};
     for (const Plan& plan : plans_) {
       total_raw_bytes_ += plan.raw_size;
@@ -344,7 +353,8 @@ void FillLines(const EventTable& table, Ledger* ledger) {
   std::vector<std::vector<LedgerSample*>> wanted(table.sources.size());
   for (size_t i = 0; i < journey::base::LedgerCatalog().size(); ++i) {
     for (LedgerSample& sample : ledger->mutable_samples(static_cast<LedgerClass>(i))) {
-      const bool has_place = sample.line == 0 && sample.source < table.sources.size() && table.sources[sample.source].bytes > 0;
+      const bool has_place =
+          sample.line == 0 && sample.source < table.sources.size() && table.sources[sample.source].bytes > 0;
       if (has_place) wanted[sample.source].push_back(&sample);
     }
   }
@@ -354,7 +364,8 @@ void FillLines(const EventTable& table, Ledger* ledger) {
     if (samples.empty() || table.sources[source].path == "-") continue;
     absl::StatusOr<std::unique_ptr<ByteSource>> bytes = ByteSource::Open(table.sources[source].path);
     if (!bytes.ok() || !(*bytes)->can_reopen()) continue;
-    std::sort(samples.begin(), samples.end(), [](const LedgerSample* a, const LedgerSample* b) { return a->byte < b->byte; });
+    std::sort(samples.begin(), samples.end(),
+              [](const LedgerSample* a, const LedgerSample* b) { return a->byte < b->byte; });
     uint64_t line = 1;
     uint64_t begin = 0;
     for (size_t next = 0; next < samples.size();) {

@@ -58,7 +58,8 @@ absl::Status Missing(const std::string& path) {
   if (!nearest.empty()) {
     return absl::NotFoundError(absl::StrFormat("%s: no such file; did you mean %s?", path, nearest));
   }
-  return absl::NotFoundError(absl::StrFormat("%s: no such file or folder; check the spelling and the current folder", path));
+  return absl::NotFoundError(
+      absl::StrFormat("%s: no such file or folder; check the spelling and the current folder", path));
 }
 
 absl::Status Walk(const fs::path& root, const fs::path& folder, std::vector<Found>* found, InputList* list) {
@@ -66,8 +67,8 @@ absl::Status Walk(const fs::path& root, const fs::path& folder, std::vector<Foun
   fs::directory_iterator at(folder, error);
   if (error) {
     if (folder == root) {
-      return absl::PermissionDeniedError(
-          absl::StrFormat("%s: the folder cannot be read: %s; make it readable (chmod u+rx)", root.string(), error.message()));
+      return absl::PermissionDeniedError(absl::StrFormat(
+          "%s: the folder cannot be read: %s; make it readable (chmod u+rx)", root.string(), error.message()));
     }
     list->unreadable_folders.push_back({folder.lexically_relative(root).string(), folder.string(), true});
     return absl::OkStatus();
@@ -95,8 +96,8 @@ absl::Status AddPath(const std::string& path, std::vector<Found>* found, InputLi
   const fs::path root = fs::path(path).lexically_normal();
   RETURN_IF_ERROR(Walk(root, root, found, list));
   if (found->size() + list->unreadable_folders.size() > before) return absl::OkStatus();
-  return absl::NotFoundError(
-      absl::StrFormat("%s: the folder holds no files (names that begin with a dot do not count); name a folder with logs", path));
+  return absl::NotFoundError(absl::StrFormat(
+      "%s: the folder holds no files (names that begin with a dot do not count); name a folder with logs", path));
 }
 
 absl::Status AddArgument(const std::string& argument, std::vector<Found>* found, InputList* list) {
@@ -107,8 +108,8 @@ absl::Status AddArgument(const std::string& argument, std::vector<Found>* found,
   std::error_code error;
   if (fs::exists(argument, error)) return AddPath(argument, found, list);
   if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory) {
-    return absl::PermissionDeniedError(absl::StrFormat("%s: cannot be reached: %s; make its folders readable (chmod u+x)",
-                                                       argument, error.message()));
+    return absl::PermissionDeniedError(
+        absl::StrFormat("%s: cannot be reached: %s; make its folders readable (chmod u+x)", argument, error.message()));
   }
   if (argument.find_first_of("*?[") == std::string::npos) return Missing(argument);
   glob_t matches = {};
@@ -127,7 +128,8 @@ void DropRepeated(std::vector<Found>* found, InputList* list) {
     return std::tie(a.canonical, a.file.in_folder) < std::tie(b.canonical, b.file.in_folder) ||
            (std::tie(a.canonical, a.file.in_folder) == std::tie(b.canonical, b.file.in_folder) &&
             (a.file.name.size() < b.file.name.size() ||
-             (a.file.name.size() == b.file.name.size() && std::tie(a.file.name, a.file.path) < std::tie(b.file.name, b.file.path))));
+             (a.file.name.size() == b.file.name.size() &&
+              std::tie(a.file.name, a.file.path) < std::tie(b.file.name, b.file.path))));
   });
   const auto last = std::unique(found->begin(), found->end(),
                                 [](const Found& a, const Found& b) { return a.canonical == b.canonical; });
@@ -186,12 +188,13 @@ absl::StatusOr<InputList> ExpandInputs(const std::vector<std::string>& arguments
   MakeNamesDistinct(&found);
   for (Found& one : found) {
     if (one.file.path != "-" && access(one.file.path.c_str(), R_OK) != 0 && !one.file.in_folder) {
-      return absl::PermissionDeniedError(
-          absl::StrFormat("%s: cannot be read: %s; make it readable for this user (chmod u+r)", one.file.path, strerror(errno)));
+      return absl::PermissionDeniedError(absl::StrFormat(
+          "%s: cannot be read: %s; make it readable for this user (chmod u+r)", one.file.path, strerror(errno)));
     }
     list.files.push_back(std::move(one.file));
   }
-  std::sort(list.files.begin(), list.files.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
+  std::sort(list.files.begin(), list.files.end(),
+            [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
   return list;
 }
 

@@ -10,8 +10,8 @@ namespace ingest {
 
 bool IsJsonNumber(std::string_view text);
 
-// Appends the text of a string literal (without its quotes) to `plain`. False where an escape is none. Half a surrogate pair
-// becomes U+FFFD: browsers cut texts in the middle of an emoji, and the rest of such a record is sound.
+// Appends the text of a string literal (without its quotes) to `plain`. False where an escape is none. Half a surrogate
+// pair becomes U+FFFD: browsers cut texts in the middle of an emoji, and the rest of such a record is sound.
 bool Unescape(std::string_view literal, std::string* plain);
 
 }  // namespace ingest

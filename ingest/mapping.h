@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mapping says, as data, what the values of a record mean (docs/mapping.md has the language; presets/ the built-in ones, in the
-// same language as the project file). It is parsed once, matched with a source's sample, and compiled into slots.
+// A mapping says, as data, what the values of a record mean (docs/mapping.md has the language; presets/ the built-in
+// ones, in the same language as the project file). It is parsed once, matched with a source's sample, and compiled into
+// slots.
 #ifndef JOURNEY_INGEST_MAPPING_H_
 #define JOURNEY_INGEST_MAPPING_H_
 
@@ -22,7 +23,8 @@ namespace ingest {
 // A parsed mapping; opaque outside mapping*.cc. Immutable, shared.
 class Mapping;
 
-// JSON text of one mapping object -> mapping. Errors name the path inside the JSON, what was seen and the nearest match.
+// JSON text of one mapping object -> mapping. Errors name the path inside the JSON, what was seen and the nearest
+// match.
 absl::StatusOr<std::shared_ptr<const Mapping>> ParseMapping(std::string_view json, std::string_view where);
 // The built-in presets, embedded at build time; sorted by name.
 std::vector<std::string_view> PresetNames();
@@ -38,19 +40,19 @@ struct TouchpointRule {
 
 // A `sources` entry of the project file: which mapping a source has.
 struct SourceRule {
-  std::string match;                        // glob on the source's name
+  std::string match;  // glob on the source's name
   std::shared_ptr<const Mapping> mapping;
 };
 
 // What the user set about meaning; the same for all sources.
 struct MappingOptions {
   std::vector<std::pair<std::string, std::string>> map;  // --map FIELD=COLUMN, in order; wins over everything else
-  std::string as;                                        // --as NAME: this preset (or container) for every source; "" = detect
-  absl::TimeZone zone = absl::UTCTimeZone();             // --tz
+  std::string as;                             // --as NAME: this preset (or container) for every source; "" = detect
+  absl::TimeZone zone = absl::UTCTimeZone();  // --tz
   bool zone_given = false;
-  bool touchpoint_event = false;                         // --touchpoint event
-  std::vector<std::string> segments;                     // --segment, project file
-  bool segments_from_flags = false;                      // then each must be a column of some input
+  bool touchpoint_event = false;      // --touchpoint event
+  std::vector<std::string> segments;  // --segment, project file
+  bool segments_from_flags = false;   // then each must be a column of some input
   std::vector<SourceRule> sources;
   std::vector<TouchpointRule> touchpoints;
 };
@@ -69,8 +71,9 @@ struct MappingChoice {
   std::vector<std::string> columns;           // of the sample, for messages
   bool case_only = false;                     // a case is mapped and no identifier of a person or device
 };
-// Chooses by (1) --as, (2) the project file's sources, (3) signatures of the presets, (4) column names (English and Korean) with a check of
-// the content; --map is laid over the result. InvalidArgument says what was seen and what to try, where no time can be found or
+// Chooses by (1) --as, (2) the project file's sources, (3) signatures of the presets, (4) column names (English and
+// Korean) with a check of the content; --map is laid over the result. InvalidArgument says what was seen and what to
+// try, where no time can be found or
 // --map names an unknown field or column (nearest match). `source_name` for globs and for the default system.
 absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_view source_name,
                                             const MappingOptions& options, journey::base::Ledger* ledger);
@@ -83,19 +86,21 @@ struct RunFacts {
 RunFacts FactsOf(const std::vector<MappingChoice>& choices);
 // InvalidArgument where an entry of --map or --segment named a column of no source (nearest match over all columns).
 absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const MappingOptions& options);
-// EventTable::touchpoint_stages: the touchpoints whose stage a rule of the project file set. Call it after MergeDictionaries.
+// EventTable::touchpoint_stages: the touchpoints whose stage a rule of the project file set. Call it after
+// MergeDictionaries.
 std::vector<std::pair<std::string, journey::event::Stage>> TouchpointStages(const journey::event::EventTable& table);
 
-// Turns records into rows. One per (thread, source); keeps memo tables, so that classification, URL templates and canonical
-// forms are computed once per distinct value. Not thread-safe.
+// Turns records into rows. One per (thread, source); keeps memo tables, so that classification, URL templates and
+// canonical forms are computed once per distinct value. Not thread-safe.
 class Projector {
  public:
   virtual ~Projector() = default;
-  // Rows, ledger entries and dictionary entries go to these until the next call. `batch` has its source, thread and begin set.
+  // Rows, ledger entries and dictionary entries go to these until the next call. `batch` has its source, thread and
+  // begin set.
   virtual void Begin(journey::event::RowBatch* batch, journey::base::Ledger* ledger) = 0;
-  // `byte` of the record's begin in the batch's part; `line` relative to the batch (0 = its first line). Counts records_in and
-  // extra_events itself; rejects, skips and notes go to the ledger with (source, byte, line), both still relative to the batch: the
-  // caller adds the batch's begin.
+  // `byte` of the record's begin in the batch's part; `line` relative to the batch (0 = its first line). Counts
+  // records_in and extra_events itself; rejects, skips and notes go to the ledger with (source, byte, line), both still
+  // relative to the batch: the caller adds the batch's begin.
   virtual void Project(Record record, uint64_t byte, uint64_t line) = 0;
 };
 std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,

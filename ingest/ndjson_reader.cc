@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// NDJSON: simdjson's first stage finds the structural characters of 256 kB of lines (the index stays in the second-level cache), and
-// a walk of our own over that index fills the slots of a field trie. Measured on 4 million events: 0.51 of a run against 0.61 to
-// 0.67 on demand, and every line is checked against the whole grammar, also where no slot looks.
+// NDJSON: simdjson's first stage finds the structural characters of 256 kB of lines (the index stays in the
+// second-level cache), and a walk of our own over that index fills the slots of a field trie. Measured on 4 million
+// events: 0.51 of a run against 0.61 to 0.67 on demand, and every line is checked against the whole grammar, also where
+// no slot looks.
 //
-// A batch that the first stage rejects (bad UTF-8, a quote that is not closed) is halved until the bad line stands alone: so what
-// happens to a line depends on that line only. In a batch that it accepts no string crosses a line end.
+// A batch that the first stage rejects (bad UTF-8, a quote that is not closed) is halved until the bad line stands
+// alone: so what happens to a line depends on that line only. In a batch that it accepts no string crosses a line end.
 #include <simdjson.h>
 
 #include <algorithm>
@@ -32,10 +33,11 @@ bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 // One line's walk over the structural index.
 class LineWalker {
  public:
-  explicit LineWalker(const SlotList& slots) : trie_(slots), values_(slots.paths.size()), ranks_(slots.paths.size()), touched_(slots.paths.size()) {}
+  explicit LineWalker(const SlotList& slots)
+      : trie_(slots), values_(slots.paths.size()), ranks_(slots.paths.size()), touched_(slots.paths.size()) {}
 
-  // `at`: the first structural position of the line, moved behind its last one that belongs to the object; all positions of the line
-  // are < line_end. False where the line is not one JSON object.
+  // `at`: the first structural position of the line, moved behind its last one that belongs to the object; all
+  // positions of the line are < line_end. False where the line is not one JSON object.
   bool Walk(const char* text, const uint32_t** at, uint32_t line_begin, uint32_t line_end, bool has_escapes) {
     for (size_t i = 0; i < touched_count_; ++i) values_[touched_[i]].present = false;
     touched_count_ = 0;
@@ -196,7 +198,8 @@ class LineWalker {
 
 class NdjsonReader final : public RecordReader {
  public:
-  NdjsonReader(const SlotList& slots, uint64_t max_record_bytes) : walker_(slots), max_record_bytes_(max_record_bytes) {}
+  NdjsonReader(const SlotList& slots, uint64_t max_record_bytes)
+      : walker_(slots), max_record_bytes_(max_record_bytes) {}
 
   uint64_t Read(std::string_view text, uint32_t source, Projector* projector, Ledger* ledger) override {
     text_ = text;
@@ -228,7 +231,8 @@ class NdjsonReader final : public RecordReader {
       *error = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, kMostDepth, parser_);
       if (*error != simdjson::SUCCESS) return false;
     }
-    *error = parser_->stage1(reinterpret_cast<const uint8_t*>(batch.data()), batch.size(), simdjson::stage1_mode::regular);
+    *error =
+        parser_->stage1(reinterpret_cast<const uint8_t*>(batch.data()), batch.size(), simdjson::stage1_mode::regular);
     return *error == simdjson::SUCCESS;
   }
 
@@ -273,11 +277,13 @@ class NdjsonReader final : public RecordReader {
     size_t backslash = batch.find('\\');
     for (size_t begin = 0; begin < batch.size(); ++line_) {
       const void* const newline = std::memchr(batch.data() + begin, '\n', batch.size() - begin);
-      const size_t end = newline == nullptr ? batch.size() : static_cast<size_t>(static_cast<const char*>(newline) - batch.data());
+      const size_t end =
+          newline == nullptr ? batch.size() : static_cast<size_t>(static_cast<const char*>(newline) - batch.data());
       if (*at < end) {  // else a blank line
         if (backslash < begin) backslash = batch.find('\\', begin);
-        const bool good = end - begin <= max_record_bytes_ && walker_.Walk(batch.data(), &at, static_cast<uint32_t>(begin),
-                                                                           static_cast<uint32_t>(end), backslash < end);
+        const bool good =
+            end - begin <= max_record_bytes_ &&
+            walker_.Walk(batch.data(), &at, static_cast<uint32_t>(begin), static_cast<uint32_t>(end), backslash < end);
         if (good) {
           projector_->Project(walker_.record(), batch_begin + begin, line_);
         } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The seam between containers and mappings. A container turns bytes into records; a compiled mapping says which values of a
-// record it wants (slots); a projector turns the slots of a record into event rows. Neither side knows the other's code.
+// The seam between containers and mappings. A container turns bytes into records; a compiled mapping says which values
+// of a record it wants (slots); a projector turns the slots of a record into event rows. Neither side knows the other's
+// code.
 #ifndef JOURNEY_INGEST_RECORD_H_
 #define JOURNEY_INGEST_RECORD_H_
 
@@ -19,14 +20,16 @@ struct Value {
   bool number = false;    // written as a JSON number
 };
 
-// The values that a mapping asked for, by slot. A view, valid until the next record. A mapping may ask for a hundred slots of which a
-// record has a dozen: a container that knows which they are lists them, so that nobody looks at the others.
+// The values that a mapping asked for, by slot. A view, valid until the next record. A mapping may ask for a hundred
+// slots of which a record has a dozen: a container that knows which they are lists them, so that nobody looks at the
+// others.
 class Record {
  public:
-  Record(std::span<const Value> values) : values_(values) {}         // NOLINT: a record is its values
-  Record(const std::vector<Value>& values) : values_(values) {}      // NOLINT
+  Record(std::span<const Value> values) : values_(values) {}     // NOLINT: a record is its values
+  Record(const std::vector<Value>& values) : values_(values) {}  // NOLINT
   // `present`: each slot with a value once, in any order.
-  Record(std::span<const Value> values, std::span<const uint32_t> present) : values_(values), present_(present), listed_(true) {}
+  Record(std::span<const Value> values, std::span<const uint32_t> present)
+      : values_(values), present_(present), listed_(true) {}
 
   const Value& operator[](size_t slot) const { return values_[slot]; }
   size_t size() const { return values_.size(); }
@@ -51,8 +54,8 @@ class Record {
   bool listed_ = false;
 };
 
-// What a mapping reads. A path is a column name (CSV) or the keys from the record's root to a value (NDJSON), joined by '.'; a key
-// that itself holds a dot is matched first as a whole ("$current_url", "context.page.url" as a flat key).
+// What a mapping reads. A path is a column name (CSV) or the keys from the record's root to a value (NDJSON), joined by
+// '.'; a key that itself holds a dot is matched first as a whole ("$current_url", "context.page.url" as a flat key).
 struct SlotList {
   std::vector<std::string> paths;
 };
@@ -65,9 +68,9 @@ struct SamplePath {
   uint64_t present = 0;             // records (of the sample) that have it
 };
 struct Sample {
-  std::string container;            // "ndjson" or "csv"
+  std::string container;  // "ndjson" or "csv"
   uint64_t records = 0;
-  std::vector<SamplePath> paths;    // CSV: all columns in order; NDJSON: in order of first sight
+  std::vector<SamplePath> paths;  // CSV: all columns in order; NDJSON: in order of first sight
 };
 
 }  // namespace ingest

@@ -85,7 +85,8 @@ Sample SampleNdjson(const std::vector<std::string_view>& lines) {
     if (parser.iterate(padded).get(document) != simdjson::SUCCESS) continue;
     if (document.get_object().get(object) != simdjson::SUCCESS) continue;
     if (!Flatten(object, "", &values)) continue;
-    if (const char* rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS) continue;  // text behind it
+    if (const char* rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS)
+      continue;  // text behind it
     for (auto& [path, value] : values) table.Add(path, std::move(value));
     table.EndRecord();
   }

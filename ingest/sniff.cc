@@ -46,7 +46,8 @@ absl::Status Recognise(std::string_view source_name, const std::vector<std::stri
                          "write one object a line: jq -c . FILE > FILE.ndjson");
   }
   if (line[first] == '<') {
-    return NotUnderstood(source_name, "this is XML or HTML, which is not read", line, first, "export it as CSV or NDJSON");
+    return NotUnderstood(source_name, "this is XML or HTML, which is not read", line, first,
+                         "export it as CSV or NDJSON");
   }
   if (line.find("] \"GET ") != std::string_view::npos || line.find("] \"POST ") != std::string_view::npos) {
     return NotUnderstood(source_name, "this is a web server's log, which is not read", line, line.find("] \"") + 2,
@@ -62,7 +63,8 @@ absl::StatusOr<Sniffed> SniffNdjson(std::string_view text, bool whole, std::stri
   sniffed.sample = SampleNdjson(lines);
   if (sniffed.sample.records == 0 && !lines.empty()) {
     if (forced && lines.front().find_first_not_of(" \t[{<") == 0) {
-      return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0, "leave --as out to detect the format");
+      return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0,
+                           "leave --as out to detect the format");
     }
     RETURN_IF_ERROR(Recognise(source_name, lines));
   }
@@ -87,8 +89,9 @@ CsvGuess GuessFor(char delimiter, std::string_view text, bool whole) {
   guess.rows = rows.size() - 1;
   for (size_t i = 1; i < rows.size(); ++i) {
     const std::vector<std::string>& fields = rows[i].fields;
-    const bool fits = fields.size() >= guess.columns && std::all_of(fields.begin() + static_cast<ptrdiff_t>(guess.columns), fields.end(),
-                                                                    [](const std::string& field) { return field.empty(); });
+    const bool fits = fields.size() >= guess.columns &&
+                      std::all_of(fields.begin() + static_cast<ptrdiff_t>(guess.columns), fields.end(),
+                                  [](const std::string& field) { return field.empty(); });
     guess.matching += fits ? 1 : 0;
   }
   return guess;
@@ -119,23 +122,27 @@ absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_
   // Consistent rows first, then more columns; the comma wins ties. 0.6: a delimiter that merely occurs in texts
   // rarely gives most rows one number of columns, and a table with dirty rows still does.
   const CsvGuess best = *std::max_element(guesses.begin(), guesses.end(), [](const CsvGuess& a, const CsvGuess& b) {
-    const auto score = [](const CsvGuess& g) { return g.columns < 2 ? 0.0 : g.share() * (1.0 + 0.01 * static_cast<double>(std::min<size_t>(g.columns, 50))); };
+    const auto score = [](const CsvGuess& g) {
+      return g.columns < 2 ? 0.0 : g.share() * (1.0 + 0.01 * static_cast<double>(std::min<size_t>(g.columns, 50)));
+    };
     return score(a) < score(b);
   });
   if (as.empty() && (best.columns < 2 || best.share() < 0.6)) {
     RETURN_IF_ERROR(Recognise(source_name, lines));
     const bool one_column = best.columns < 2;
-    return NotUnderstood(source_name,
-                         one_column ? "this is not a log: the first line has no comma, semicolon or tab, and is no JSON object"
-                                    : absl::StrFormat("this is not a log: the first row has %d columns, but only %d of the next %d rows have",
-                                                      best.columns, best.matching, best.rows),
-                         lines.front(), one_column ? lines.front().size() : lines.front().find(best.delimiter),
-                         "give CSV with a header row, or one JSON object a line; --as csv reads it all the same");
+    return NotUnderstood(
+        source_name,
+        one_column
+            ? "this is not a log: the first line has no comma, semicolon or tab, and is no JSON object"
+            : absl::StrFormat("this is not a log: the first row has %d columns, but only %d of the next %d rows have",
+                              best.columns, best.matching, best.rows),
+        lines.front(), one_column ? lines.front().size() : lines.front().find(best.delimiter),
+        "give CSV with a header row, or one JSON object a line; --as csv reads it all the same");
   }
   const std::vector<CsvRow> rows = CsvRows(text, whole, best.delimiter, kSampleRecords + 1);
   if (rows.empty()) {
-    return NotUnderstood(source_name, "the header row has no end: a quote is never closed", lines.front(), lines.front().find('"'),
-                         "close the quote in the first row");
+    return NotUnderstood(source_name, "the header row has no end: a quote is never closed", lines.front(),
+                         lines.front().find('"'), "close the quote in the first row");
   }
   RETURN_IF_ERROR(CheckHeader(source_name, rows.front(), lines.front()));
   Sniffed sniffed;
@@ -147,10 +154,13 @@ absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_
     sniffed.format.columns.push_back(begin == std::string::npos ? "" : cell.substr(begin, end - begin + 1));
   }
   sniffed.format.data_begin = rows.front().end;
-  sniffed.format.data_begin_line = 1 + static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(rows.front().end), '\n'));
+  sniffed.format.data_begin_line =
+      1 +
+      static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(rows.front().end), '\n'));
   sniffed.sample = SampleCsv(sniffed.format.columns, rows);
   const std::string_view name = best.delimiter == ',' ? "commas" : best.delimiter == ';' ? "semicolons" : "tabs";
-  sniffed.reason = absl::StrFormat("%d columns between %s in %d of the first %d rows", best.columns, name, best.matching, best.rows);
+  sniffed.reason =
+      absl::StrFormat("%d columns between %s in %d of the first %d rows", best.columns, name, best.matching, best.rows);
   return sniffed;
 }
 
@@ -175,15 +185,17 @@ absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_vie
         absl::StrFormat("%s: the first %d bytes are blank; give an export in CSV or NDJSON", source_name, head.size()));
   }
   if (text.find('\n') == std::string_view::npos && text.find('\r') < text.size() - 1) {
-    return NotUnderstood(source_name, "lines end in carriage returns only, as on old Macintosh computers", text, text.find('\r'),
-                         "convert it: tr '\\r' '\\n' < FILE > FILE.txt");
+    return NotUnderstood(source_name, "lines end in carriage returns only, as on old Macintosh computers", text,
+                         text.find('\r'), "convert it: tr '\\r' '\\n' < FILE > FILE.txt");
   }
-  const size_t objects = static_cast<size_t>(
-      std::count_if(lines.begin(), lines.end(), [](std::string_view line) { return line[line.find_first_not_of(" \t")] == '{'; }));
+  const size_t objects = static_cast<size_t>(std::count_if(
+      lines.begin(), lines.end(), [](std::string_view line) { return line[line.find_first_not_of(" \t")] == '{'; }));
   // A first line that is broken does not hide that the others are objects.
-  const bool is_json = as == "ndjson" || (as != "csv" && as != "tsv" && (text[first] == '{' || text[first] == '[' || objects * 2 > lines.size()));
-  absl::StatusOr<Sniffed> sniffed = is_json ? SniffNdjson(text, whole, source_name, as == "ndjson")
-                                            : SniffCsv(text, whole, source_name, as == "csv" || as == "tsv" ? as : std::string_view());
+  const bool is_json = as == "ndjson" || (as != "csv" && as != "tsv" &&
+                                          (text[first] == '{' || text[first] == '[' || objects * 2 > lines.size()));
+  absl::StatusOr<Sniffed> sniffed =
+      is_json ? SniffNdjson(text, whole, source_name, as == "ndjson")
+              : SniffCsv(text, whole, source_name, as == "csv" || as == "tsv" ? as : std::string_view());
   if (sniffed.ok()) {
     sniffed->format.leading_bom = leading_bom;
     sniffed->format.data_begin += bom_bytes;

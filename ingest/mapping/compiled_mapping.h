@@ -24,7 +24,7 @@ struct CompiledField {
   std::vector<uint32_t> slots;  // the first present one counts
   std::string constant;         // where none is; empty = none
   Translations translations;
-  TimeFormat time;              // of a time field
+  TimeFormat time;  // of a time field
 };
 
 struct CompiledIdentifier {
@@ -53,10 +53,10 @@ class CompiledMapping {
   std::vector<CompiledSegment> segments;  // as declared
   uint64_t system = 0;                    // hash of the system's name: the scope of glue
   absl::TimeZone zone;
-  bool zone_assumed = false;              // nobody said which zone
-  bool contact_snapshot = false;          // opened, first_reply, resolved or closed is mapped
-  bool order_snapshot = false;            // delivered, refund_requested or refunded is mapped
-  bool has_event_name = false;            // `event` is mapped: rows have names, so URLs only say where they happened
+  bool zone_assumed = false;      // nobody said which zone
+  bool contact_snapshot = false;  // opened, first_reply, resolved or closed is mapped
+  bool order_snapshot = false;    // delivered, refund_requested or refunded is mapped
+  bool has_event_name = false;    // `event` is mapped: rows have names, so URLs only say where they happened
 
   const CompiledField* Find(journey::event::Field field) const {
     for (const CompiledField& compiled : fields) {

@@ -47,7 +47,7 @@ std::optional<int64_t> ScaledDecimal(std::string_view text, int64_t scale) {
   Wide value = 0;
   int64_t fraction = scale;
   for (char c : text) {
-    if (c == ',' ) continue;
+    if (c == ',') continue;
     if (c == '.' && !point) {
       point = true;
       value *= scale;
@@ -88,7 +88,8 @@ std::optional<int64_t> ParseScaled(std::string_view text, int64_t scale) {
   if (const auto plain = ScaledDecimal(text, scale)) return plain;
   // 1.2e3 and the like.
   double number = 0;
-  if (text.find_first_of("eE") == std::string_view::npos || !absl::SimpleAtod({text.data(), text.size()}, &number)) return std::nullopt;
+  if (text.find_first_of("eE") == std::string_view::npos || !absl::SimpleAtod({text.data(), text.size()}, &number))
+    return std::nullopt;
   number = std::round(number * static_cast<double>(scale));
   if (!std::isfinite(number) || std::fabs(number) > 4e18) return std::nullopt;
   return static_cast<int64_t>(number);
@@ -131,7 +132,8 @@ std::optional<bool> ParseFlag(std::string_view text) {
 
 std::optional<journey::event::SurveyScale> ParseScale(std::string_view text) {
   text = Trimmed(text);
-  if (Is(text, {"good-bad", "bad-good", "good/bad", "thumbs", "thumbs up/down", "like-dislike"})) return journey::event::SurveyScale{0, 1};
+  if (Is(text, {"good-bad", "bad-good", "good/bad", "thumbs", "thumbs up/down", "like-dislike"}))
+    return journey::event::SurveyScale{0, 1};
   int numbers[2] = {0, 0};
   int count = 0;
   for (size_t i = 0; i < text.size();) {
@@ -151,7 +153,8 @@ std::optional<journey::event::SurveyScale> ParseScale(std::string_view text) {
     const int low = numbers[0] == 10 || numbers[0] == 100 ? 0 : 1;
     return journey::event::SurveyScale{static_cast<int16_t>(low), static_cast<int16_t>(numbers[0])};
   }
-  // The lower end first in the result: 5-1 says that 1 is the good end, which the packing cannot hold apart from its order.
+  // The lower end first in the result: 5-1 says that 1 is the good end, which the packing cannot hold apart from its
+  // order.
   if (count == 2 && numbers[0] != numbers[1]) {
     return journey::event::SurveyScale{static_cast<int16_t>(numbers[0]), static_cast<int16_t>(numbers[1])};
   }
@@ -177,7 +180,8 @@ std::string_view KnownSurvey(std::string_view text) {
 Lifecycle ParseLifecycle(std::string_view text) {
   text = Trimmed(text);
   if (Is(text, {"start", "started", "begin", "began", "시작"})) return Lifecycle::kStart;
-  if (Is(text, {"complete", "completed", "end", "ended", "finish", "finished", "완료", "종료"})) return Lifecycle::kComplete;
+  if (Is(text, {"complete", "completed", "end", "ended", "finish", "finished", "완료", "종료"}))
+    return Lifecycle::kComplete;
   return Lifecycle::kNone;
 }
 

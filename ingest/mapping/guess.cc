@@ -50,7 +50,8 @@ bool LooksRight(GuessCheck check, std::string_view value) {
       return value.find('@') != std::string_view::npos;
     case GuessCheck::kPhone:
       return std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 7 &&
-             std::none_of(value.begin(), value.end(), [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
+             std::none_of(value.begin(), value.end(),
+                          [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); });
     case GuessCheck::kFlag:
       return ParseFlag(value).has_value();
     case GuessCheck::kDuration:
@@ -76,7 +77,8 @@ bool Passes(GuessCheck check, const SamplePath& path) {
 }
 
 // "answered_at" without an opening is the time of an answer to a survey, not the first reply of a contact.
-void DropLoneFirstReply(std::vector<Guess>* guesses, std::vector<Field>* known, std::vector<bool>* claimed, const Sample& sample) {
+void DropLoneFirstReply(std::vector<Guess>* guesses, std::vector<Field>* known, std::vector<bool>* claimed,
+                        const Sample& sample) {
   const auto has = [&](Field field) { return std::find(known->begin(), known->end(), field) != known->end(); };
   if (has(Field::kOpened) || has(Field::kResolved) || has(Field::kClosed) || has(Field::kTime)) return;
   for (size_t i = 0; i < guesses->size(); ++i) {
@@ -103,7 +105,8 @@ std::string NormalisedName(std::string_view name) {
   return normalised;
 }
 
-std::vector<Guess> GuessColumns(const Sample& sample, const std::vector<Field>& taken, const absl::flat_hash_set<std::string>& used) {
+std::vector<Guess> GuessColumns(const Sample& sample, const std::vector<Field>& taken,
+                                const absl::flat_hash_set<std::string>& used) {
   std::vector<Field> known = taken;
   std::vector<bool> claimed(sample.paths.size());
   std::vector<std::string> names;

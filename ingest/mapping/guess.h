@@ -15,12 +15,30 @@
 namespace ingest {
 
 // What the values of a column must look like, each in at least 80 % of the present ones (lifecycle: in all).
-enum class GuessCheck : uint8_t { kNone, kTime, kId, kNumber, kChannel, kKind, kAuthor, kDirection, kLifecycle, kUrl, kEmail, kPhone, kFlag, kDuration, kScore, kScale };
+enum class GuessCheck : uint8_t {
+  kNone,
+  kTime,
+  kId,
+  kNumber,
+  kChannel,
+  kKind,
+  kAuthor,
+  kDirection,
+  kLifecycle,
+  kUrl,
+  kEmail,
+  kPhone,
+  kFlag,
+  kDuration,
+  kScore,
+  kScale
+};
 
 struct GuessRow {
   journey::event::Field field;
   GuessCheck check;
-  // Names parted by spaces, best first: the first name that a column bears wins; of two columns that bear it, the first.
+  // Names parted by spaces, best first: the first name that a column bears wins; of two columns that bear it, the
+  // first.
   std::string_view names;
   // kCount, or a field without which the row is not tried. kResolved stands for any field of a contact's snapshot.
   journey::event::Field needs = journey::event::Field::kCount;
@@ -29,8 +47,8 @@ struct GuessRow {
 // In the order in which rows are tried; a column is guessed for one field only.
 const std::vector<GuessRow>& GuessCatalog();
 
-// A name as it is compared: lower case, without spaces, '-' and '_' ("User ID", "user-id", "userId" are one), and without what is
-// in brackets at its end.
+// A name as it is compared: lower case, without spaces, '-' and '_' ("User ID", "user-id", "userId" are one), and
+// without what is in brackets at its end.
 std::string NormalisedName(std::string_view name);
 
 struct Guess {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bounded memo: 128-bit hash -> small value. It is asked for every record, so a hit is one probe without calls; measured, the general
-// hash table took twice as long here.
+// A bounded memo: 128-bit hash -> small value. It is asked for every record, so a hit is one probe without calls;
+// measured, the general hash table took twice as long here.
 #ifndef INGEST_MAPPING_HASH_MEMO_H_
 #define INGEST_MAPPING_HASH_MEMO_H_
 
@@ -12,8 +12,8 @@
 
 namespace ingest {
 
-// Forgets everything once `limit` entries are in it, so that values without end cannot fill the memory. Keys are found by their
-// hash alone; both halves are well mixed. Not thread-safe.
+// Forgets everything once `limit` entries are in it, so that values without end cannot fill the memory. Keys are found
+// by their hash alone; both halves are well mixed. Not thread-safe.
 template <typename Value>
 class HashMemo {
  public:
@@ -29,7 +29,9 @@ class HashMemo {
   }
 
   // Fetches the place where a coming Find begins.
-  void Prefetch(const journey::base::Hash128& key) const { __builtin_prefetch(&entries_[key.low & (entries_.size() - 1)]); }
+  void Prefetch(const journey::base::Hash128& key) const {
+    __builtin_prefetch(&entries_[key.low & (entries_.size() - 1)]);
+  }
 
   // REQUIRES: the key is not known.
   void Insert(const journey::base::Hash128& key, const Value& value) {

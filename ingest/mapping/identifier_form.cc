@@ -8,13 +8,14 @@
 namespace ingest {
 namespace {
 
-constexpr std::string_view kMissing[] = {"?",    "-",   "--",        "null",      "nil",    "nan",    "n/a",
-                                         "na",   "n.a.", "undefined", "(not set)", "(null)", "<null>", "<nil>",
-                                         "\\n", "#n/a", "[]",        "{}"};
-constexpr std::string_view kBlocked[] = {"none", "empty",       "unknown",    "anon",    "anonymous",         "guest", "not_authenticated",
-                                         "invalid",    "true",       "false",   "id",                "email", "distinct_id",
-                                         "distinctid", "lmy47d",     "(none)",  "[object object]",   "0",     "-1",
-                                         "없음",       "비회원",     "게스트",  "익명",              "미확인"};
+constexpr std::string_view kMissing[] = {"?",      "-",     "--",   "null",      "nil",       "nan",
+                                         "n/a",    "na",    "n.a.", "undefined", "(not set)", "(null)",
+                                         "<null>", "<nil>", "\\n",  "#n/a",      "[]",        "{}"};
+constexpr std::string_view kBlocked[] = {
+    "none",    "empty",  "unknown",         "anon", "anonymous", "guest",       "not_authenticated",
+    "invalid", "true",   "false",           "id",   "email",     "distinct_id", "distinctid",
+    "lmy47d",  "(none)", "[object object]", "0",    "-1",        "없음",        "비회원",
+    "게스트",  "익명",   "미확인"};
 constexpr size_t kLongest = 17;
 
 // Which (length, first byte) begin a word of a list: nearly all values are told from nearly all words by these two.
@@ -29,7 +30,9 @@ struct Beginnings {
       if (first >= 'a' && first <= 'z') may[word.size()][first - 'a' + 'A'] = true;
     }
   }
-  bool Fit(std::string_view text) const { return text.size() <= kLongest && may[text.size()][static_cast<unsigned char>(text[0])]; }
+  bool Fit(std::string_view text) const {
+    return text.size() <= kLongest && may[text.size()][static_cast<unsigned char>(text[0])];
+  }
 };
 constexpr Beginnings kMissingBeginnings(kMissing), kBlockedBeginnings(kBlocked);
 

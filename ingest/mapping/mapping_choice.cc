@@ -34,8 +34,9 @@ bool SignatureMatches(const Signature& signature, const Sample& sample) {
   for (const std::string& path : signature.all) {
     if (FindPath(sample, path) == nullptr) return false;
   }
-  if (!signature.any.empty() && std::none_of(signature.any.begin(), signature.any.end(),
-                                             [&](const std::string& path) { return FindPath(sample, path) != nullptr; })) {
+  if (!signature.any.empty() && std::none_of(signature.any.begin(), signature.any.end(), [&](const std::string& path) {
+        return FindPath(sample, path) != nullptr;
+      })) {
     return false;
   }
   for (const PathValues& wanted : signature.values) {
@@ -85,7 +86,8 @@ absl::StatusOr<Chosen> Choose(const Sample& sample, std::string_view source_name
 std::string ListColumns(const Sample& sample) {
   constexpr size_t kListed = 20;
   std::string list;
-  for (size_t i = 0; i < sample.paths.size() && i < kListed; ++i) list.append(i == 0 ? "" : ", ").append(sample.paths[i].path);
+  for (size_t i = 0; i < sample.paths.size() && i < kListed; ++i)
+    list.append(i == 0 ? "" : ", ").append(sample.paths[i].path);
   if (sample.paths.size() > kListed) list += absl::StrFormat(" and %d more", sample.paths.size() - kListed);
   return list.empty() ? "none" : list;
 }
@@ -93,7 +95,8 @@ std::string ListColumns(const Sample& sample) {
 // Binds fields to slots.
 class Binder {
  public:
-  Binder(const Sample& sample, MappingChoice* choice, CompiledMapping* compiled) : sample_(sample), choice_(choice), compiled_(compiled) {}
+  Binder(const Sample& sample, MappingChoice* choice, CompiledMapping* compiled)
+      : sample_(sample), choice_(choice), compiled_(compiled) {}
 
   uint32_t Slot(const std::string& path) {
     const auto [position, inserted] = slots_.try_emplace(path, static_cast<uint32_t>(choice_->slots.paths.size()));
@@ -141,8 +144,8 @@ struct Overlaid {
   bool from_map = false;  // --map: the mapping's time format does not apply
 };
 
-absl::Status Overlay(const Sample& sample, const MappingOptions& options, std::vector<Overlaid>* fields, MappingChoice* choice,
-                     absl::flat_hash_set<std::string>* used) {
+absl::Status Overlay(const Sample& sample, const MappingOptions& options, std::vector<Overlaid>* fields,
+                     MappingChoice* choice, absl::flat_hash_set<std::string>* used) {
   for (size_t i = 0; i < options.map.size(); ++i) {
     const auto& [name, column] = options.map[i];
     const auto key = ParseFieldKey(name);
@@ -168,7 +171,8 @@ void NameSurveyByScore(CompiledMapping* compiled, const MappingChoice& choice) {
 }
 
 // Day-first or month-first from all sampled values of the column; also whether its times carry no zone.
-void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* field, CompiledMapping* compiled, bool* zoneless, bool* unclear) {
+void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* field, CompiledMapping* compiled,
+                bool* zoneless, bool* unclear) {
   bool day_first = false, month_first = false, either = false;
   for (uint32_t slot : field->slots) {
     const SamplePath* path = FindPath(sample, slots.paths[slot]);
@@ -190,8 +194,8 @@ void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* fiel
   }
 }
 
-void BindSegments(const Sample& sample, const MappingOptions& options, const std::vector<Overlaid>& fields, Binder* binder,
-                  CompiledMapping* compiled, MappingChoice* choice) {
+void BindSegments(const Sample& sample, const MappingOptions& options, const std::vector<Overlaid>& fields,
+                  Binder* binder, CompiledMapping* compiled, MappingChoice* choice) {
   for (size_t i = 0; i < options.segments.size(); ++i) {
     const std::string& name = options.segments[i];
     CompiledSegment segment;
@@ -204,7 +208,8 @@ void BindSegments(const Sample& sample, const MappingOptions& options, const std
       if (attribute.substr(0, 10) == "attribute.") attribute.remove_prefix(10);
       paths.push_back(name);
       for (const Overlaid& field_paths : fields) {
-        if (field_paths.entry.key.name == name || field_paths.entry.key.name == "attribute." + name) paths = field_paths.entry.paths;
+        if (field_paths.entry.key.name == name || field_paths.entry.key.name == "attribute." + name)
+          paths = field_paths.entry.paths;
       }
       if (paths.front() == name && FindPath(sample, name) == nullptr) paths = {std::string(attribute)};
       if (!binder->Shown(paths).empty()) {
@@ -233,8 +238,8 @@ bool CaseOnly(const CompiledMapping& compiled) {
 
 }  // namespace
 
-absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_view source_name, const MappingOptions& options,
-                                            journey::base::Ledger* ledger) {
+absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_view source_name,
+                                            const MappingOptions& options, journey::base::Ledger* ledger) {
   ASSIGN_OR_RETURN(const Chosen chosen, Choose(sample, source_name, options));
   const Mapping& mapping = *chosen.mapping;
   MappingChoice choice;
@@ -246,7 +251,9 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
   auto compiled = std::make_shared<CompiledMapping>();
   compiled->zone = mapping.zone.value_or(options.zone);
   compiled->zone_assumed = !mapping.zone.has_value() && !options.zone_given;
-  const std::string system = !mapping.system.empty() ? mapping.system : !mapping.name.empty() ? mapping.name : std::string(source_name);
+  const std::string system = !mapping.system.empty() ? mapping.system
+                             : !mapping.name.empty() ? mapping.name
+                                                     : std::string(source_name);
   compiled->system = journey::base::HashBytes64(system);
 
   std::vector<Overlaid> fields;
@@ -282,12 +289,13 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
                    [](const CompiledField& a, const CompiledField& b) { return a.field < b.field; });
   if (compiled->Find(Field::kTime) == nullptr && compiled->Find(Field::kOpened) == nullptr) {
     return absl::InvalidArgumentError(
-        absl::StrFormat("%s: no column holds the time of the events (columns: %s); name it with --map time=COLUMN", source_name,
-                        ListColumns(sample)));
+        absl::StrFormat("%s: no column holds the time of the events (columns: %s); name it with --map time=COLUMN",
+                        source_name, ListColumns(sample)));
   }
   bool zoneless = false, unclear = false;
   for (CompiledField& field : compiled->fields) {
-    if (const auto found = mapping.values.find(std::string(journey::event::Info(field.field).name)); found != mapping.values.end()) {
+    if (const auto found = mapping.values.find(std::string(journey::event::Info(field.field).name));
+        found != mapping.values.end()) {
       field.translations.assign(found->second.begin(), found->second.end());
     }
     if (journey::event::Info(field.field).type == journey::event::FieldType::time) {
@@ -306,11 +314,13 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
     return std::any_of(list.begin(), list.end(), [&](Field field) { return compiled->Find(field) != nullptr; });
   };
   compiled->contact_snapshot = mapped({Field::kOpened, Field::kFirstReply, Field::kResolved, Field::kClosed});
-  compiled->order_snapshot = !compiled->contact_snapshot && mapped({Field::kDelivered, Field::kRefundRequested, Field::kRefunded});
+  compiled->order_snapshot =
+      !compiled->contact_snapshot && mapped({Field::kDelivered, Field::kRefundRequested, Field::kRefunded});
   compiled->has_event_name = compiled->Find(Field::kEvent) != nullptr;
   choice.case_only = CaseOnly(*compiled);
   for (const SamplePath& path : sample.paths) {
-    const bool read = std::find(choice.slots.paths.begin(), choice.slots.paths.end(), path.path) != choice.slots.paths.end();
+    const bool read =
+        std::find(choice.slots.paths.begin(), choice.slots.paths.end(), path.path) != choice.slots.paths.end();
     if (!read && choice.info.unmapped.size() < kUnmappedListed) choice.info.unmapped.push_back(path.path);
   }
   choice.mapping = std::move(compiled);

@@ -197,7 +197,8 @@ class Parser {
         RETURN_IF_ERROR(ToText(member.value, path, &text));
         absl::TimeZone zone;
         if (!absl::LoadTimeZone(text, &zone)) {
-          return Error(path, absl::StrFormat("unknown time zone \"%s\"; write for example \"Asia/Seoul\" or \"UTC\"", text));
+          return Error(path,
+                       absl::StrFormat("unknown time zone \"%s\"; write for example \"Asia/Seoul\" or \"UTC\"", text));
         }
         mapping->zone = zone;
       } else {
@@ -220,8 +221,11 @@ class Parser {
       }
     }
     if (text.find('%') == std::string::npos) {
-      return Error(path, absl::StrFormat("unknown format \"%s\"%s (auto, iso8601, s, ms, us, ns, or a pattern such as \"%%Y.%%m.%%d %%H:%%M\")",
-                                         text, DidYouMean(text, names)));
+      return Error(
+          path,
+          absl::StrFormat(
+              "unknown format \"%s\"%s (auto, iso8601, s, ms, us, ns, or a pattern such as \"%%Y.%%m.%%d %%H:%%M\")",
+              text, DidYouMean(text, names)));
     }
     format->kind = TimeFormat::Kind::kPattern;
     format->pattern = text;
@@ -262,9 +266,10 @@ class Parser {
         mapping->guess = member.value.GetBool();
         guess_given = true;
       } else if (name != "$schema") {
-        return Error("", absl::StrFormat("unknown key \"%s\"%s", name,
-                                         DidYouMean(name, {"name", "title", "container", "system", "signature", "fields", "constants",
-                                                           "values", "kinds", "time", "guess"})));
+        return Error("",
+                     absl::StrFormat("unknown key \"%s\"%s", name,
+                                     DidYouMean(name, {"name", "title", "container", "system", "signature", "fields",
+                                                       "constants", "values", "kinds", "time", "guess"})));
       }
     }
     if (!guess_given) mapping->guess = mapping->fields.empty();
@@ -301,7 +306,8 @@ absl::StatusOr<std::shared_ptr<const Mapping>> ParseMapping(std::string_view jso
     const std::string_view before = json.substr(0, offset);
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const size_t line_begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    return absl::InvalidArgumentError(absl::StrFormat("%s: line %d, column %d: not JSON: %s", where, line, offset - line_begin + 1,
+    return absl::InvalidArgumentError(absl::StrFormat("%s: line %d, column %d: not JSON: %s", where, line,
+                                                      offset - line_begin + 1,
                                                       rapidjson::GetParseError_En(document.GetParseError())));
   }
   auto mapping = std::make_shared<Mapping>();

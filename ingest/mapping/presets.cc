@@ -21,8 +21,9 @@ absl::StatusOr<std::shared_ptr<const Mapping>> FindPreset(std::string_view name)
   std::vector<std::string_view> candidates = PresetNames();
   candidates.insert(candidates.end(), {"csv", "ndjson"});
   const std::string_view nearest = journey::base::NearestMatch(name, candidates);
-  return absl::NotFoundError(absl::StrFormat("no preset is named \"%s\"%s; known are %s", name,
-                                             nearest.empty() ? std::string() : absl::StrFormat(" (did you mean \"%s\"?)", nearest), known));
+  return absl::NotFoundError(
+      absl::StrFormat("no preset is named \"%s\"%s; known are %s", name,
+                      nearest.empty() ? std::string() : absl::StrFormat(" (did you mean \"%s\"?)", nearest), known));
 }
 
 }  // namespace ingest

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records -> rows. What is asked of every record (times, identifiers, side fields, fingerprint) is done here without allocation;
-// what words mean is asked of the TypeMaker once per distinct combination.
+// Records -> rows. What is asked of every record (times, identifiers, side fields, fingerprint) is done here without
+// allocation; what words mean is asked of the TypeMaker once per distinct combination.
 #include "ingest/mapping/projector.h"
 
 #include <algorithm>
@@ -76,8 +76,8 @@ bool MakesType(Field field) {
 
 }  // namespace
 
-RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options, const RunFacts& facts,
-                                 event::Dictionaries* dictionaries)
+RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,
+                                 const RunFacts& facts, event::Dictionaries* dictionaries)
     : mapping_(std::move(mapping)),
       dictionaries_(dictionaries),
       types_(*mapping_, options, facts, dictionaries),
@@ -101,7 +101,8 @@ void RecordProjector::MakeSteps(const RunFacts& facts) {
   for (const CompiledField& field : mapping_->fields) {
     const event::FieldInfo& info = event::Info(field.field);
     const auto made_from_nothing = [](const auto& translation) { return translation.first.empty(); };
-    if (!field.constant.empty() || std::any_of(field.translations.begin(), field.translations.end(), made_from_nothing)) {
+    if (!field.constant.empty() ||
+        std::any_of(field.translations.begin(), field.translations.end(), made_from_nothing)) {
       constant_steps_.push_back(static_cast<uint16_t>(steps_.size()));
     }
     feed(field.slots);
@@ -349,7 +350,8 @@ uint32_t RecordProjector::NameOf(const Hash128& hash, std::string_view text) {
     return found->id;
   }
   const bool masked = event::MaskPersonalData(text, &scratch_);
-  const uint32_t id = masked ? dictionaries_->strings.Intern(scratch_) : dictionaries_->strings.InternHashed(hash, text);
+  const uint32_t id =
+      masked ? dictionaries_->strings.Intern(scratch_) : dictionaries_->strings.InternHashed(hash, text);
   names_.Insert(hash, {id, masked});
   masked_ |= masked;
   return id;
@@ -359,7 +361,8 @@ uint32_t RecordProjector::TupleOf() {
   if (members_.empty()) return 0;
   if (const uint32_t* const found = tuples_.Find(tuple_key_)) return *found;
   member_ids_.clear();
-  for (const Member& member : members_) member_ids_.push_back(dictionaries_->identifiers.InternHashed(member.hash, member.type, member.text));
+  for (const Member& member : members_)
+    member_ids_.push_back(dictionaries_->identifiers.InternHashed(member.hash, member.type, member.text));
   std::sort(member_ids_.begin(), member_ids_.end());
   member_ids_.erase(std::unique(member_ids_.begin(), member_ids_.end()), member_ids_.end());
   const uint32_t tuple = dictionaries_->tuples.Intern(member_ids_);
@@ -374,7 +377,8 @@ uint32_t RecordProjector::WriteSide(uint64_t mask) {
   batch_->side.resize(index + 1 + static_cast<size_t>(std::popcount(mask)));
   uint64_t* to = batch_->side.data() + index;
   *to++ = mask;
-  for (uint64_t rest = mask; rest != 0; rest &= rest - 1) *to++ = side_words_[static_cast<size_t>(std::countr_zero(rest))];
+  for (uint64_t rest = mask; rest != 0; rest &= rest - 1)
+    *to++ = side_words_[static_cast<size_t>(std::countr_zero(rest))];
   return index;
 }
 
@@ -416,7 +420,8 @@ void RecordProjector::NameSurvey() {
     survey = KnownSurvey(texts_[static_cast<size_t>(Field::kEvent)]);
     if (!survey.empty()) SetSide(event::SideBit(Field::kSurvey), dictionaries_->strings.Intern(survey));
   }
-  if (survey == "NPS" && !Has(Field::kScale)) SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
+  if (survey == "NPS" && !Has(Field::kScale))
+    SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
 }
 
 std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The projector of ingest/mapping.h. One record is read into scratch (times, side words, identifiers, words) and then written as
-// one row, or, where it is a snapshot, as a row for each event that it implies.
+// The projector of ingest/mapping.h. One record is read into scratch (times, side words, identifiers, words) and then
+// written as one row, or, where it is a snapshot, as a row for each event that it implies.
 #ifndef INGEST_MAPPING_PROJECTOR_H_
 #define INGEST_MAPPING_PROJECTOR_H_
 
@@ -36,12 +36,12 @@ class RecordProjector final : public Projector {
     Field field = Field::kCount;
     journey::event::FieldType type{};
     journey::event::FieldPlace place{};
-    bool keeps_missing = false;                // a placeholder is a value like any other
+    bool keeps_missing = false;  // a placeholder is a value like any other
     uint16_t identifier_type = 0;
     int side_bit = -1;
-    uint64_t seed = 0;                         // tells equal values of different fields apart
-    uint64_t type_seed = 0;                    // likewise in the key of the type; 0 = not part of it
-    const CompiledField* compiled = nullptr;   // null for `id.TYPE`
+    uint64_t seed = 0;                        // tells equal values of different fields apart
+    uint64_t type_seed = 0;                   // likewise in the key of the type; 0 = not part of it
+    const CompiledField* compiled = nullptr;  // null for `id.TYPE`
   };
   // Steps that a slot feeds; the smallest rank with a text wins.
   struct Target {
@@ -75,8 +75,8 @@ class RecordProjector final : public Projector {
   const CompiledKindRule* RuleOf(Record record) const;
   std::string_view SegmentOf(size_t index, Record record) const;
   void PrepareType(Record record);
-  // The type of a record that is one event, from what Read saw of it, without gathering its words; and its tuple: both look-ups wait for
-  // memory, so they are made side by side.
+  // The type of a record that is one event, from what Read saw of it, without gathering its words; and its tuple: both
+  // look-ups wait for memory, so they are made side by side.
   uint32_t ResolveRecord(Record record);
   // The type by `inputs_`.
   uint32_t TypeOf();
@@ -111,8 +111,8 @@ class RecordProjector final : public Projector {
     bool masked;
   };
   HashMemo<TypeMaker::Made> memo_;
-  HashMemo<NameId> names_;      // by the text as written
-  HashMemo<uint32_t> tuples_;   // by the identifiers
+  HashMemo<NameId> names_;     // by the text as written
+  HashMemo<uint32_t> tuples_;  // by the identifiers
 
   journey::event::RowBatch* batch_ = nullptr;
   journey::base::Ledger* ledger_ = nullptr;
@@ -121,9 +121,9 @@ class RecordProjector final : public Projector {
   journey::base::LedgerSample place_;
   std::vector<std::string_view> step_texts_;  // empty = absent
   std::vector<uint16_t> step_ranks_;
-  std::vector<uint16_t> seen_;                // steps with a text
-  bool masked_ = false;  // personal data was taken out of a name
-  bool people_ = false;  // it has an identifier of a person or a device
+  std::vector<uint16_t> seen_;  // steps with a text
+  bool masked_ = false;         // personal data was taken out of a name
+  bool people_ = false;         // it has an identifier of a person or a device
   std::bitset<kFields> present_;
   std::array<std::string_view, kFields> texts_;
   std::array<int64_t, kFields> times_us_{};
@@ -132,7 +132,7 @@ class RecordProjector final : public Projector {
   uint64_t side_mask_ = 0;
   std::array<uint64_t, journey::event::kMaxSideFields> side_words_{};
   uint64_t fingerprint_ = 0;
-  journey::base::Hash128 type_key_;   // of the words that make the type
+  journey::base::Hash128 type_key_;  // of the words that make the type
   journey::base::Hash128 tuple_key_;
   struct Member {
     journey::base::Hash128 hash;

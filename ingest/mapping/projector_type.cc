@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Records -> rows: which type a record has. The TypeMaker is asked once per distinct combination of words; the words of a record are
-// hashed as they are read, so that a known combination costs one look-up.
+// Records -> rows: which type a record has. The TypeMaker is asked once per distinct combination of words; the words of
+// a record are hashed as they are read, so that a known combination costs one look-up.
 #include <algorithm>
 
 #include "ingest/mapping/identifier_form.h"
@@ -36,10 +36,9 @@ const CompiledKindRule* RecordProjector::RuleOf(Record record) const {
   for (const CompiledKindRule& rule : mapping_->kinds) {
     const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const auto& when) {
       const Value& value = record[when.first];
-      return value.present && std::any_of(when.second.begin(), when.second.end(),
-                                          [&](const std::string& wanted) {
-                                            return (wanted.size() == value.text.size() && wanted == value.text) || wanted == "*";
-                                          });
+      return value.present && std::any_of(when.second.begin(), when.second.end(), [&](const std::string& wanted) {
+               return (wanted.size() == value.text.size() && wanted == value.text) || wanted == "*";
+             });
     });
     if (matches) return &rule;
   }
@@ -97,8 +96,8 @@ uint32_t RecordProjector::ResolveRecord(Record record) {
     key.high += Mix(hash.high);
   }
   const uint64_t number = rule == nullptr ? 0 : static_cast<uint64_t>(rule - mapping_->kinds.data()) + 1;
-  key.low += Mix(number << 8 | static_cast<uint64_t>(inputs_.bot) | Has(Field::kCase) << 1 | Has(Field::kOrder) << 2 | Has(Field::kText) << 3 |
-                 Has(Field::kScore) << 4 | Has(Field::kError) << 5);
+  key.low += Mix(number << 8 | static_cast<uint64_t>(inputs_.bot) | Has(Field::kCase) << 1 | Has(Field::kOrder) << 2 |
+                 Has(Field::kText) << 3 | Has(Field::kScore) << 4 | Has(Field::kError) << 5);
   memo_.Prefetch(key);
   tuple_ = TupleOf();
   if (const TypeMaker::Made* const found = memo_.Find(key)) {
@@ -128,15 +127,17 @@ uint32_t RecordProjector::TypeOf() {
   };
   add(PageOf(Field::kEvent, inputs_.event));
   add(PageOf(Field::kUrl, inputs_.url));
-  for (std::string_view text : {inputs_.screen, inputs_.channel, inputs_.kind, inputs_.author, inputs_.direction, inputs_.platform,
-                                inputs_.lifecycle, inputs_.status, inputs_.survey, inputs_.forced_name}) {
+  for (std::string_view text :
+       {inputs_.screen, inputs_.channel, inputs_.kind, inputs_.author, inputs_.direction, inputs_.platform,
+        inputs_.lifecycle, inputs_.status, inputs_.survey, inputs_.forced_name}) {
     add(text);
   }
   for (std::string_view text : inputs_.segments) add(text);
-  const uint64_t bits = inputs_.bot | inputs_.has_case << 1 | inputs_.has_order << 2 | inputs_.has_text << 3 | inputs_.has_score << 4 |
-                        inputs_.has_error << 5 | inputs_.inexact << 6 |
+  const uint64_t bits = inputs_.bot | inputs_.has_case << 1 | inputs_.has_order << 2 | inputs_.has_text << 3 |
+                        inputs_.has_score << 4 | inputs_.has_error << 5 | inputs_.inexact << 6 |
                         (inputs_.forced_kind.has_value() ? static_cast<uint64_t>(*inputs_.forced_kind) + 1 : 0) << 8 |
-                        (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0) << 16;
+                        (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0)
+                            << 16;
   key.low += Mix(bits);
   if (const TypeMaker::Made* const found = memo_.Find(key)) {
     masked_ |= found->masked;

@@ -26,13 +26,17 @@ RunFacts FactsOf(const std::vector<MappingChoice>& choices) {
 
 namespace {
 
-absl::Status NotApplied(const std::vector<MappingChoice>& choices, const std::string& entry, const std::string& column) {
+absl::Status NotApplied(const std::vector<MappingChoice>& choices, const std::string& entry,
+                        const std::string& column) {
   std::vector<std::string_view> columns;
-  for (const MappingChoice& choice : choices) columns.insert(columns.end(), choice.columns.begin(), choice.columns.end());
+  for (const MappingChoice& choice : choices)
+    columns.insert(columns.end(), choice.columns.begin(), choice.columns.end());
   const std::string_view nearest = journey::base::NearestMatch(column, columns);
   std::string seen;
   for (size_t i = 0; i < columns.size() && i < 20; ++i) {
-    if (std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i), columns[i]) != columns.begin() + static_cast<std::ptrdiff_t>(i)) continue;
+    if (std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i), columns[i]) !=
+        columns.begin() + static_cast<std::ptrdiff_t>(i))
+      continue;
     seen.append(seen.empty() ? "" : ", ").append(columns[i]);
   }
   return absl::InvalidArgumentError(
@@ -50,11 +54,13 @@ absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const Mappi
   };
   for (size_t i = 0; i < options.map.size(); ++i) {
     const auto& [field, column] = options.map[i];
-    if (!applied(i, &MappingChoice::applied_map)) return NotApplied(choices, absl::StrFormat("--map %s=%s", field, column), column);
+    if (!applied(i, &MappingChoice::applied_map))
+      return NotApplied(choices, absl::StrFormat("--map %s=%s", field, column), column);
   }
   for (size_t i = 0; options.segments_from_flags && i < options.segments.size(); ++i) {
     const std::string& segment = options.segments[i];
-    if (!applied(i, &MappingChoice::applied_segments)) return NotApplied(choices, absl::StrFormat("--segment %s", segment), segment);
+    if (!applied(i, &MappingChoice::applied_segments))
+      return NotApplied(choices, absl::StrFormat("--segment %s", segment), segment);
   }
   return absl::OkStatus();
 }

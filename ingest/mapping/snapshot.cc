@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A row that says what became of a contact or an order unfolds into the events that it implies. The same row may be exported
-// again later with more in it: an implied event is told apart by system, case or order, what it is, and when.
+// A row that says what became of a contact or an order unfolds into the events that it implies. The same row may be
+// exported again later with more in it: an implied event is told apart by system, case or order, what it is, and when.
 #include "ingest/mapping/projector.h"
 #include "journey/base/hash.h"
 
@@ -33,7 +33,8 @@ struct RecordProjector::Implied {
 };
 
 void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
-  const std::string_view own_event = inputs_.event, own_url = inputs_.url, own_screen = inputs_.screen, own_status = inputs_.status;
+  const std::string_view own_event = inputs_.event, own_url = inputs_.url, own_screen = inputs_.screen,
+                         own_status = inputs_.status;
   const uint64_t own_mask = side_mask_;
   const int status_bit = event::SideBit(Field::kStatus);
   const uint64_t own_status_word = side_words_[static_cast<size_t>(status_bit)];
@@ -51,7 +52,8 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   const uint64_t glue = mapping_->contact_snapshot ? glue_[0] : glue_[1];
   // Without a case two rows may be two contacts, however alike: then the whole row counts.
   const uint64_t identity = glue != 0 ? Mix(mapping_->system ^ glue) : fingerprint_;
-  const uint64_t mixed = Mix(identity + Mix(static_cast<uint64_t>(ordinal)) + Mix(static_cast<uint64_t>(implied.time_us)));
+  const uint64_t mixed =
+      Mix(identity + Mix(static_cast<uint64_t>(ordinal)) + Mix(static_cast<uint64_t>(implied.time_us)));
   Emit(implied.time_us, TypeOf(), WriteSide(implied.side | (implied.status.empty() ? 0 : Bit(Field::kStatus))),
        (mixed & ~event::kFlagBits) | (glue != 0 ? event::kImplied : 0));
   inputs_.event = own_event;
@@ -63,7 +65,8 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
 }
 
 void RecordProjector::ProjectContact(Record record) {
-  const Field opened_field = Has(Field::kOpened) || mapping_->Find(Field::kTime) == nullptr ? Field::kOpened : Field::kTime;
+  const Field opened_field =
+      Has(Field::kOpened) || mapping_->Find(Field::kTime) == nullptr ? Field::kOpened : Field::kTime;
   if (!Has(opened_field)) {
     // Nothing says when anything began; a row without any time implies no event.
     Note(LedgerClass::kNoEvent);
@@ -81,13 +84,15 @@ void RecordProjector::ProjectContact(Record record) {
   const bool outbound = !inputs_.direction.empty() || !inputs_.author.empty();
   const size_t before = batch_->rows.size();
 
-  Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", keep_survey ? kAll : kAll & ~survey_side, true};
+  Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", keep_survey ? kAll : kAll & ~survey_side,
+                  true};
   if (outbound) opening.author = types_.AuthorOf(inputs_, Kind::kContactOpen);
   EmitImplied(opening, 0);
   if (HasTime(Field::kFirstReply)) {
     EmitImplied({Time(Field::kFirstReply), Kind::kMessage, Author::kAgent, "First reply", "", Bit(Field::kAgent)}, 1);
   }
-  if (resolved) EmitImplied({Time(Field::kResolved), Kind::kContactClose, Author::kSystem, "Resolved", "resolved", 0}, 2);
+  if (resolved)
+    EmitImplied({Time(Field::kResolved), Kind::kContactClose, Author::kSystem, "Resolved", "resolved", 0}, 2);
   if (closed) {
     EmitImplied({Time(Field::kClosed), Kind::kContactClose, Author::kSystem, "Closed", "closed", 0}, 3);
   } else if (ended && !resolved) {
@@ -101,7 +106,8 @@ void RecordProjector::ProjectContact(Record record) {
   // One row an update: what it says of the present state is an event at the row's own time.
   if (opened_field == Field::kOpened && HasTime(Field::kTime) && Time(Field::kTime) != opened) {
     bool told = false;
-    for (Field field : {Field::kFirstReply, Field::kResolved, Field::kClosed}) told |= HasTime(field) && Time(field) == Time(Field::kTime);
+    for (Field field : {Field::kFirstReply, Field::kResolved, Field::kClosed})
+      told |= HasTime(field) && Time(field) == Time(Field::kTime);
     if (!told) EmitImplied({Time(Field::kTime), Kind::kSystem, Author::kSystem, "Status", inputs_.status, 0}, 5);
   }
   ledger_->extra_events += batch_->rows.size() - before - 1;
@@ -115,10 +121,13 @@ void RecordProjector::ProjectOrder(Record record) {
   EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);
   const uint64_t money = Bit(Field::kValue) | Bit(Field::kCurrency) | Bit(Field::kReason) | Bit(Field::kItem);
   if (HasTime(Field::kDelivered)) {
-    EmitImplied({Time(Field::kDelivered), Kind::kDelivery, Author::kSystem, "Delivered", "delivered", Bit(Field::kPromised)}, 11);
+    EmitImplied(
+        {Time(Field::kDelivered), Kind::kDelivery, Author::kSystem, "Delivered", "delivered", Bit(Field::kPromised)},
+        11);
   }
   if (HasTime(Field::kRefundRequested)) {
-    EmitImplied({Time(Field::kRefundRequested), Kind::kRefund, Author::kCustomer, "Refund requested", "requested", money}, 12);
+    EmitImplied(
+        {Time(Field::kRefundRequested), Kind::kRefund, Author::kCustomer, "Refund requested", "requested", money}, 12);
   }
   if (HasTime(Field::kRefunded)) {
     EmitImplied({Time(Field::kRefunded), Kind::kRefund, Author::kSystem, "Refunded", "refunded", money}, 13);

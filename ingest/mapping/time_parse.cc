@@ -68,8 +68,10 @@ class Scanner {
     return *length > 0;
   }
   bool TakeMonthName(int* month) {
-    constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-    constexpr std::string_view kRests[] = {"uary", "ruary", "ch", "il", "", "e", "y", "ust", "tember", "ober", "ember", "ember"};
+    constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                            "jul", "aug", "sep", "oct", "nov", "dec"};
+    constexpr std::string_view kRests[] = {"uary", "ruary", "ch",     "il",   "",      "e",
+                                           "y",    "ust",   "tember", "ober", "ember", "ember"};
     for (int i = 0; i < 12; ++i) {
       if (!Take(kMonths[i])) continue;
       if (!Take(kRests[i])) Take("t");  // Sept
@@ -92,8 +94,8 @@ struct Date {
 };
 
 bool TakeWeekday(Scanner* scanner) {
-  for (std::string_view day : {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed", "thu",
-                               "fri", "sat", "sun"}) {
+  for (std::string_view day : {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon",
+                               "tue", "wed", "thu", "fri", "sat", "sun"}) {
     if (scanner->Take(day)) {
       scanner->Take(",");
       scanner->SkipSpaces();
@@ -267,8 +269,8 @@ ParsedTime FromEpoch(std::string_view text, TimeFormat::Kind kind) {
   if (kind == TimeFormat::Kind::kAuto) {
     const int64_t size = number < 0 ? -number : number;
     // From 1990 to 2100 in one unit never overlaps with another.
-    kind = size < 10'000'000'000 ? TimeFormat::Kind::kSeconds
-           : size < 10'000'000'000'000 ? TimeFormat::Kind::kMillis
+    kind = size < 10'000'000'000           ? TimeFormat::Kind::kSeconds
+           : size < 10'000'000'000'000     ? TimeFormat::Kind::kMillis
            : size < 10'000'000'000'000'000 ? TimeFormat::Kind::kMicros
                                            : TimeFormat::Kind::kNanos;
   }
@@ -309,7 +311,8 @@ int Two(const char* at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
 // Whether 19 bytes are 0000-00-00T00:00:00 with any digits; a space may stand for the T.
 bool IsCivil(const char* at) {
   unsigned bad = 0;
-  for (const int i : {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18}) bad |= static_cast<unsigned char>(at[i] - '0') > 9;
+  for (const int i : {0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18})
+    bad |= static_cast<unsigned char>(at[i] - '0') > 9;
   bad |= at[4] != '-' || at[7] != '-' || at[13] != ':' || at[16] != ':';
   return bad == 0 && (at[10] == 'T' || at[10] == ' ' || at[10] == 't');
 }
@@ -359,11 +362,14 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
     const bool utc = next + 1 == text.size() && text[next] == 'Z';
     if (valid && (utc || next == text.size())) {
       const int64_t civil = cached_days_ * 86400 + hour * 3600 + minute * 60 + second;
-      return InRange({.time_us = (utc ? civil : ToUtc(civil)) * kMicrosPerSecond + micros, .zoneless = !utc, .truncated = truncated});
+      return InRange({.time_us = (utc ? civil : ToUtc(civil)) * kMicrosPerSecond + micros,
+                      .zoneless = !utc,
+                      .truncated = truncated});
     }
   }
   if (IsNumber(text) && !(text.size() == 8 && text[2] == '.')) {
-    const bool compact = text.find('.') == std::string_view::npos && (text.size() == 8 || text.size() == 12 || text.size() == 14);
+    const bool compact =
+        text.find('.') == std::string_view::npos && (text.size() == 8 || text.size() == 12 || text.size() == 14);
     ParsedTime time = compact && text.size() == 8 ? ParsedTime() : FromEpoch(text, TimeFormat::Kind::kAuto);
     if (time.status == TimeStatus::kOk || !compact) return time;
     // yyyymmdd, yyyymmddhhmm, yyyymmddhhmmss
@@ -398,14 +404,16 @@ ParsedTime TimeParser::ParseCivil(std::string_view text, const TimeFormat& forma
   }
   const int64_t civil = DaysFromCivil(date.year, date.month, date.day) * 86400 + clock.seconds;
   const int64_t seconds = zoned ? civil - offset : ToUtc(civil);
-  return InRange({.time_us = seconds * kMicrosPerSecond + clock.micros, .zoneless = !zoned, .truncated = clock.truncated});
+  return InRange(
+      {.time_us = seconds * kMicrosPerSecond + clock.micros, .zoneless = !zoned, .truncated = clock.truncated});
 }
 
 ParsedTime TimeParser::ParsePattern(std::string_view text, const TimeFormat& format) {
   absl::Time time;
   std::string error;
   if (!absl::ParseTime(format.pattern, {text.data(), text.size()}, zone_, &time, &error)) return {};
-  const bool zoned = format.pattern.find("%z") != std::string::npos || format.pattern.find("%Ez") != std::string::npos ||
+  const bool zoned = format.pattern.find("%z") != std::string::npos ||
+                     format.pattern.find("%Ez") != std::string::npos ||
                      format.pattern.find("%E*z") != std::string::npos || format.pattern.find("%s") != std::string::npos;
   return InRange({.time_us = absl::ToUnixMicros(time), .zoneless = !zoned});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Times as exports write them -> microseconds UTC. ISO 8601 goes through a path of its own, without tables or allocation: times
-// are in every record, and reading them with absl costs more than all else that is done with an event.
+// Times as exports write them -> microseconds UTC. ISO 8601 goes through a path of its own, without tables or
+// allocation: times are in every record, and reading them with absl costs more than all else that is done with an
+// event.
 #ifndef INGEST_MAPPING_TIME_PARSE_H_
 #define INGEST_MAPPING_TIME_PARSE_H_
 
@@ -16,8 +17,8 @@ namespace ingest {
 struct TimeFormat {
   enum class Kind : uint8_t { kAuto, kIso, kSeconds, kMillis, kMicros, kNanos, kPattern };
   Kind kind = Kind::kAuto;
-  std::string pattern;      // kPattern: of absl::ParseTime, "%Y.%m.%d %H:%M"
-  bool day_first = false;   // 3/2/2026 is the third of February
+  std::string pattern;     // kPattern: of absl::ParseTime, "%Y.%m.%d %H:%M"
+  bool day_first = false;  // 3/2/2026 is the third of February
 };
 
 enum class TimeStatus : uint8_t { kOk, kInvalid, kOutOfRange };
@@ -33,9 +34,10 @@ struct ParsedTime {
 class TimeParser {
  public:
   explicit TimeParser(absl::TimeZone zone) : zone_(zone), utc_(zone == absl::UTCTimeZone()) {}
-  // Accepted by kAuto: ISO 8601 with 'T' or space, fraction, Z, +09:00, +0900; a date alone; yyyy/mm/dd, yyyy.mm.dd, yy.mm.dd,
-  // dd.mm.yyyy, m/d/yyyy or d/m/yyyy; 12-hour clocks (AM, PM, 오전, 오후); 2026년 3월 2일 오전 10:05; 02/Mar/2026:10:05:06 +0000;
-  // 2 Mar 2026, Mar 2, 2026; seconds, milli-, micro- and nanoseconds since 1970, told apart by size; yyyymmdd.
+  // Accepted by kAuto: ISO 8601 with 'T' or space, fraction, Z, +09:00, +0900; a date alone; yyyy/mm/dd, yyyy.mm.dd,
+  // yy.mm.dd, dd.mm.yyyy, m/d/yyyy or d/m/yyyy; 12-hour clocks (AM, PM, 오전, 오후); 2026년 3월 2일 오전 10:05;
+  // 02/Mar/2026:10:05:06 +0000; 2 Mar 2026, Mar 2, 2026; seconds, milli-, micro- and nanoseconds since 1970, told apart
+  // by size; yyyymmdd.
   ParsedTime Parse(std::string_view text, const TimeFormat& format);
 
  private:

@@ -20,24 +20,26 @@ using journey::event::NameWords;
 // Names that say only that something was looked at; the page or screen says what.
 bool IsGenericViewName(std::string_view name) {
   const std::string normalised = NormalisedName(name);
-  for (std::string_view generic : {"pageview", "$pageview", "pageviews", "screenview", "$screen", "$screenview", "pageviewed", "screenviewed",
-                                   "viewpage", "viewscreen", "viewedpage", "viewedscreen", "viewedapage", "loadedapage", "page", "screen",
-                                   "view", "페이지뷰", "페이지조회", "화면조회", "조회"}) {
+  for (std::string_view generic :
+       {"pageview",     "$pageview", "pageviews",  "screenview", "$screen",      "$screenview", "pageviewed",
+        "screenviewed", "viewpage",  "viewscreen", "viewedpage", "viewedscreen", "viewedapage", "loadedapage",
+        "page",         "screen",    "view",       "페이지뷰",   "페이지조회",   "화면조회",    "조회"}) {
     if (normalised == generic) return true;
   }
   return false;
 }
 
 bool IsContactKind(Kind kind) {
-  return kind == Kind::kContactOpen || kind == Kind::kMessage || kind == Kind::kHandoff || kind == Kind::kContactClose ||
-         kind == Kind::kCallback;
+  return kind == Kind::kContactOpen || kind == Kind::kMessage || kind == Kind::kHandoff ||
+         kind == Kind::kContactClose || kind == Kind::kCallback;
 }
 
 // What a page is about, as far as that changes what a view of it means. A view of a payment page is no payment.
 Kind ViewKind(std::string_view text, bool url_only) {
   // "/help", "/help/payment-methods": pages that explain, whatever about. The contact page is a view.
   const NameWords words(text);
-  if (words.HasAny("help articles article faq kb knowledge 도움말") && !words.HasAny("contact 문의")) return Kind::kArticle;
+  if (words.HasAny("help articles article faq kb knowledge 도움말") && !words.HasAny("contact 문의"))
+    return Kind::kArticle;
   const Kind kind = journey::event::ClassifyName(text);
   switch (kind) {
     case Kind::kArticle:
@@ -51,7 +53,8 @@ Kind ViewKind(std::string_view text, bool url_only) {
       return Kind::kCheckout;
     case Kind::kOrder: {
       // Where URLs are all there is, the page that confirms an order stands for it; /orders and /order do not.
-      if (url_only && words.HasAny("confirmation confirmed complete completed success thank done 완료")) return Kind::kOrder;
+      if (url_only && words.HasAny("confirmation confirmed complete completed success thank done 완료"))
+        return Kind::kOrder;
       return url_only && words.HasAny("order checkout 주문") && !words.HasAny("orders") ? Kind::kCheckout : Kind::kView;
     }
     default:
@@ -98,7 +101,8 @@ Kind TypeMaker::FindKindOf(const TypeInputs& inputs, bool* view_row) const {
       kind = Kind::kView;
     } else if (inputs.has_score || !inputs.survey.empty()) {
       return Kind::kSurvey;
-    } else if (inputs.has_case || (!inputs.channel.empty() && journey::event::IsContactChannel(Channel(inputs, Kind::kOther)))) {
+    } else if (inputs.has_case ||
+               (!inputs.channel.empty() && journey::event::IsContactChannel(Channel(inputs, Kind::kOther)))) {
       return inputs.has_text || !inputs.author.empty() ? Kind::kMessage : Kind::kContactOpen;
     } else {
       return inputs.has_order ? Kind::kOrder : Kind::kOther;
@@ -129,7 +133,9 @@ Author TypeMaker::AuthorOf(const TypeInputs& inputs, Kind kind) const {
       return Author::kSystem;
     case Kind::kRefund:
     case Kind::kReturn:
-      return inputs.event.empty() || words.HasAny("request requested apply applied cancel cancelled canceled started 요청 신청 접수 취소")
+      return inputs.event.empty() ||
+                     words.HasAny(
+                         "request requested apply applied cancel cancelled canceled started 요청 신청 접수 취소")
                  ? Author::kCustomer
                  : Author::kSystem;
     case Kind::kSurvey:
@@ -155,16 +161,23 @@ std::string TypeMaker::Channel(const TypeInputs& inputs, Kind kind) const {
     const NameWords words(inputs.event);
     for (const std::string& word : words.latin()) {
       const auto channel = journey::event::FindChannel(word);
-      if (channel.has_value() && journey::event::IsContactChannel(*channel) && word != "x" && word != "text") return std::string(*channel);
+      if (channel.has_value() && journey::event::IsContactChannel(*channel) && word != "x" && word != "text")
+        return std::string(*channel);
     }
-    for (const auto& [word, channel] : {std::pair<std::string_view, std::string_view>{"채팅", "chat"}, {"챗봇", "bot"}, {"전화", "phone"},
-                                        {"통화", "phone"}, {"이메일", "email"}, {"카카오톡", "messenger"}, {"카톡", "messenger"}}) {
+    for (const auto& [word, channel] : {std::pair<std::string_view, std::string_view>{"채팅", "chat"},
+                                        {"챗봇", "bot"},
+                                        {"전화", "phone"},
+                                        {"통화", "phone"},
+                                        {"이메일", "email"},
+                                        {"카카오톡", "messenger"},
+                                        {"카톡", "messenger"}}) {
       if (words.Has(word)) return std::string(channel);
     }
   }
   if (!written.empty()) return std::string(known.value_or(written));
   const std::string platform = NormalisedName(inputs.platform);
-  if (platform == "web" || platform == "mobileweb" || platform == "mweb" || platform == "website" || platform == "웹") return "web";
+  if (platform == "web" || platform == "mobileweb" || platform == "mweb" || platform == "website" || platform == "웹")
+    return "web";
   for (std::string_view app : {"ios", "android", "app", "mobileapp", "iphone", "ipad", "앱"}) {
     if (platform == app) return "app";
   }
@@ -176,7 +189,8 @@ bool TypeMaker::Rewrite(std::string* touchpoint, journey::event::Stage* stage) c
   for (const auto& [pattern, rule] : rules_) {
     if (!RE2::PartialMatch(*touchpoint, *pattern)) continue;
     std::string renamed;
-    if (!rule.name.empty() && RE2::Extract(*touchpoint, *pattern, rule.name, &renamed) && !renamed.empty()) *touchpoint = renamed;
+    if (!rule.name.empty() && RE2::Extract(*touchpoint, *pattern, rule.name, &renamed) && !renamed.empty())
+      *touchpoint = renamed;
     const auto wanted = journey::event::FindStage(rule.stage);
     if (wanted.has_value()) *stage = *wanted;
     return wanted.has_value();
@@ -232,8 +246,9 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   // A URL is no name: its query is different each time, and may tell of people.
   type.name = intern(!inputs.event.empty() && !name_is_url ? inputs.event : std::string_view(label));
 
-  const bool company_act = type.kind == Kind::kDelivery || type.kind == Kind::kNotification || type.kind == Kind::kRefund ||
-                           type.kind == Kind::kReturn || type.kind == Kind::kOrder || type.kind == Kind::kPayment || type.kind == Kind::kCoupon;
+  const bool company_act = type.kind == Kind::kDelivery || type.kind == Kind::kNotification ||
+                           type.kind == Kind::kRefund || type.kind == Kind::kReturn || type.kind == Kind::kOrder ||
+                           type.kind == Kind::kPayment || type.kind == Kind::kCoupon;
   const bool silent = type.kind == Kind::kSystem || type.author == Author::kAgent || type.author == Author::kBot ||
                       (type.author == Author::kSystem && !company_act);
   if (touchpoint_event_) {
@@ -243,15 +258,20 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
     Rewrite(&label, &type.stage);
     type.touchpoint = intern(label);
   }
-  const bool customer_act = type.author == Author::kCustomer && type.kind != Kind::kSystem && type.kind != Kind::kDelivery &&
-                            type.kind != Kind::kNotification;
+  const bool customer_act = type.author == Author::kCustomer && type.kind != Kind::kSystem &&
+                            type.kind != Kind::kDelivery && type.kind != Kind::kNotification;
   if (customer_act && !inputs.inexact) type.flags |= event::kTypeExtends;
-  if (IsContactKind(type.kind) || ((type.kind == Kind::kOther || type.kind == Kind::kError) && event::IsContactChannel(channel))) type.flags |= event::kTypeContact;
-  if ((type.flags & event::kTypeContact) != 0 && !inputs.channel.empty() && event::IsContactChannel(channel)) type.flags |= event::kTypeDesk;
-  if (event::SaysFailure(inputs.event) || event::SaysFailure(inputs.status) || (inputs.has_error && type.kind == Kind::kPayment)) {
+  if (IsContactKind(type.kind) ||
+      ((type.kind == Kind::kOther || type.kind == Kind::kError) && event::IsContactChannel(channel)))
+    type.flags |= event::kTypeContact;
+  if ((type.flags & event::kTypeContact) != 0 && !inputs.channel.empty() && event::IsContactChannel(channel))
+    type.flags |= event::kTypeDesk;
+  if (event::SaysFailure(inputs.event) || event::SaysFailure(inputs.status) ||
+      (inputs.has_error && type.kind == Kind::kPayment)) {
     type.flags |= event::kTypeFailure;
   }
-  if (mapping_.order_snapshot && type.kind == Kind::kOrder && inputs.forced_kind.has_value()) type.flags |= event::kTypeImpliedOrder;
+  if (mapping_.order_snapshot && type.kind == Kind::kOrder && inputs.forced_kind.has_value())
+    type.flags |= event::kTypeImpliedOrder;
   if (inputs.bot) type.flags |= event::kTypeBot;
   const Lifecycle lifecycle = ParseLifecycle(inputs.lifecycle);
   if (lifecycle == Lifecycle::kStart) type.flags |= event::kTypeStart;

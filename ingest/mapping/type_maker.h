@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an event is: name, touchpoint, channel, kind, author, stage and flags from the words of a record. Slow and thorough; the
-// projector asks once per distinct combination of words.
+// What an event is: name, touchpoint, channel, kind, author, stage and flags from the words of a record. Slow and
+// thorough; the projector asks once per distinct combination of words.
 #ifndef INGEST_MAPPING_TYPE_MAKER_H_
 #define INGEST_MAPPING_TYPE_MAKER_H_
 
@@ -25,14 +25,14 @@ struct TypeInputs {
   bool bot = false;                        // flagged as a crawler
   bool has_case = false;
   bool has_order = false;
-  bool has_text = false;                   // a message was said
+  bool has_text = false;  // a message was said
   bool has_score = false;
   bool has_error = false;
   // An event that a snapshot row implies: its kind and author are given, and the name where the row has none.
   std::optional<journey::event::Kind> forced_kind;
   std::optional<journey::event::Author> forced_author;
   std::string_view forced_name;
-  bool inexact = false;                    // the row does not say when it happened: it extends no session
+  bool inexact = false;  // the row does not say when it happened: it extends no session
   // Values of the declared segments; empty = absent. Those of `channel` are filled in here.
   std::vector<std::string_view> segments;
 };

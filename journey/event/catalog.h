@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The built-in catalogue of kinds, channels and stages: English and Korean words that place an event. What it cannot place
-// has kind `other` and no stage; nothing is guessed beyond these words.
+// The built-in catalogue of kinds, channels and stages: English and Korean words that place an event. What it cannot
+// place has kind `other` and no stage; nothing is guessed beyond these words.
 #ifndef JOURNEY_EVENT_CATALOG_H_
 #define JOURNEY_EVENT_CATALOG_H_
 
@@ -13,9 +13,34 @@
 namespace journey::event {
 
 enum class Kind : uint8_t {
-  kOther, kView, kClick, kInput, kSearch, kError, kContactOpen, kMessage, kHandoff, kContactClose, kSurvey, kCart, kCheckout,
-  kPayment, kOrder, kRefund, kReturn, kDelivery, kNotification, kCoupon, kLogin, kArticle, kExperiment, kRating, kCallback,
-  kCrash, kSystem, kCount
+  kOther,
+  kView,
+  kClick,
+  kInput,
+  kSearch,
+  kError,
+  kContactOpen,
+  kMessage,
+  kHandoff,
+  kContactClose,
+  kSurvey,
+  kCart,
+  kCheckout,
+  kPayment,
+  kOrder,
+  kRefund,
+  kReturn,
+  kDelivery,
+  kNotification,
+  kCoupon,
+  kLogin,
+  kArticle,
+  kExperiment,
+  kRating,
+  kCallback,
+  kCrash,
+  kSystem,
+  kCount
 };
 
 enum class Stage : uint8_t { kNone, kExplore, kConvert, kAfterCare };
@@ -26,22 +51,22 @@ enum class Author : uint8_t { kCustomer, kAgent, kBot, kSystem };
 std::string_view Name(Kind kind);
 std::string_view Name(Stage stage);
 std::string_view Name(Author author);
-std::optional<Kind> FindKind(std::string_view name);    // exact names only
+std::optional<Kind> FindKind(std::string_view name);  // exact names only
 std::optional<Stage> FindStage(std::string_view name);
 
-// The kind that the words of an event name say ("Checkout Started", "add_to_cart", "결제 완료"), kOther where none does.
-// A whole-word match for Latin words (camelCase, snake_case and spaces part words), a substring for Korean ones.
+// The kind that the words of an event name say ("Checkout Started", "add_to_cart", "결제 완료"), kOther where none
+// does. A whole-word match for Latin words (camelCase, snake_case and spaces part words), a substring for Korean ones.
 // "payment failed", "payment_error" are payments; an error elsewhere is kError.
 Kind ClassifyName(std::string_view event_name);
 // Whether a name says that a payment failed (error, failed, declined, denied, 실패, 오류, 거절).
 bool SaysFailure(std::string_view text);
 bool SaysSuccess(std::string_view text);
-// The stage of a kind: explore (view, search, article ...), convert (cart, checkout, payment, order, coupon), after-care
-// (contacts, delivery, refund, return, survey).
+// The stage of a kind: explore (view, search, article ...), convert (cart, checkout, payment, order, coupon),
+// after-care (contacts, delivery, refund, return, survey).
 Stage StageOf(Kind kind);
 
-// A known channel's canonical name ("Phone", "전화", "call", "voice" -> "phone"); nullopt where the word is unknown, so that
-// the caller keeps the word as written.
+// A known channel's canonical name ("Phone", "전화", "call", "voice" -> "phone"); nullopt where the word is unknown, so
+// that the caller keeps the word as written.
 std::optional<std::string_view> FindChannel(std::string_view word);
 // web app phone email chat bot sms push social messenger video store community help-centre review
 const std::vector<std::string_view>& Channels();
@@ -52,7 +77,8 @@ bool IsContactChannel(std::string_view channel);
 std::optional<Author> FindAuthor(std::string_view word);
 
 // The touchpoint of a URL: its path without host, query, fragment and trailing slash, with segments that are numbers,
-// UUIDs, dates or ids (eight or more characters with both letters and digits, or hexadecimal) as ":id". The root is "/".
+// UUIDs, dates or ids (eight or more characters with both letters and digits, or hexadecimal) as ":id". The root is
+// "/".
 std::string UrlTouchpoint(std::string_view url);
 // True for http://, https:// and //host addresses.
 bool LooksLikeUrl(std::string_view text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which words of an event's name say its kind. Rules are tried in order, the first that applies wins: the narrow ones come
-// first. All words are whole words for Latin letters and substrings for Korean ones.
+// Which words of an event's name say its kind. Rules are tried in order, the first that applies wins: the narrow ones
+// come first. All words are whole words for Latin letters and substrings for Korean ones.
 #include "journey/event/catalog.h"
 #include "journey/event/name_words.h"
 
@@ -11,10 +11,12 @@ constexpr std::string_view kFailureWords =
     "error errors failed fail fails failure declined decline denied rejected invalid 실패 오류 에러 거절 거부";
 constexpr std::string_view kErrorWords = "error errors exception exceptions bug 오류 에러 장애";
 constexpr std::string_view kContactThings =
-    "chat chats call calls ticket tickets conversation conversations inquiry enquiry inquiries contact support case complaint "
+    "chat chats call calls ticket tickets conversation conversations inquiry enquiry inquiries contact support case "
+    "complaint "
     "helpdesk 상담 문의 채팅 통화 민원";
 constexpr std::string_view kLooking =
-    "view views viewed page pages screen list listing history detail details visit visited shown 보기 조회 페이지 목록 내역 화면 상세";
+    "view views viewed page pages screen list listing history detail details visit visited shown 보기 조회 페이지 목록 "
+    "내역 화면 상세";
 
 // The rule applies where the name has one word of `any`, one of `with` and none of `without` (empty = no condition).
 struct Rule {
@@ -37,7 +39,8 @@ constexpr Rule kRules[] = {
     {Kind::kSurvey, "survey surveys csat nps ces questionnaire feedback 설문 만족도", "", ""},
     {Kind::kNotification, "push notification notifications newsletter alimtalk 알림 푸시 알림톡 뉴스레터", "", ""},
     {Kind::kNotification, "email mail sms message 메일 문자",
-     "sent opened open delivered bounced bounce clicked unsubscribed 발송 수신 전송", "chat live conversation support agent customer"},
+     "sent opened open delivered bounced bounce clicked unsubscribed 발송 수신 전송",
+     "chat live conversation support agent customer"},
     // Money: what fails on the way to an order is a payment, whatever else the name says.
     {Kind::kPayment, "payment payments pay billing 결제 입금", "", "page viewed 내역 환불"},
     {Kind::kPayment, "card 카드", kFailureWords, ""},
@@ -48,23 +51,29 @@ constexpr Rule kRules[] = {
     {Kind::kCoupon, "promo promotion discount", "code", ""},
     {Kind::kRefund, "refund refunds refunded chargeback 환불", "", "page policy 정책 안내"},
     {Kind::kReturn, "returns returned exchange exchanged 반품 교환", "", "page policy 정책 안내"},
-    {Kind::kReturn, "return", "item items order product requested request started completed goods label", "page policy"},
+    {Kind::kReturn, "return", "item items order product requested request started completed goods label",
+     "page policy"},
     {Kind::kReturn, "order subscription booking 주문 구매", "cancel cancelled canceled cancellation 취소", ""},
     // Contact.
     {Kind::kCallback, "callback callbacks 콜백 전화요청", "", ""},
-    {Kind::kHandoff, "handoff handover transfer transferred escalate escalated escalation 이관 상담원연결 상담사연결", "", "bank money"},
+    {Kind::kHandoff, "handoff handover transfer transferred escalate escalated escalation 이관 상담원연결 상담사연결",
+     "", "bank money"},
     {Kind::kHandoff, "agent operator", "joined connected assigned", ""},
     {Kind::kHandoff, kContactThings, "assigned reassigned 배정", ""},
     {Kind::kArticle, "article articles faq faqs 도움말 자주묻는질문 이용안내", "", ""},
     {Kind::kArticle, "help", "center centre page topic doc docs guide viewed view", ""},
     {Kind::kArticle, "knowledge", "base", ""},
-    {Kind::kView, "contact 문의 상담", kLooking, "started opened created submitted requested closed ended 접수 등록 시작 종료 완료"},
+    {Kind::kView, "contact 문의 상담", kLooking,
+     "started opened created submitted requested closed ended 접수 등록 시작 종료 완료"},
     {Kind::kMessage, "message messages reply replied replies comment commented 답변 메시지 메세지 답글", "", ""},
     {Kind::kContactOpen, kContactThings, "reopen reopened", ""},
     {Kind::kContactClose, kContactThings,
-     "ended end closed close resolved solved completed finished hangup disconnected abandoned missed 종료 완료 해결 끊김 포기", ""},
+     "ended end closed close resolved solved completed finished hangup disconnected abandoned missed 종료 완료 해결 "
+     "끊김 포기",
+     ""},
     {Kind::kContactOpen, kContactThings,
-     "start started open opened create created begin began initiated received submitted submit requested request new incoming "
+     "start started open opened create created begin began initiated received submitted submit requested request new "
+     "incoming "
      "connected answered live 접수 시작 등록 신청 연결 작성",
      ""},
     {Kind::kContactOpen, "chat ticket conversation inquiry enquiry complaint livechat 상담 문의 채팅 통화 민원", "",
@@ -73,17 +82,22 @@ constexpr Rule kRules[] = {
     {Kind::kContactOpen, "call calls", "inbound phone customer support", ""},
     {Kind::kRating, "rating ratings rated rate 평점 별점 리뷰작성 후기작성 리뷰등록 후기등록", "", "conversion"},
     {Kind::kRating, "review reviews reviewed 리뷰 후기",
-     "submitted submit written write posted post added add created completed left product 작성 등록", "page view viewed 보기 조회 목록"},
+     "submitted submit written write posted post added add created completed left product 작성 등록",
+     "page view viewed 보기 조회 목록"},
     // Order and what leads to it.
-    {Kind::kView, "order orders shipping delivery shipment 주문 배송", "track tracking history list detail details lookup 조회 내역 목록 상세",
+    {Kind::kView, "order orders shipping delivery shipment 주문 배송",
+     "track tracking history list detail details lookup 조회 내역 목록 상세",
      "shipping_details checkout completed placed info shipping"},
     {Kind::kView, "배송조회 배송추적", "", ""},
-    {Kind::kDelivery, "delivered delivery shipped shipment dispatched dispatch fulfilled fulfillment 배송 출고 배달 택배",
-     "", "option options method address info page estimate checkout 배송지 배송정보 배송방법 방법"},
+    {Kind::kDelivery,
+     "delivered delivery shipped shipment dispatched dispatch fulfilled fulfillment 배송 출고 배달 택배", "",
+     "option options method address info page estimate checkout 배송지 배송정보 배송방법 방법"},
     {Kind::kCheckout, "주문서 주문하기 바로구매 배송지 배송정보 배송방법 구매하기", "", ""},
-    {Kind::kOrder, "purchase purchased purchases ordered 구매 주문", "", "button click clicked intent 조회 내역 버튼 클릭"},
+    {Kind::kOrder, "purchase purchased purchases ordered 구매 주문", "",
+     "button click clicked intent 조회 내역 버튼 클릭"},
     {Kind::kOrder, "order orders transaction checkout",
-     "completed complete placed place confirmed confirmation created success successful submitted submit paid finished done thank",
+     "completed complete placed place confirmed confirmation created success successful submitted submit paid finished "
+     "done thank",
      "step steps"},
     {Kind::kCart, "cart carts basket addtocart 장바구니 담기", "", ""},
     {Kind::kCart, "product item bag", "added removed add remove", "wishlist compare favorite favourites review"},
@@ -91,16 +105,17 @@ constexpr Rule kRules[] = {
     {Kind::kCheckout, "delivery", "option options method address info details", ""},
     {Kind::kPayment, "checkout", "payment", ""},
     {Kind::kOrder, "order orders", "", "update updated updates button click clicked cancel by sort"},
-    {Kind::kLogin,
-     "login logins logon signin signup logout signout 로그인 로그아웃 회원가입 가입", "", ""},
+    {Kind::kLogin, "login logins logon signin signup logout signout 로그인 로그아웃 회원가입 가입", "", ""},
     {Kind::kLogin, "sign signed log logged", "in up out on off", ""},
     {Kind::kLogin, "user account member users", "registered created register", ""},
     {Kind::kSearch, "search searches searched searching query filter filters filtered autocomplete 검색 필터", "", ""},
     {Kind::kClick, "click clicks clicked tap taps tapped press pressed select selected 클릭 선택 탭", "", ""},
     {Kind::kInput, "form input typed typing entered submit submitted field 입력 제출", "", "view viewed"},
     {Kind::kView,
-     "view views viewed page pages pageview pageviews screen screens screenview visit visited home homepage main catalog catalogue "
-     "category categories listing landing detail details browse browsed impression compare compared shown 조회 보기 페이지 상세 목록 홈 "
+     "view views viewed page pages pageview pageviews screen screens screenview visit visited home homepage main "
+     "catalog catalogue "
+     "category categories listing landing detail details browse browsed impression compare compared shown 조회 보기 "
+     "페이지 상세 목록 홈 "
      "메인 화면 둘러보기 방문 카테고리 비교",
      "", ""},
     {Kind::kError, kFailureWords, "", ""},
@@ -112,7 +127,8 @@ Kind ClassifyName(std::string_view event_name) {
   const NameWords words(event_name);
   if (words.empty()) return Kind::kOther;
   for (const Rule& rule : kRules) {
-    if (words.HasAny(rule.any) && (rule.with.empty() || words.HasAny(rule.with)) && !words.HasAny(rule.without)) return rule.kind;
+    if (words.HasAny(rule.any) && (rule.with.empty() || words.HasAny(rule.with)) && !words.HasAny(rule.without))
+      return rule.kind;
   }
   return Kind::kOther;
 }
@@ -124,7 +140,9 @@ bool SaysFailure(std::string_view text) {
 
 bool SaysSuccess(std::string_view text) {
   const NameWords words(text);
-  return words.HasAny("success successful succeeded succeed completed complete approved paid captured accepted ok 성공 완료 승인") &&
+  return words.HasAny(
+             "success successful succeeded succeed completed complete approved paid captured accepted ok 성공 완료 "
+             "승인") &&
          !words.HasAny(kFailureWords) && !words.HasAny("incomplete not un 미완료 미승인");
 }
 

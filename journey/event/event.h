@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One event as the analyses see it: a row with its local ids resolved to the table's. Made while the rows of a component are
-// gathered; lives in that worker's scratch and only until the next component.
+// One event as the analyses see it: a row with its local ids resolved to the table's. Made while the rows of a
+// component are gathered; lives in that worker's scratch and only until the next component.
 #ifndef JOURNEY_EVENT_EVENT_H_
 #define JOURNEY_EVENT_EVENT_H_
 
@@ -12,14 +12,14 @@ namespace journey::event {
 
 struct Event {
   int64_t time_us = 0;
-  int64_t end_us = 0;         // >= time_us; equal where no end or duration is known
+  int64_t end_us = 0;  // >= time_us; equal where no end or duration is known
   uint64_t fingerprint = 0;
   const EventType* type = nullptr;
   SideFields side;
-  uint32_t tuple = 0;         // the table's tuple
+  uint32_t tuple = 0;  // the table's tuple
   uint32_t source = 0;
-  uint64_t byte = 0;          // of its record, in the source's decompressed stream
-  uint32_t case_id = kNone;   // identifier id of its case, order, session
+  uint64_t byte = 0;         // of its record, in the source's decompressed stream
+  uint32_t case_id = kNone;  // identifier id of its case, order, session
   uint32_t order_id = kNone;
   uint32_t session_id = kNone;
   uint32_t customer = kNone;  // index among the component's customers; kNone = loose

@@ -56,8 +56,12 @@ uint32_t TupleTable::Intern(std::span<const uint32_t> members) {
 }
 
 uint32_t TypeTable::Intern(const EventType& type) {
-  const uint32_t words[] = {type.name, type.touchpoint, type.channel, type.segments,
-                            static_cast<uint32_t>(type.kind) | static_cast<uint32_t>(type.author) << 8 | static_cast<uint32_t>(type.stage) << 16,
+  const uint32_t words[] = {type.name,
+                            type.touchpoint,
+                            type.channel,
+                            type.segments,
+                            static_cast<uint32_t>(type.kind) | static_cast<uint32_t>(type.author) << 8 |
+                                static_cast<uint32_t>(type.stage) << 16,
                             type.flags};
   const auto [position, inserted] = ids_.try_emplace(HashOf(std::span<const uint32_t>(words)), size());
   if (inserted) types_.push_back(type);
@@ -74,7 +78,8 @@ void SilenceImpliedOrders(EventTable* table) {
   bool tracked = false;
   for (uint32_t id = 0; id < types.size(); ++id) {
     const EventType& type = types[id];
-    tracked |= type.kind == Kind::kOrder && type.touchpoint != kNone && (type.flags & (kTypeImpliedOrder | kTypeFailure | kTypeBot | kTypeStatic)) == 0;
+    tracked |= type.kind == Kind::kOrder && type.touchpoint != kNone &&
+               (type.flags & (kTypeImpliedOrder | kTypeFailure | kTypeBot | kTypeStatic)) == 0;
   }
   for (uint32_t id = 0; tracked && id < types.size(); ++id) {
     if ((types[id].flags & kTypeImpliedOrder) != 0) types.Silence(id);
@@ -139,7 +144,8 @@ DictionaryMap IdentityMap(const Dictionaries& dictionaries) {
     std::iota(ids.begin(), ids.end(), 0u);
     return ids;
   };
-  return {count_up(dictionaries.strings.size()), count_up(dictionaries.tuples.size()), count_up(dictionaries.types.size())};
+  return {count_up(dictionaries.strings.size()), count_up(dictionaries.tuples.size()),
+          count_up(dictionaries.types.size())};
 }
 
 }  // namespace
@@ -147,7 +153,8 @@ DictionaryMap IdentityMap(const Dictionaries& dictionaries) {
 void MergeDictionaries(std::vector<std::unique_ptr<Dictionaries>> locals, EventTable* table) {
   for (std::unique_ptr<Dictionaries>& local : locals) {
     const Dictionaries& all = table->dictionaries;
-    if (table->maps.empty() && all.strings.size() + all.identifiers.size() + all.types.size() == 0) {  // its ids are the table's
+    if (table->maps.empty() &&
+        all.strings.size() + all.identifiers.size() + all.types.size() == 0) {  // its ids are the table's
       table->dictionaries = std::move(*local);
       table->maps.push_back(IdentityMap(table->dictionaries));
       local.reset();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The canonical events of a run: hot rows of 32 bytes, a side heap for what only some events have, and dictionaries.
 //
-// Rows lie in ingest order, batch by batch (one batch a chunk of input), batches in the order (source, offset); nothing is
-// permuted or rewritten afterwards. Dictionaries are made by thread, with local ids in rows and side heap, and merged at
-// the end of ingest into the table's; small arrays map local ids to the table's ids. Ids depend on threads: no output, order,
-// tie or hash may depend on one.
+// Rows lie in ingest order, batch by batch (one batch a chunk of input), batches in the order (source, offset); nothing
+// is permuted or rewritten afterwards. Dictionaries are made by thread, with local ids in rows and side heap, and
+// merged at the end of ingest into the table's; small arrays map local ids to the table's ids. Ids depend on threads:
+// no output, order, tie or hash may depend on one.
 //
 // Built by ingest, then const for everybody. Reading is thread-safe.
 #ifndef JOURNEY_EVENT_EVENT_TABLE_H_
@@ -42,8 +42,8 @@ inline constexpr uint64_t kHasEventId = 1;
 inline constexpr uint64_t kImplied = 2;
 inline constexpr uint64_t kFlagBits = 3;
 
-// What identifies or glues. Types are dense: 0.. in the order user, email, phone, anonymous, device, case, order, session, then
-// one per `id.TYPE` of the run.
+// What identifies or glues. Types are dense: 0.. in the order user, email, phone, anonymous, device, case, order,
+// session, then one per `id.TYPE` of the run.
 enum class IdentifierClass : uint8_t {
   kUnique,     // two values never belong to one customer: user
   kPersonal,   // shared-prone, but chosen by people: email, phone, id.TYPE
@@ -51,12 +51,12 @@ enum class IdentifierClass : uint8_t {
   kDevice,     // device; the weakest
   kGlue,       // case, order, session: joins rows, never people
 };
-inline constexpr uint16_t kTypeUser = 0, kTypeEmail = 1, kTypePhone = 2, kTypeAnonymous = 3, kTypeDevice = 4, kTypeCase = 5,
-                          kTypeOrder = 6, kTypeSession = 7, kFirstCustomType = 8;
+inline constexpr uint16_t kTypeUser = 0, kTypeEmail = 1, kTypePhone = 2, kTypeAnonymous = 3, kTypeDevice = 4,
+                          kTypeCase = 5, kTypeOrder = 6, kTypeSession = 7, kFirstCustomType = 8;
 IdentifierClass ClassOf(uint16_t identifier_type);
 
-// Distinct identifiers. A glue value is scoped by its system: ticket 17 of one desk is not call 17 of another. `scope` is
-// the hash of the system's name for glue and 0 for others.
+// Distinct identifiers. A glue value is scoped by its system: ticket 17 of one desk is not call 17 of another. `scope`
+// is the hash of the system's name for glue and 0 for others.
 class IdentifierTable {
  public:
   uint32_t Intern(uint16_t type, uint64_t scope, std::string_view value);
@@ -101,17 +101,18 @@ struct EventType {
   Kind kind = Kind::kOther;
   Author author = Author::kCustomer;
   Stage stage = Stage::kNone;
-  uint16_t flags = 0;           // kTypeBot ...
+  uint16_t flags = 0;  // kTypeBot ...
   friend bool operator==(const EventType&, const EventType&) = default;
 };
-inline constexpr uint8_t kTypeBot = 1;        // made by a crawler: in no unit and no rate
-inline constexpr uint8_t kTypeStatic = 2;     // static file: likewise
-inline constexpr uint8_t kTypeStart = 4;      // lifecycle start
-inline constexpr uint8_t kTypeComplete = 8;   // lifecycle complete
-inline constexpr uint8_t kTypeExtends = 16;   // the customer acted: it extends sessions and journeys
-inline constexpr uint8_t kTypeContact = 32;   // on a contact channel or of a contact kind, without needing a case
-inline constexpr uint8_t kTypeFailure = 64;   // the name or status says failure
-inline constexpr uint8_t kTypeDesk = 128;     // a contact whose channel the source names: a record of a desk, no click in a web log
+inline constexpr uint8_t kTypeBot = 1;       // made by a crawler: in no unit and no rate
+inline constexpr uint8_t kTypeStatic = 2;    // static file: likewise
+inline constexpr uint8_t kTypeStart = 4;     // lifecycle start
+inline constexpr uint8_t kTypeComplete = 8;  // lifecycle complete
+inline constexpr uint8_t kTypeExtends = 16;  // the customer acted: it extends sessions and journeys
+inline constexpr uint8_t kTypeContact = 32;  // on a contact channel or of a contact kind, without needing a case
+inline constexpr uint8_t kTypeFailure = 64;  // the name or status says failure
+inline constexpr uint8_t kTypeDesk =
+    128;  // a contact whose channel the source names: a record of a desk, no click in a web log
 inline constexpr uint16_t kTypeImpliedOrder = 256;  // the order that a row of an order table implies
 
 // Types and segment tuples with interning. A segment tuple holds one string id a declared segment (kNone = absent).
@@ -159,15 +160,15 @@ struct SourceInfo {
   std::string path;       // as opened; never in an output
   std::string container;  // ndjson, csv ...
   std::string encoding = "utf-8";
-  std::string mapping;    // name of the preset, "guessed", or the project file's
-  std::string zone;       // zone in which zone-less times were read; empty where none was zone-less
-  std::string reason;     // why this container and mapping, one sentence
+  std::string mapping;  // name of the preset, "guessed", or the project file's
+  std::string zone;     // zone in which zone-less times were read; empty where none was zone-less
+  std::string reason;   // why this container and mapping, one sentence
   uint64_t records = 0;
-  uint64_t events = 0;    // before duplicates are dropped
-  uint64_t bytes = 0;     // decompressed
+  uint64_t events = 0;  // before duplicates are dropped
+  uint64_t bytes = 0;   // decompressed
   bool has_time = false;
   int64_t first_time_us = 0;
-  int64_t last_time_us = 0;  // the source's as_of unless --as-of is given
+  int64_t last_time_us = 0;                                  // the source's as_of unless --as-of is given
   std::vector<std::pair<std::string, std::string>> fields;   // field, column: mapped
   std::vector<std::pair<std::string, std::string>> guesses;  // those of them that were guessed by column name
   std::vector<std::string> unmapped;                         // columns that nothing uses (first 50)
@@ -178,16 +179,16 @@ struct EventTable {
   std::vector<RowBatch> batches;    // by (source, begin_bytes)
   std::vector<DictionaryMap> maps;  // by thread
   Dictionaries dictionaries;
-  std::vector<std::string> identifier_types;  // names by type: "user" ... "session", then "id.TYPE"
-  std::vector<std::string> segments;          // declared segments, in order of declaration
+  std::vector<std::string> identifier_types;                     // names by type: "user" ... "session", then "id.TYPE"
+  std::vector<std::string> segments;                             // declared segments, in order of declaration
   std::vector<std::pair<std::string, Stage>> touchpoint_stages;  // stages that the project file sets
 
   uint64_t RowCount() const;
   SideFields Side(const RowBatch& batch, const Row& row) const;
 };
 
-// One order, one touchpoint: where some events of kind order are touchpoints of their own, the orders that rows of order tables imply
-// are none. By type, so it costs nothing by row. REQUIRES: the dictionaries are merged.
+// One order, one touchpoint: where some events of kind order are touchpoints of their own, the orders that rows of
+// order tables imply are none. By type, so it costs nothing by row. REQUIRES: the dictionaries are merged.
 void SilenceImpliedOrders(EventTable* table);
 
 // Merges the dictionaries of all threads into the table's and fills `maps`. `locals` are consumed.

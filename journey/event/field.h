@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fields of the canonical event and how their values are packed into the side heap. `id.TYPE` and `attribute.NAME` are
-// families of fields beside this list: further unique identifiers, and attributes that only segments use.
+// The fields of the canonical event and how their values are packed into the side heap. `id.TYPE` and `attribute.NAME`
+// are families of fields beside this list: further unique identifiers, and attributes that only segments use.
 #ifndef JOURNEY_EVENT_FIELD_H_
 #define JOURNEY_EVENT_FIELD_H_
 
@@ -36,8 +36,8 @@ std::optional<Field> FindField(std::string_view name);
 // The side heap holds, for an event that has side fields, one presence word (bit = position among the side fields, in
 // catalogue order) and then one 64-bit word for each present field, in that order. What a word means follows from the
 // field's type:
-//   time: microseconds UTC · text: string id of the event table · id, free: 64-bit hash · number: value x 1000, rounded ·
-//   count: the value · money: value x 10000, rounded · duration: microseconds · flag: 0 or 1.
+//   time: microseconds UTC · text: string id of the event table · id, free: 64-bit hash · number: value x 1000, rounded
+//   · count: the value · money: value x 10000, rounded · duration: microseconds · flag: 0 or 1.
 // `scale` is packed by PackScale below, not as text.
 inline constexpr int kMaxSideFields = 64;
 // -1 for a field that is not in the side heap.
@@ -55,8 +55,8 @@ struct SurveyScale {
 uint64_t PackScale(SurveyScale scale);
 SurveyScale UnpackScale(uint64_t word);
 
-// The side fields of one event. A view into the table's side heap; valid as long as the table. Reading a field costs one
-// population count.
+// The side fields of one event. A view into the table's side heap; valid as long as the table. Reading a field costs
+// one population count.
 class SideFields {
  public:
   SideFields() = default;

@@ -22,7 +22,8 @@ NameWords::NameWords(std::string_view name) {
       const bool upper = absl::ascii_isupper(byte);
       const bool after_lower = i > 0 && (absl::ascii_islower(name[i - 1]) || absl::ascii_isdigit(name[i - 1]));
       // "HTMLPage": the last capital before a small letter begins a word.
-      const bool acronym_ends = i > 0 && absl::ascii_isupper(name[i - 1]) && i + 1 < name.size() && absl::ascii_islower(name[i + 1]);
+      const bool acronym_ends =
+          i > 0 && absl::ascii_isupper(name[i - 1]) && i + 1 < name.size() && absl::ascii_islower(name[i + 1]);
       if (upper && (after_lower || acronym_ends)) end_word();
       word += absl::ascii_tolower(byte);
     } else {

@@ -10,8 +10,8 @@
 namespace journey::event {
 
 // Latin words in lower case, parted at camelCase, digits' edges excepted, and at everything that is neither letter nor
-// digit ("ProductViewed", "product_viewed", "Product viewed" are two words); and all that is not ASCII, in one piece without spaces
-// and signs, in which Korean words are found as substrings ("주문 완료" and "주문완료" are one).
+// digit ("ProductViewed", "product_viewed", "Product viewed" are two words); and all that is not ASCII, in one piece
+// without spaces and signs, in which Korean words are found as substrings ("주문 완료" and "주문완료" are one).
 class NameWords {
  public:
   explicit NameWords(std::string_view name);

@@ -23,12 +23,15 @@ struct Found {
   std::string_view mark;
 };
 
-bool IsLocalPart(char c) { return IsWord(c) || IsBeyondAscii(c) || std::string_view(".+-%'!#$&*=^~").find(c) != std::string_view::npos; }
+bool IsLocalPart(char c) {
+  return IsWord(c) || IsBeyondAscii(c) || std::string_view(".+-%'!#$&*=^~").find(c) != std::string_view::npos;
+}
 
 // The end of a domain with a dot and a last label of letters that begins at `begin`; `begin` where there is none.
 size_t DomainEnd(std::string_view text, size_t begin) {
   size_t end = begin, last_dot = std::string_view::npos;
-  while (end < text.size() && (IsDigit(text[end]) || IsLetter(text[end]) || text[end] == '-' || text[end] == '.' || IsBeyondAscii(text[end]))) {
+  while (end < text.size() && (IsDigit(text[end]) || IsLetter(text[end]) || text[end] == '-' || text[end] == '.' ||
+                               IsBeyondAscii(text[end]))) {
     if (text[end] == '.') last_dot = end;
     ++end;
   }
@@ -42,7 +45,8 @@ size_t DomainEnd(std::string_view text, size_t begin) {
   size_t letters = last_dot + 1;
   while (letters < end && IsLetter(text[letters])) ++letters;
   // "a@b.kr님": what follows the last label in another script is no part of it.
-  if (letters - last_dot > 2) return IsBeyondAscii(letters < end ? text[letters] : '.') || letters == end ? letters : end;
+  if (letters - last_dot > 2)
+    return IsBeyondAscii(letters < end ? text[letters] : '.') || letters == end ? letters : end;
   return IsBeyondAscii(text[last_dot + 1]) ? end : begin;
 }
 
@@ -69,8 +73,8 @@ struct Groups {
   std::array<size_t, kMost> sizes{};
   size_t count = 0;
   size_t digits = 0;
-  char separator = '\0';     // of all gaps, 0 where they differ
-  bool bracket = false;      // the first group is in brackets
+  char separator = '\0';  // of all gaps, 0 where they differ
+  bool bracket = false;   // the first group is in brackets
   bool plus = false;
   size_t begin = 0, end = 0;
   std::array<size_t, kMost> ends{};
@@ -111,7 +115,8 @@ Groups ReadGroups(std::string_view text, size_t begin) {
   if (groups.begin > 0 && text[groups.begin - 1] == '+') {
     groups.plus = true;
     --groups.begin;
-  } else if (groups.begin > 2 && (text.substr(groups.begin - 3, 3) == "%2B" || text.substr(groups.begin - 3, 3) == "%2b")) {
+  } else if (groups.begin > 2 &&
+             (text.substr(groups.begin - 3, 3) == "%2B" || text.substr(groups.begin - 3, 3) == "%2b")) {
     groups.plus = true;
     groups.begin -= 3;
   }
@@ -156,7 +161,8 @@ bool IsResidentNumber(std::string_view text, const Groups& groups) {
   if (!Are(groups, {6, 7}) || groups.separator != '-') return false;
   const auto two = [&](size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
   const int month = two(groups.begin + 2), day = two(groups.begin + 4);
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && text[groups.begin + 7] >= '1' && text[groups.begin + 7] <= '8';
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && text[groups.begin + 7] >= '1' &&
+         text[groups.begin + 7] <= '8';
 }
 
 bool IsCard(std::string_view text, const Groups& groups) {
@@ -175,15 +181,18 @@ bool IsPhone(std::string_view text, size_t first, const Groups& groups) {
   if (groups.count == 1) {
     const std::string_view digits = text.substr(first, groups.digits);
     const std::string_view national = digits.starts_with("82") ? digits.substr(2) : digits.substr(1);
-    const bool mobile = national.size() >= 2 && national[0] == '1' && std::string_view("016789").find(national[1]) != std::string_view::npos;
+    const bool mobile = national.size() >= 2 && national[0] == '1' &&
+                        std::string_view("016789").find(national[1]) != std::string_view::npos;
     if (digits.starts_with("8210")) return digits.size() == 12;
     return a == '0' && mobile && (digits.size() == 10 || digits.size() == 11);
   }
   const auto& size = groups.sizes;
   if (a == '0' && b != '0') {
-    if (groups.count == 3 && size[0] >= 2 && size[0] <= 4 && (size[1] == 3 || size[1] == 4) && size[2] == 4) return true;
+    if (groups.count == 3 && size[0] >= 2 && size[0] <= 4 && (size[1] == 3 || size[1] == 4) && size[2] == 4)
+      return true;
     if (groups.count == 2 && size[0] <= 5 && size[1] >= 6 && size[1] <= 8) return true;
-    if (Are(groups, {2, 2, 2, 2, 2}) || Are(groups, {5, 3, 3}) || Are(groups, {5, 3, 4}) || Are(groups, {4, 3, 3}) || Are(groups, {3, 4, 3})) {
+    if (Are(groups, {2, 2, 2, 2, 2}) || Are(groups, {5, 3, 3}) || Are(groups, {5, 3, 4}) || Are(groups, {4, 3, 3}) ||
+        Are(groups, {3, 4, 3})) {
       return groups.separator != '\0';
     }
     if (Are(groups, {3, 8}) || Are(groups, {3, 7})) return true;
@@ -210,7 +219,8 @@ Found FindNumber(std::string_view text, size_t from) {
       if (part.digits < 9) break;
       const char after = part.end < text.size() ? text[part.end] : '\0';
       // In "1c9a-0105-4444-8123-77ab" a group of letters follows.
-      const bool ends = !IsWord(after) && after != '@' && !(after == '-' && part.end + 1 < text.size() && IsWord(text[part.end + 1]));
+      const bool ends =
+          !IsWord(after) && after != '@' && !(after == '-' && part.end + 1 < text.size() && IsWord(text[part.end + 1]));
       if (!ends) continue;
       if (IsPhone(text, at, part)) return {part.begin, part.end, ":phone"};
       if (!part.plus && (IsCard(text, part) || IsResidentNumber(text, part))) return {part.begin, part.end, ":number"};

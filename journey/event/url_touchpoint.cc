@@ -19,8 +19,8 @@ bool AllDigits(std::string_view text) {
 
 // 2026-03-02, 2026.03.02; the parts of 2026/03/02 are numbers anyway.
 bool IsDate(std::string_view text) {
-  return text.size() == 10 && AllDigits(text.substr(0, 4)) && (text[4] == '-' || text[4] == '.') && AllDigits(text.substr(5, 2)) &&
-         text[7] == text[4] && AllDigits(text.substr(8, 2));
+  return text.size() == 10 && AllDigits(text.substr(0, 4)) && (text[4] == '-' || text[4] == '.') &&
+         AllDigits(text.substr(5, 2)) && text[7] == text[4] && AllDigits(text.substr(8, 2));
 }
 
 bool IsUuid(std::string_view text) {
@@ -46,8 +46,8 @@ bool IsMixedToken(std::string_view text) {
   return (letter && digit) || (hex && text.size() >= 16);
 }
 
-// "order-20260302", "A-1001", "user_0000", "blue-mug-8f3a9c21": one word at most with a number of three digits or more, or a
-// mixed token anywhere. "iphone-15-pro" and "summer-sale-2024" are words.
+// "order-20260302", "A-1001", "user_0000", "blue-mug-8f3a9c21": one word at most with a number of three digits or more,
+// or a mixed token anywhere. "iphone-15-pro" and "summer-sale-2024" are words.
 bool IsCompoundId(std::string_view text) {
   int words = 0, numbers = 0;
   bool mixed = false;
@@ -86,7 +86,11 @@ int HexValue(char c) { return IsDigit(c) ? c - '0' : absl::ascii_tolower(static_
 bool IsUtf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    const size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const size_t length = lead < 0x80                   ? 1
+                          : lead >= 0xc2 && lead < 0xe0 ? 2
+                          : lead >= 0xe0 && lead < 0xf0 ? 3
+                          : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                        : 0;
     if (length == 0 || i + length > text.size()) return false;
     for (size_t k = 1; k < length; ++k) {
       if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
@@ -96,8 +100,8 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
-// Percent-encoded letters beyond ASCII as letters ("%EC%83%81" -> "상"); all else stays encoded. A segment that would not be
-// UTF-8 stays as it is.
+// Percent-encoded letters beyond ASCII as letters ("%EC%83%81" -> "상"); all else stays encoded. A segment that would
+// not be UTF-8 stays as it is.
 std::string Decoded(std::string_view segment) {
   std::string decoded;
   for (size_t i = 0; i < segment.size(); ++i) {
@@ -134,7 +138,8 @@ std::string UrlTouchpoint(std::string_view url) {
   } else if (!url.empty() && url[0] != '/') {
     // "shop.example/cart": a host without a scheme; "cart/items": a relative path.
     const size_t slash = url.find('/');
-    if (url.substr(0, slash).find('.') != std::string_view::npos && slash != std::string_view::npos) url = url.substr(slash);
+    if (url.substr(0, slash).find('.') != std::string_view::npos && slash != std::string_view::npos)
+      url = url.substr(slash);
   }
   std::string touchpoint;
   while (!url.empty()) {

@@ -32,25 +32,47 @@ TEST(StageOf, Table) {
   const struct {
     Kind kind;
     Stage stage;
-  } rows[] = {{Kind::kView, Stage::kExplore},        {Kind::kSearch, Stage::kExplore},    {Kind::kArticle, Stage::kExplore},
-              {Kind::kCart, Stage::kConvert},        {Kind::kCheckout, Stage::kConvert},  {Kind::kPayment, Stage::kConvert},
-              {Kind::kOrder, Stage::kConvert},       {Kind::kCoupon, Stage::kConvert},    {Kind::kContactOpen, Stage::kAfterCare},
-              {Kind::kMessage, Stage::kAfterCare},   {Kind::kRefund, Stage::kAfterCare},  {Kind::kReturn, Stage::kAfterCare},
-              {Kind::kDelivery, Stage::kAfterCare},  {Kind::kSurvey, Stage::kAfterCare},  {Kind::kOther, Stage::kNone},
-              {Kind::kError, Stage::kNone},          {Kind::kSystem, Stage::kNone}};
+  } rows[] = {
+      {Kind::kView, Stage::kExplore},       {Kind::kSearch, Stage::kExplore},   {Kind::kArticle, Stage::kExplore},
+      {Kind::kCart, Stage::kConvert},       {Kind::kCheckout, Stage::kConvert}, {Kind::kPayment, Stage::kConvert},
+      {Kind::kOrder, Stage::kConvert},      {Kind::kCoupon, Stage::kConvert},   {Kind::kContactOpen, Stage::kAfterCare},
+      {Kind::kMessage, Stage::kAfterCare},  {Kind::kRefund, Stage::kAfterCare}, {Kind::kReturn, Stage::kAfterCare},
+      {Kind::kDelivery, Stage::kAfterCare}, {Kind::kSurvey, Stage::kAfterCare}, {Kind::kOther, Stage::kNone},
+      {Kind::kError, Stage::kNone},         {Kind::kSystem, Stage::kNone}};
   for (const auto& row : rows) EXPECT_EQ(StageOf(row.kind), row.stage) << Name(row.kind);
 }
 
 TEST(FindChannel, Table) {
   const struct {
     std::string_view word, channel;
-  } rows[] = {{"web", "web"},          {"Mobile Web", "web"},       {"iOS", "app"},          {"Phone", "phone"},
-              {"call", "phone"},       {"voice", "phone"},          {"전화", "phone"},       {"콜센터", "phone"},
-              {"E-Mail", "email"},     {"이메일", "email"},         {"live_chat", "chat"},   {"Live Chat", "chat"},
-              {"채팅", "chat"},        {"chatbot", "bot"},          {"챗봇", "bot"},         {"SMS", "sms"},
-              {"문자", "sms"},         {"push", "push"},            {"KakaoTalk", "messenger"}, {"카카오톡", "messenger"},
-              {"WhatsApp", "messenger"}, {"instagram", "social"},   {"video call", "video"}, {"매장", "store"},
-              {"in-store", "store"},   {"forum", "community"},      {"Help Center", "help-centre"}, {"help-centre", "help-centre"},
+  } rows[] = {{"web", "web"},
+              {"Mobile Web", "web"},
+              {"iOS", "app"},
+              {"Phone", "phone"},
+              {"call", "phone"},
+              {"voice", "phone"},
+              {"전화", "phone"},
+              {"콜센터", "phone"},
+              {"E-Mail", "email"},
+              {"이메일", "email"},
+              {"live_chat", "chat"},
+              {"Live Chat", "chat"},
+              {"채팅", "chat"},
+              {"chatbot", "bot"},
+              {"챗봇", "bot"},
+              {"SMS", "sms"},
+              {"문자", "sms"},
+              {"push", "push"},
+              {"KakaoTalk", "messenger"},
+              {"카카오톡", "messenger"},
+              {"WhatsApp", "messenger"},
+              {"instagram", "social"},
+              {"video call", "video"},
+              {"매장", "store"},
+              {"in-store", "store"},
+              {"forum", "community"},
+              {"Help Center", "help-centre"},
+              {"help-centre", "help-centre"},
               {"리뷰", "review"}};
   for (const auto& row : rows) EXPECT_EQ(FindChannel(row.word).value_or("(none)"), row.channel) << row.word;
   for (const char* word : {"", "desktop", "organic", "paid_search", "fax machine", "chats about things"}) {
@@ -84,7 +106,8 @@ TEST(FindAuthor, Table) {
 
 TEST(Fields, SideFieldsFitOnePresenceWordAndNamesAreUnique) {
   const auto& catalog = FieldCatalog();
-  for (size_t i = 0; i < catalog.size(); ++i) EXPECT_EQ(FindField(catalog[i].name), static_cast<Field>(i)) << catalog[i].name;
+  for (size_t i = 0; i < catalog.size(); ++i)
+    EXPECT_EQ(FindField(catalog[i].name), static_cast<Field>(i)) << catalog[i].name;
   EXPECT_EQ(FindField("nothing"), std::nullopt);
 }
 

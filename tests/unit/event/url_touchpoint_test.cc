@@ -55,7 +55,8 @@ TEST(UrlTouchpoint, Table) {
 }
 
 TEST(LooksLikeUrl, Table) {
-  for (const char* text : {"http://a", "https://shop.example/", "HTTPS://A", "//shop.example/x"}) EXPECT_TRUE(LooksLikeUrl(text)) << text;
+  for (const char* text : {"http://a", "https://shop.example/", "HTTPS://A", "//shop.example/x"})
+    EXPECT_TRUE(LooksLikeUrl(text)) << text;
   for (const char* text : {"", "/cart", "//", "http", "https:/a", "Product Viewed", "shop.example/cart"}) {
     EXPECT_FALSE(LooksLikeUrl(text)) << text;
   }

@@ -37,7 +37,8 @@ std::string ReadAll(const std::string& path, const ContainerFormat& format, uint
       chunk.line_ends = reader->Read(chunk.text, 0, &collector, &ledger);
     }
     for (const Collector::Entry& entry : collector.entries) {
-      text += entry.record + " @" + std::to_string(entry.byte + chunk.begin) + ":" + std::to_string(entry.line + line) + "\n";
+      text += entry.record + " @" + std::to_string(entry.byte + chunk.begin) + ":" + std::to_string(entry.line + line) +
+              "\n";
     }
     for (size_t i = 0; i < journey::base::LedgerCatalog().size(); ++i) {
       for (journey::base::LedgerSample& sample : ledger.mutable_samples(static_cast<journey::base::LedgerClass>(i))) {
@@ -66,14 +67,17 @@ TEST_P(ChunkTest, AnyChunkSizeGivesTheSame) {
   const std::string plain = folder.Write("plain", GetParam().text);
   const std::string packed = folder.Write("packed.gz", Gzip(GetParam().text));
   const std::string half = GetParam().text.substr(0, GetParam().text.size() / 2);
-  const std::string members = folder.Write("members.gz", Gzip(half) + Gzip("") + Gzip(GetParam().text.substr(half.size())));
+  const std::string members =
+      folder.Write("members.gz", Gzip(half) + Gzip("") + Gzip(GetParam().text.substr(half.size())));
   for (uint64_t chunk_bytes = 1; chunk_bytes <= 64; ++chunk_bytes) {
     ASSERT_EQ(ReadAll(plain, GetParam().format, chunk_bytes), GetParam().expected) << "chunks of " << chunk_bytes;
   }
   for (const uint64_t chunk_bytes : {1, 7, 64, 99, 100, 101, 1000, 1 << 20}) {
     ASSERT_EQ(ReadAll(plain, GetParam().format, chunk_bytes), GetParam().expected) << "chunks of " << chunk_bytes;
-    ASSERT_EQ(ReadAll(packed, GetParam().format, chunk_bytes), GetParam().expected) << "packed, chunks of " << chunk_bytes;
-    ASSERT_EQ(ReadAll(members, GetParam().format, chunk_bytes), GetParam().expected) << "members, chunks of " << chunk_bytes;
+    ASSERT_EQ(ReadAll(packed, GetParam().format, chunk_bytes), GetParam().expected)
+        << "packed, chunks of " << chunk_bytes;
+    ASSERT_EQ(ReadAll(members, GetParam().format, chunk_bytes), GetParam().expected)
+        << "members, chunks of " << chunk_bytes;
   }
 }
 
@@ -85,19 +89,24 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"empty", Ndjson(), "", "\nlines 1, bytes 0"},
         Case{"ndjson", Ndjson(), "{\"a\":1}\n\n{\"a\":2}\r\nbad\n{\"b\":3}",
              "#1|~ @0:1\n#2|~ @9:3\n~|#3 @22:5\ninvalid_json 1 @18:4\nlines 5, bytes 29"},
-        Case{"ndjson_too_long", Ndjson(), "{\"a\":1}\n{\"a\":\"" + Long(100) + "\"}\n{\"a\":2}\n{\"a\":\"" + Long(92) + "\"}\n",
+        Case{"ndjson_too_long", Ndjson(),
+             "{\"a\":1}\n{\"a\":\"" + Long(100) + "\"}\n{\"a\":2}\n{\"a\":\"" + Long(92) + "\"}\n",
              "#1|~ @0:1\n#2|~ @117:3\n" + Long(92) + "|~ @125:4\ntoo_long 1 @8:2\nlines 5, bytes 226"},
         Case{"ndjson_endless", Ndjson(), "{\"a\":1}\n" + Long(5000), "#1|~ @0:1\ntoo_long 1 @8:2\nlines 2, bytes 5008"},
-        Case{"csv", Csv(), "1,2\n\"x\n,\"\"y\",\"\n\"\r\n3,4\n", "1|2 @0:1\nx\n,\"y|\n @4:2\n3|4 @18:5\n\nlines 6, bytes 22"},
+        Case{"csv", Csv(), "1,2\n\"x\n,\"\"y\",\"\n\"\r\n3,4\n",
+             "1|2 @0:1\nx\n,\"y|\n @4:2\n3|4 @18:5\n\nlines 6, bytes 22"},
         Case{"csv_quotes_only", Csv(), "\"1\",\"2\"\n\"3\",\"\"\"\"\n\"\"\"5\",\"6\"\"\"\n",
              "1|2 @0:1\n3|\" @8:2\n\"5|6\" @17:3\n\nlines 4, bytes 29"},
         Case{"csv_quote_inside_field", Csv(), "5\",2\n3\"\",4\n", "5\"|2 @0:1\n3\"\"|4 @5:2\n\nlines 3, bytes 11"},
-        Case{"csv_unclosed", Csv(), "1,2\n3,\"4\n5,6\n7,8\n", "1|2 @0:1\n5|6 @9:3\n7|8 @13:4\nunclosed_quote 1 @4:2\nlines 5, bytes 17"},
+        Case{"csv_unclosed", Csv(), "1,2\n3,\"4\n5,6\n7,8\n",
+             "1|2 @0:1\n5|6 @9:3\n7|8 @13:4\nunclosed_quote 1 @4:2\nlines 5, bytes 17"},
         Case{"csv_unclosed_at_last_byte", Csv(), "1,2\n3,\"", "1|2 @0:1\nunclosed_quote 1 @4:2\nlines 2, bytes 7"},
-        Case{"csv_quote_swallows_a_line", Csv(), "1,\"2\n3,\"4\"\n5,6\n", "5|6 @11:3\ninvalid_row 1 @0:1\nlines 4, bytes 15"},
+        Case{"csv_quote_swallows_a_line", Csv(), "1,\"2\n3,\"4\"\n5,6\n",
+             "5|6 @11:3\ninvalid_row 1 @0:1\nlines 4, bytes 15"},
         Case{"csv_too_long_in_quotes", Csv(), "1,2\n3,\"" + Long(60) + "\n" + Long(60) + "\"\n5,6\n",
              "1|2 @0:1\n5|6 @130:4\ninvalid_row 1 @68:3, too_long 1 @4:2\nlines 5, bytes 134"},
-        Case{"csv_too_long_line", Csv(), "1,2\n3," + Long(101) + "\n5,6\n", "1|2 @0:1\n5|6 @108:3\ntoo_long 1 @4:2\nlines 4, bytes 112"}),
+        Case{"csv_too_long_line", Csv(), "1,2\n3," + Long(101) + "\n5,6\n",
+             "1|2 @0:1\n5|6 @108:3\ntoo_long 1 @4:2\nlines 4, bytes 112"}),
     [](const testing::TestParamInfo<Case>& one) { return one.param.name; });
 
 TEST(ChunkDamageTest, TheHeaderIsSkipped) {

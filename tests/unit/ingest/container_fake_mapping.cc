@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A mapping for tests of the pipeline: `t` is the time in seconds, `u` the user, `n` the event; a record without `t` has no time.
-// Every sample must have a path `t`.
+// A mapping for tests of the pipeline: `t` is the time in seconds, `u` the user, `n` the event; a record without `t`
+// has no time. Every sample must have a path `t`.
 #include <charconv>
 #include <memory>
 #include <string>
@@ -27,7 +27,9 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
 
 RunFacts FactsOf(const std::vector<MappingChoice>&) { return {.identifier_types = {"user"}}; }
 absl::Status CheckApplied(const std::vector<MappingChoice>&, const MappingOptions&) { return absl::OkStatus(); }
-std::vector<std::pair<std::string, journey::event::Stage>> TouchpointStages(const journey::event::EventTable&) { return {}; }
+std::vector<std::pair<std::string, journey::event::Stage>> TouchpointStages(const journey::event::EventTable&) {
+  return {};
+}
 
 namespace {
 

@@ -14,9 +14,11 @@
 namespace ingest {
 namespace {
 
-absl::StatusOr<IngestResult> IngestAll(std::vector<std::string> inputs, int threads = 2, uint64_t chunk_bytes = 1 << 20) {
+absl::StatusOr<IngestResult> IngestAll(std::vector<std::string> inputs, int threads = 2,
+                                       uint64_t chunk_bytes = 1 << 20) {
   journey::base::NoProgress progress;
-  return Ingest({.inputs = std::move(inputs), .threads = threads, .chunk_bytes = chunk_bytes, .max_record_bytes = 200}, &progress);
+  return Ingest({.inputs = std::move(inputs), .threads = threads, .chunk_bytes = chunk_bytes, .max_record_bytes = 200},
+                &progress);
 }
 
 // Everything that may reach an output: rows with names in place of ids, sources, ledger.
@@ -35,21 +37,25 @@ std::string Dump(const IngestResult& result) {
     }
   }
   for (const journey::event::SourceInfo& info : table.sources) {
-    text += info.name + " " + info.container + " " + info.mapping + " records " + std::to_string(info.records) + " events " +
-            std::to_string(info.events) + " bytes " + std::to_string(info.bytes);
-    if (info.has_time) text += " from " + std::to_string(info.first_time_us / 1'000'000) + " to " + std::to_string(info.last_time_us / 1'000'000);
+    text += info.name + " " + info.container + " " + info.mapping + " records " + std::to_string(info.records) +
+            " events " + std::to_string(info.events) + " bytes " + std::to_string(info.bytes);
+    if (info.has_time)
+      text += " from " + std::to_string(info.first_time_us / 1'000'000) + " to " +
+              std::to_string(info.last_time_us / 1'000'000);
     text += "\n";
   }
   const journey::base::Ledger& ledger = result.ledger;
   EXPECT_TRUE(ledger.LawHolds());
   EXPECT_EQ(ledger.events_out, table.RowCount());
-  return text + "in " + std::to_string(ledger.records_in) + " out " + std::to_string(ledger.events_out) + "\n" + Describe(ledger) + "\n";
+  return text + "in " + std::to_string(ledger.records_in) + " out " + std::to_string(ledger.events_out) + "\n" +
+         Describe(ledger) + "\n";
 }
 
 class IngestTest : public testing::Test {
  protected:
   IngestTest() {
-    a_ = folder_.Write("a.ndjson", "{\"t\":5,\"u\":\"x\",\"n\":\"view\"}\nbroken\n{\"u\":\"x\"}\n{\"t\":7,\"n\":\"view\"}\n");
+    a_ = folder_.Write("a.ndjson",
+                       "{\"t\":5,\"u\":\"x\",\"n\":\"view\"}\nbroken\n{\"u\":\"x\"}\n{\"t\":7,\"n\":\"view\"}\n");
     b_ = folder_.Write("b.csv", "t;u;n\n3;y;order\n4;\"z\nz\";view\n9;x\n");
   }
   TemporaryFolder folder_;
@@ -73,7 +79,8 @@ TEST_F(IngestTest, RowsSourcesAndLedger) {
 TEST_F(IngestTest, ThreadsChunksOrderAndPackingDoNotShow) {
   for (const int threads : {1, 2, 7}) {
     for (const uint64_t chunk_bytes : {1, 5, 64, 1 << 20}) {
-      EXPECT_EQ(Dump(*IngestAll({a_, b_}, threads, chunk_bytes)), kExpected) << threads << " threads, chunks of " << chunk_bytes;
+      EXPECT_EQ(Dump(*IngestAll({a_, b_}, threads, chunk_bytes)), kExpected)
+          << threads << " threads, chunks of " << chunk_bytes;
     }
   }
   const TemporaryFolder packed;
@@ -114,9 +121,10 @@ TEST_F(IngestTest, RepeatedPathsBomAndColumnsAreNoted) {
   const std::string c = folder_.Write("c.csv", "\xef\xbb\xbft,u,t\n1,x,2,\n");
   const absl::StatusOr<IngestResult> result = IngestAll({c, c});
   ASSERT_TRUE(result.ok()) << result.status();
-  EXPECT_EQ(Dump(*result),
-            "c.csv@9 1 x ~\nc.csv csv fake records 1 events 1 bytes 16 from 1 to 1\nin 1 out 1\n"
-            "leading_bom 1 @0:1, extra_columns 1 @9:2, column_guessed 1 @0:0, repeated_column 1 @0:1, repeated_path 1\n");
+  EXPECT_EQ(
+      Dump(*result),
+      "c.csv@9 1 x ~\nc.csv csv fake records 1 events 1 bytes 16 from 1 to 1\nin 1 out 1\n"
+      "leading_bom 1 @0:1, extra_columns 1 @9:2, column_guessed 1 @0:0, repeated_column 1 @0:1, repeated_path 1\n");
 }
 
 TEST_F(IngestTest, CutGzipKeepsTheLaw) {

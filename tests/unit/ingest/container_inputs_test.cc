@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ingest/inputs.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -9,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ingest/inputs.h"
 #include "tests/unit/ingest/container_collect.h"
 
 namespace ingest {
@@ -27,8 +26,8 @@ std::string Names(const std::vector<std::string>& arguments) {
 class InputsTest : public testing::Test {
  protected:
   InputsTest() {
-    for (const char* name : {"a/x.csv", "b/x.csv", "b/y.ndjson.gz", "c/deep/x.csv", "c/deep/z.csv", "c/z.csv", ".hidden/q.csv", "c/.dot.csv",
-                             "Z.csv", "한글.csv"}) {
+    for (const char* name : {"a/x.csv", "b/x.csv", "b/y.ndjson.gz", "c/deep/x.csv", "c/deep/z.csv", "c/z.csv",
+                             ".hidden/q.csv", "c/.dot.csv", "Z.csv", "한글.csv"}) {
       folder_.Write(name, "1");
     }
   }

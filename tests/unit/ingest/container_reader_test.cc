@@ -83,11 +83,16 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"two_on_a_line", "{\"a\":1}{\"a\":2}\n{\"a\":3}\n", {"#3|~|~|~|~"}, "invalid_json 1 @0:0"},
         Case{"no_object", "5\n\"x\"\n[{\"a\":1}]\nnull\n", {}, "invalid_json 4 @0:0"},
         Case{"array_over_lines", "[\n{\"a\":1},\n{\"a\":2}\n]\n", {"#2|~|~|~|~"}, "invalid_json 3 @0:0"},
-        Case{"bad_where_no_slot_looks", "{\"z\":tru,\"a\":1}\n{\"z\":01}\n{\"z\":1.}\n{\"z\":[1,]}\n{\"z\":\"\\q\"}\n", {},
+        Case{"bad_where_no_slot_looks",
+             "{\"z\":tru,\"a\":1}\n{\"z\":01}\n{\"z\":1.}\n{\"z\":[1,]}\n{\"z\":\"\\q\"}\n",
+             {},
              "invalid_json 5 @0:0"},
         Case{"trailing_comma", "{\"a\":1,}\n{,}\n{\"a\"}\n{\"a\":}\n{1:2}\n", {}, "invalid_json 5 @0:0"},
         Case{"control_character", "{\"a\":\"x\ty\"}\n{\"a\":1}\n", {"#1|~|~|~|~"}, "invalid_json 1 @0:0"},
-        Case{"bad_utf8", "{\"a\":1}\n{\"a\":\"\xff\"}\n{\"a\":\"\xc3\n{\"a\":3}\n", {"#1|~|~|~|~", "#3|~|~|~|~"}, "invalid_utf8 2 @8:1"},
+        Case{"bad_utf8",
+             "{\"a\":1}\n{\"a\":\"\xff\"}\n{\"a\":\"\xc3\n{\"a\":3}\n",
+             {"#1|~|~|~|~", "#3|~|~|~|~"},
+             "invalid_utf8 2 @8:1"},
         Case{"text_around", "hello\n{\"a\":1}\nworld \"\n", {"#1|~|~|~|~"}, "invalid_json 2 @0:0"},
         Case{"too_long", "{\"a\":\"" + std::string(1000, 'x') + "\"}\n{\"a\":1}\n", {"#1|~|~|~|~"}, "too_long 1 @0:0"}),
     [](const testing::TestParamInfo<Case>& one) { return one.param.name; });
@@ -126,7 +131,8 @@ TEST(NdjsonReaderLongTest, PlacesAndBatchesAgreeOnLongInput) {
 TEST(NdjsonReaderLongTest, EveryWayToPartAPathIsFound) {
   const std::unique_ptr<RecordReader> reader = MakeNdjsonReader({{"a.b.c"}}, 1000);
   const Result result = ReadWith(
-      reader.get(), "{\"a.b.c\":1}\n{\"a\":{\"b.c\":2}}\n{\"a.b\":{\"c\":3}}\n{\"a\":{\"b\":{\"c\":4}}}\n{\"a\":{\"c\":5}}\n");
+      reader.get(),
+      "{\"a.b.c\":1}\n{\"a\":{\"b.c\":2}}\n{\"a.b\":{\"c\":3}}\n{\"a\":{\"b\":{\"c\":4}}}\n{\"a\":{\"c\":5}}\n");
   EXPECT_EQ(result.records, (std::vector<std::string>{"#1", "#2", "#3", "#4", "~"}));
 }
 
@@ -169,8 +175,10 @@ TEST(CsvReaderStateTest, ForgetsThePreviousRecord) {
 }
 
 TEST(JsonTextTest, Numbers) {
-  for (const std::string_view good : {"0", "-0", "10", "0.5", "-1.25e-7", "1E5"}) EXPECT_TRUE(IsJsonNumber(good)) << good;
-  for (const std::string_view bad : {"", "-", "01", "1.", ".5", "1e", "1e+", "0x1", "1a", "+1", "--1"}) EXPECT_FALSE(IsJsonNumber(bad)) << bad;
+  for (const std::string_view good : {"0", "-0", "10", "0.5", "-1.25e-7", "1E5"})
+    EXPECT_TRUE(IsJsonNumber(good)) << good;
+  for (const std::string_view bad : {"", "-", "01", "1.", ".5", "1e", "1e+", "0x1", "1a", "+1", "--1"})
+    EXPECT_FALSE(IsJsonNumber(bad)) << bad;
 }
 
 }  // namespace

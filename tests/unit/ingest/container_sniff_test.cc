@@ -59,23 +59,25 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"semicolon", "a;b;c\n1,5;2;3\n2,5;3;4\n", "csv ; [a] [b] [c]"},
         Case{"tab", "a\tb, c\td\n1\t2, 3\t4\n", "csv \t [a] [b, c] [d]"},
         Case{"commas_in_quotes", "a;b\n\"x,y\";1\n\"x,y,z\";2\n", "csv ; [a] [b]"},
-        Case{"bom_and_spaces", "\xef\xbb\xbf" " a , b \r\n1,2\r\n", "csv , [a] [b]"},
+        Case{"bom_and_spaces",
+             "\xef\xbb\xbf"
+             " a , b \r\n1,2\r\n",
+             "csv , [a] [b]"},
         Case{"header_only", "time,user\n", "csv , [time] [user]"},
         Case{"header_with_line_break", "\"a\nb\",c\n1,2\n", "csv , [a\nb] [c]"},
-        Case{"dirty_rows", "a,b\n1,2\n1\n3,4\n1,2,3\n5,6\n7,8\n", "csv , [a] [b]"},
-        Case{"empty", "", "empty"},
-        Case{"blank", "\xef\xbb\xbf\n \r\n", "empty"},
-        Case{"json_array", "[\n{\"a\":1}]\n", "...jq -c '.[]'"},
+        Case{"dirty_rows", "a,b\n1,2\n1\n3,4\n1,2,3\n5,6\n7,8\n", "csv , [a] [b]"}, Case{"empty", "", "empty"},
+        Case{"blank", "\xef\xbb\xbf\n \r\n", "empty"}, Case{"json_array", "[\n{\"a\":1}]\n", "...jq -c '.[]'"},
         Case{"pretty_json", "{\n  \"a\": 1\n}\n", "...jq -c ."},
         Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...this is XML or HTML"},
-        Case{"server_log", "1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n", "...web server's log"},
+        Case{"server_log", "1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n",
+             "...web server's log"},
         Case{"plain_text", "hello world\nthis is text\n", "...no comma, semicolon or tab"},
         Case{"prose", "Well, this is\nsome prose\n, with, commas, here\nand there\n", "...only 0 of the next 3 rows"},
-        Case{"no_header", "2026-01-01,5\n2026-01-02,6\n", "...the first row is no header: it holds the value 2026-01-01"},
+        Case{"no_header", "2026-01-01,5\n2026-01-02,6\n",
+             "...the first row is no header: it holds the value 2026-01-01"},
         Case{"old_mac", "a,b\r1,2\r", "...carriage returns only"},
         Case{"gzip_inside", "PK\x03\x04zzz", "...zip archive or an Excel workbook"},
-        Case{"parquet", "PAR1zzz", "...a Parquet file"},
-        Case{"utf16", "\xff\xfe{\0"s, "...iconv -f UTF-16 -t UTF-8"},
+        Case{"parquet", "PAR1zzz", "...a Parquet file"}, Case{"utf16", "\xff\xfe{\0"s, "...iconv -f UTF-16 -t UTF-8"},
         Case{"utf16_no_bom", "a\0,\0b\0\n\0"s, "...iconv -f UTF-16LE"},
         Case{"binary", "abcdefgh\0ijkl\n"s, "...a zero byte at offset 8"},
         Case{"cp949", Repeat("\xb0\xed\xb0\xb4,\xb3\xaf\xc2\xa5\n", 20), "...iconv -f CP949 -t UTF-8"},
@@ -110,7 +112,9 @@ std::string Paths(const Sample& sample) {
 
 TEST(SniffSampleTest, NdjsonSampleHasFlatPathsInOrderOfSight) {
   const absl::StatusOr<Sniffed> sniffed = Sniff(
-      "{\"a\":1,\"c\":{\"d\":\"x\",\"l\":[1,{\"q\":2}]}}\nbroken\n{\"a\":98765432109876543210987,\"b\":true}\n{\"c.d\":\"\",\"a\":null} \n", true, "x", "");
+      "{\"a\":1,\"c\":{\"d\":\"x\",\"l\":[1,{\"q\":2}]}}\nbroken\n{\"a\":98765432109876543210987,\"b\":true}\n{\"c.d\":"
+      "\"\",\"a\":null} \n",
+      true, "x", "");
   ASSERT_TRUE(sniffed.ok()) << sniffed.status();
   EXPECT_EQ(sniffed->sample.records, 3u);
   EXPECT_EQ(Paths(sniffed->sample), "a 2: 1 98765432109876543210987 ~\nc.d 2: x ~ ~\nb 1: ~ true ~\n");

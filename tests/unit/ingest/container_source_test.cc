@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ingest/byte_source.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "ingest/byte_source.h"
 #include "tests/unit/ingest/container_collect.h"
 
 namespace ingest {
@@ -24,7 +23,8 @@ TEST(ByteSourceTest, PackedAndPlainAreTheSameInAnyPieces) {
   const TemporaryFolder folder;
   std::string text;
   for (int i = 0; i < 50'000; ++i) text += std::to_string(i * 7919 % 100'003) + ",";
-  for (const std::string& path : {folder.Write("p", text), folder.Write("q.csv", Gzip(text)), folder.Write("r", Gzip(text.substr(0, 9)) + Gzip(text.substr(9)))}) {
+  for (const std::string& path : {folder.Write("p", text), folder.Write("q.csv", Gzip(text)),
+                                  folder.Write("r", Gzip(text.substr(0, 9)) + Gzip(text.substr(9)))}) {
     for (const size_t piece : {1, 3, 1000, 1 << 18, 1 << 22}) {
       auto source = ByteSource::Open(path);
       ASSERT_TRUE(source.ok());

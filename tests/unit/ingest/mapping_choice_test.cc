@@ -20,18 +20,33 @@ TEST(ChooseMapping, GuessesWholeNamesInEnglishAndKorean) {
   } rows[] = {
       {{"user_id|session_id|event|timestamp|platform|acquisition_channel|user_lifecycle",
         "u1|s1|home|2024-03-13 10:21:14|desktop|email|returning"},
-       {{"time", "timestamp"}, {"user", "user_id"}, {"session", "session_id"}, {"event", "event"}, {"platform", "platform"}}},
+       {{"time", "timestamp"},
+        {"user", "user_id"},
+        {"session", "session_id"},
+        {"event", "event"},
+        {"platform", "platform"}}},
       {{"user_id|event_name|event_timestamp", "8395097477884212984|https://a.example/|2019-09-02 05:38:46.852262656"},
        {{"time", "event_timestamp"}, {"user", "user_id"}, {"event", "event_name"}}},
-      {{"회원번호|이벤트명|일시|채널", "1001|주문완료|2026-03-02 10:05:00|전화", "1002|환불 요청|2026-03-02 10:06:00|채팅"},
+      {{"회원번호|이벤트명|일시|채널", "1001|주문완료|2026-03-02 10:05:00|전화",
+        "1002|환불 요청|2026-03-02 10:06:00|채팅"},
        {{"time", "일시"}, {"user", "회원번호"}, {"event", "이벤트명"}, {"channel", "채널"}}},
       {{"ticket_id|created_at|first_reply_at|solved_at|requester_email|channel|category|csat",
         "1|2026-03-02 10:05:00|2026-03-02 11:05:00||a@b.example|email|refund|5"},
-       {{"first_reply", "first_reply_at"}, {"opened", "created_at"}, {"email", "requester_email"}, {"case", "ticket_id"},
-        {"channel", "channel"}, {"score", "csat"}, {"topic", "category"}}},
+       {{"first_reply", "first_reply_at"},
+        {"opened", "created_at"},
+        {"email", "requester_email"},
+        {"case", "ticket_id"},
+        {"channel", "channel"},
+        {"score", "csat"},
+        {"topic", "category"}}},
       {{"survey|score|scale|answered_at|customer_id", "CSAT|4|1-5|2026-03-02 10:05:00|7"},
-       {{"time", "answered_at"}, {"user", "customer_id"}, {"score", "score"}, {"scale", "scale"}, {"survey", "survey"}}},
-      {{"userId|Event Name|Time-Stamp", "u|x|1772413520"}, {{"time", "Time-Stamp"}, {"user", "userId"}, {"event", "Event Name"}}},
+       {{"time", "answered_at"},
+        {"user", "customer_id"},
+        {"score", "score"},
+        {"scale", "scale"},
+        {"survey", "survey"}}},
+      {{"userId|Event Name|Time-Stamp", "u|x|1772413520"},
+       {{"time", "Time-Stamp"}, {"user", "userId"}, {"event", "Event Name"}}},
       {{"time|message|channel", "2026-03-02|hi|north"}, {{"time", "time"}, {"text", "message"}}},
       {{"time|author|lifecycle|score", "2026-03-02|dhrl****|loyal|high"}, {{"time", "time"}}},
       {{"date|user", "2026-03-02|Kim Min Su", "2026-03-02|Lee Ji Eun"}, {{"time", "date"}}},
@@ -43,7 +58,8 @@ TEST(ChooseMapping, GuessesWholeNamesInEnglishAndKorean) {
     Pairs guesses = projected.choice.info.guesses, wanted = row.guesses;
     std::sort(guesses.begin(), guesses.end());
     std::sort(wanted.begin(), wanted.end());
-    if (row.table[0].rfind("ticket_id", 0) == 0) std::erase(wanted, std::pair<std::string, std::string>{"resolved", "solved_at"});
+    if (row.table[0].rfind("ticket_id", 0) == 0)
+      std::erase(wanted, std::pair<std::string, std::string>{"resolved", "solved_at"});
     EXPECT_EQ(guesses, wanted) << row.table[0];
     EXPECT_EQ(projected.ledger.count(journey::base::LedgerClass::kColumnGuessed), guesses.size());
     EXPECT_EQ(projected.choice.info.mapping, "guessed");
@@ -51,7 +67,8 @@ TEST(ChooseMapping, GuessesWholeNamesInEnglishAndKorean) {
 }
 
 TEST(ChooseMapping, ATimeMustBeReadableInFourOfFive) {
-  std::vector<std::string_view> table = {"time|user", "2026-03-02|a", "2026-03-03|a", "2026-03-04|a", "2026-03-05|a", "soon|a"};
+  std::vector<std::string_view> table = {"time|user",    "2026-03-02|a", "2026-03-03|a",
+                                         "2026-03-04|a", "2026-03-05|a", "soon|a"};
   EXPECT_TRUE(Project(MakeTable(table)).status.ok());
   table.push_back("later|a");
   const Projected projected = Project(MakeTable(table));
@@ -89,17 +106,21 @@ TEST(ChooseMapping, UnknownFieldsAndColumns) {
   ASSERT_TRUE(projected.status.ok());
   const absl::Status missing = CheckApplied({projected.choice}, options);
   EXPECT_EQ(missing.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(missing.message()), HasSubstr("--map event=evnt: no input has a column \"evnt\" (did you mean \"event\"?)"));
+  EXPECT_THAT(std::string(missing.message()),
+              HasSubstr("--map event=evnt: no input has a column \"evnt\" (did you mean \"event\"?)"));
   options.map = {{"event", "event"}};
   EXPECT_TRUE(CheckApplied({Project(table, options).choice}, options).ok());
   options.segments = {"plat"};
-  EXPECT_TRUE(CheckApplied({Project(table, options).choice}, options).ok());  // the project file's may be of other inputs
+  EXPECT_TRUE(
+      CheckApplied({Project(table, options).choice}, options).ok());  // the project file's may be of other inputs
   options.segments_from_flags = true;
-  EXPECT_THAT(std::string(CheckApplied({Project(table, options).choice}, options).message()), HasSubstr("--segment plat"));
+  EXPECT_THAT(std::string(CheckApplied({Project(table, options).choice}, options).message()),
+              HasSubstr("--segment plat"));
 }
 
 TEST(ChooseMapping, PresetsByContentByNameAndByTheProjectFile) {
-  const Table table = MakeTable({"type|userId|event|timestamp|messageId", "track|u1|Order Completed|2026-03-02T01:05:20Z|m1"}, "ndjson");
+  const Table table = MakeTable(
+      {"type|userId|event|timestamp|messageId", "track|u1|Order Completed|2026-03-02T01:05:20Z|m1"}, "ndjson");
   EXPECT_EQ(Project(table).choice.info.mapping, "segment");
   MappingOptions options;
   options.as = "segment";
@@ -115,7 +136,8 @@ TEST(ChooseMapping, PresetsByContentByNameAndByTheProjectFile) {
   EXPECT_EQ(Project(table, options, "calls-1.ndjson").choice.info.mapping, "own");
   EXPECT_EQ(Project(table, options, "x.ndjson").choice.info.mapping, "segment");
   // A column `type` with other words is no Segment call.
-  EXPECT_EQ(Project(MakeTable({"type|userId|timestamp", "incident|u1|2026-03-02"}, "ndjson")).choice.info.mapping, "guessed");
+  EXPECT_EQ(Project(MakeTable({"type|userId|timestamp", "incident|u1|2026-03-02"}, "ndjson")).choice.info.mapping,
+            "guessed");
 }
 
 TEST(ChooseMapping, DayFirstOrMonthFirstFromTheWholeColumn) {
@@ -151,8 +173,8 @@ TEST(FactsOf, IdentifierTypesAreSortedAndCasesAloneMeanAllSources) {
   a.identifier_types = {"id.crm"};
   b.identifier_types = {"id.app", "id.crm"};
   a.case_only = b.case_only = true;
-  EXPECT_THAT(FactsOf({a, b}).identifier_types,
-              ElementsAre("user", "email", "phone", "anonymous", "device", "case", "order", "session", "id.app", "id.crm"));
+  EXPECT_THAT(FactsOf({a, b}).identifier_types, ElementsAre("user", "email", "phone", "anonymous", "device", "case",
+                                                            "order", "session", "id.app", "id.crm"));
   EXPECT_TRUE(FactsOf({a, b}).case_only);
   b.case_only = false;
   EXPECT_FALSE(FactsOf({a, b}).case_only);

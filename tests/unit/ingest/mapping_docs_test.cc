@@ -33,7 +33,8 @@ TEST(FieldsPage, HasEveryFieldAsTheCatalogueSaysIt) {
 TEST(FieldsPage, HasEveryGuessInItsOrder) {
   const std::string page = ReadDocs("fields.md");
   for (const GuessRow& row : GuessCatalog()) {
-    const std::string line = "| `" + std::string(journey::event::Info(row.field).name) + "` | `" + std::string(row.names) + "` |";
+    const std::string line =
+        "| `" + std::string(journey::event::Info(row.field).name) + "` | `" + std::string(row.names) + "` |";
     EXPECT_THAT(page, HasSubstr(line)) << journey::event::Info(row.field).name;
   }
 }
@@ -43,7 +44,8 @@ TEST(FieldsPage, HasEveryKindAndChannel) {
   for (int i = 0; i < static_cast<int>(journey::event::Kind::kCount); ++i) {
     EXPECT_THAT(page, HasSubstr("`" + std::string(journey::event::Name(static_cast<journey::event::Kind>(i))) + "`"));
   }
-  for (std::string_view channel : journey::event::Channels()) EXPECT_THAT(page, HasSubstr("`" + std::string(channel) + "`"));
+  for (std::string_view channel : journey::event::Channels())
+    EXPECT_THAT(page, HasSubstr("`" + std::string(channel) + "`"));
 }
 
 TEST(MappingSchema, IsJsonAndNamesTheFieldsAndKinds) {
@@ -52,10 +54,12 @@ TEST(MappingSchema, IsJsonAndNamesTheFieldsAndKinds) {
   ASSERT_FALSE(schema.HasParseError());
   const auto& fields = schema["$defs"]["field"]["anyOf"][0]["enum"];
   ASSERT_EQ(fields.Size(), journey::event::FieldCatalog().size());
-  for (rapidjson::SizeType i = 0; i < fields.Size(); ++i) EXPECT_EQ(fields[i].GetString(), journey::event::FieldCatalog()[i].name);
+  for (rapidjson::SizeType i = 0; i < fields.Size(); ++i)
+    EXPECT_EQ(fields[i].GetString(), journey::event::FieldCatalog()[i].name);
   const auto& kinds = schema["$defs"]["kind"]["enum"];
   ASSERT_EQ(kinds.Size(), static_cast<size_t>(journey::event::Kind::kCount));
-  for (rapidjson::SizeType i = 0; i < kinds.Size(); ++i) EXPECT_EQ(kinds[i].GetString(), journey::event::Name(static_cast<journey::event::Kind>(i)));
+  for (rapidjson::SizeType i = 0; i < kinds.Size(); ++i)
+    EXPECT_EQ(kinds[i].GetString(), journey::event::Name(static_cast<journey::event::Kind>(i)));
 }
 
 }  // namespace

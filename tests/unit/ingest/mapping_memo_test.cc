@@ -40,19 +40,21 @@ TEST(Record, ListedSlotsAreThoseThatArePresent) {
   const std::vector<uint32_t> present = {2, 0};
   const auto slots = [](Record record) {
     std::string text;
-    record.ForEachPresent([&](size_t slot, const Value& value) { text += std::to_string(slot) + std::string(value.text); });
+    record.ForEachPresent(
+        [&](size_t slot, const Value& value) { text += std::to_string(slot) + std::string(value.text); });
     return text;
   };
   EXPECT_EQ(slots(values), "0a2c");
   EXPECT_EQ(slots({values, present}), "2c0a");
 }
 
-// Memos of one record must not show in the next: the same words with other identifiers, identifiers with other words, and back.
+// Memos of one record must not show in the next: the same words with other identifiers, identifiers with other words,
+// and back.
 TEST(Project, WhatIsRememberedIsTheRecordsOwn) {
-  const Projected projected = Project(MakeTable({"time|user_id|client_id|event|platform", "2026-03-02T00:00:00Z|u1||home|ios",
-                                                 "2026-03-02T00:00:00Z||u1|home|ios", "2026-03-02T00:00:00Z|u1|u1|home|",
-                                                 "2026-03-02T00:00:00Z|u1||home|web", "2026-03-02T00:00:00Z|u1||ios|home",
-                                                 "2026-03-02T00:00:00Z|u1||home|ios"}));
+  const Projected projected = Project(MakeTable(
+      {"time|user_id|client_id|event|platform", "2026-03-02T00:00:00Z|u1||home|ios",
+       "2026-03-02T00:00:00Z||u1|home|ios", "2026-03-02T00:00:00Z|u1|u1|home|", "2026-03-02T00:00:00Z|u1||home|web",
+       "2026-03-02T00:00:00Z|u1||ios|home", "2026-03-02T00:00:00Z|u1||home|ios"}));
   const std::vector<std::string> rows = {
       "2026-03-02T00:00:00Z view home channel=app ids=[user:u1] flags=[extends] side=[platform=ios]",
       "2026-03-02T00:00:00Z view home channel=app ids=[anonymous:u1] flags=[extends] side=[platform=ios]",

@@ -18,7 +18,8 @@ TEST(ParseMapping, CommentsAndTrailingCommas) {
     "values": {"kind": {"chat_started": "contact-open"}},
     "kinds": [{"when": {"type": ["a", "b"]}, "kind": "system", "author": "agent", "channel": "chat"},],
     "time": {"format": "%Y.%m.%d %H:%M", "zone": "Asia/Seoul"},
-  })", "journey.json");
+  })",
+                                    "journey.json");
   ASSERT_TRUE(mapping.ok()) << mapping.status();
 }
 
@@ -34,7 +35,8 @@ TEST(ParseMapping, ErrorsNameThePlaceAndTheNearestMatch) {
       {R"({"fields": {"user": ["a", 5]}})", "fields.user[1]: expected a text, found a number"},
       {R"({"fields": {"user": []}})", "fields.user: the array is empty"},
       {R"({"container": "xml"})", "container: unknown container \"xml\""},
-      {R"({"kinds": [{"when": {"t": "x"}, "kind": "ordr"}]})", "kinds[0].kind: unknown kind \"ordr\"; did you mean \"order\"?"},
+      {R"({"kinds": [{"when": {"t": "x"}, "kind": "ordr"}]})",
+       "kinds[0].kind: unknown kind \"ordr\"; did you mean \"order\"?"},
       {R"({"kinds": [{"kind": "order"}]})", "kinds[0]: the rule has no \"when\""},
       {R"({"kinds": [{"when": {"t": "x"}, "author": "martian"}]})", "kinds[0].author: unknown author"},
       {R"({"values": {"kind": {"a": "viw"}}})", "values.kind.a: unknown kind \"viw\"; did you mean \"view\"?"},

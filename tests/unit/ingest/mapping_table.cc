@@ -51,9 +51,10 @@ std::string SideText(const event::SideFields& side, const event::Dictionaries& d
 std::string FlagText(uint16_t flags) {
   std::string text;
   constexpr std::pair<uint16_t, std::string_view> kFlags[] = {
-      {event::kTypeBot, "bot"},         {event::kTypeStatic, "static"},   {event::kTypeStart, "start"},    {event::kTypeComplete, "complete"},
-      {event::kTypeExtends, "extends"}, {event::kTypeContact, "contact"}, {event::kTypeFailure, "failure"},
-      {event::kTypeImpliedOrder, "implied-order"}};
+      {event::kTypeBot, "bot"},         {event::kTypeStatic, "static"},
+      {event::kTypeStart, "start"},     {event::kTypeComplete, "complete"},
+      {event::kTypeExtends, "extends"}, {event::kTypeContact, "contact"},
+      {event::kTypeFailure, "failure"}, {event::kTypeImpliedOrder, "implied-order"}};
   for (const auto& [flag, name] : kFlags) {
     if ((flags & flag) != 0) text.append(text.empty() ? "" : " ").append(name);
   }
@@ -108,21 +109,26 @@ Projected Project(const Table& table, const MappingOptions& options, std::string
   for (uint32_t i = 0; i < string_ids.size(); ++i) string_ids[i] = i;
   for (const event::Row& row : batch.rows) {
     const event::EventType& type = dictionaries.types[row.type];
-    const auto text = [&](uint32_t id) { return id == event::kNone ? std::string("~") : std::string(dictionaries.strings[id]); };
-    std::string line = absl::StrFormat("%s %s %s", journey::base::FormatInstant(row.time_us), event::Name(type.kind), text(type.touchpoint));
+    const auto text = [&](uint32_t id) {
+      return id == event::kNone ? std::string("~") : std::string(dictionaries.strings[id]);
+    };
+    std::string line = absl::StrFormat("%s %s %s", journey::base::FormatInstant(row.time_us), event::Name(type.kind),
+                                       text(type.touchpoint));
     if (type.name != type.touchpoint) line += " name=" + text(type.name);
     if (type.channel != event::kNone) line += " channel=" + text(type.channel);
     if (type.author != event::Author::kCustomer) line += absl::StrFormat(" author=%s", event::Name(type.author));
     if (type.stage != event::StageOf(type.kind)) line += absl::StrFormat(" stage=%s", event::Name(type.stage));
     std::vector<std::string> ids;
     for (uint32_t id : dictionaries.tuples[row.tuple]) {
-      ids.push_back(facts.identifier_types[dictionaries.identifiers.type(id)] + ":" + std::string(dictionaries.identifiers.value(id)));
+      ids.push_back(facts.identifier_types[dictionaries.identifiers.type(id)] + ":" +
+                    std::string(dictionaries.identifiers.value(id)));
     }
     std::sort(ids.begin(), ids.end());
     std::string joined;
     for (const std::string& id : ids) joined.append(joined.empty() ? "" : " ").append(id);
     line += " ids=[" + joined + "] flags=[" + FlagText(type.flags) + "]";
-    if (row.side != event::kNone) line += " side=[" + SideText({batch.side.data() + row.side, string_ids}, dictionaries) + "]";
+    if (row.side != event::kNone)
+      line += " side=[" + SideText({batch.side.data() + row.side, string_ids}, dictionaries) + "]";
     if (!options.segments.empty()) {
       line += " segments=[";
       for (uint32_t id : dictionaries.segments[type.segments]) line += text(id) + ";";

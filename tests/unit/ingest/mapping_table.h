@@ -27,8 +27,9 @@ struct Projected {
   std::vector<std::string> rows;  // Describe() of each
   std::vector<uint64_t> fingerprints;
 };
-// Chooses, projects all rows and describes them: "TIME kind touchpoint name=... channel=... author=... ids=[type:value ...] flags=[...]
-// side=[field=value ...]"; what is absent or usual (author customer, name equal to the touchpoint) is left out; no touchpoint is "~".
+// Chooses, projects all rows and describes them: "TIME kind touchpoint name=... channel=... author=... ids=[type:value
+// ...] flags=[...] side=[field=value ...]"; what is absent or usual (author customer, name equal to the touchpoint) is
+// left out; no touchpoint is "~".
 Projected Project(const Table& table, const MappingOptions& options = {}, std::string_view source = "test.csv");
 
 }  // namespace ingest

@@ -14,7 +14,8 @@ std::string Read(std::string_view text, const TimeFormat& format = {}, const cha
   const ParsedTime time = parser.Parse(text, format);
   if (time.status == TimeStatus::kInvalid) return "invalid";
   if (time.status == TimeStatus::kOutOfRange) return "out of range";
-  return journey::base::FormatInstant(time.time_us) + (time.zoneless ? " zoneless" : "") + (time.truncated ? " truncated" : "");
+  return journey::base::FormatInstant(time.time_us) + (time.zoneless ? " zoneless" : "") +
+         (time.truncated ? " truncated" : "");
 }
 
 TEST(TimeParser, Auto) {
@@ -73,12 +74,26 @@ TEST(TimeParser, Auto) {
       {"202603021005", "2026-03-02T10:05:00Z zoneless"},
       {"20260302100506", "2026-03-02T10:05:06Z zoneless"},
       // Not times, or none of our age.
-      {"", "invalid"}, {"yesterday", "invalid"}, {"2026-02-29T00:00:00Z", "invalid"}, {"2026-13-01", "invalid"},
-      {"2026-03-02T25:00:00Z", "invalid"}, {"2026-03-02T10:61:00Z", "invalid"}, {"2026-03-02T10:05:20Zebra", "invalid"},
-      {"2026-03-02 10", "invalid"}, {"25/25/2026", "invalid"}, {"12", "out of range"}, {"3600", "out of range"},
-      {"1989-12-31T23:59:59Z", "out of range"}, {"1990-01-01T00:00:00Z", "1990-01-01T00:00:00Z"},
-      {"2100-12-31T23:59:59Z", "2100-12-31T23:59:59Z"}, {"2101-01-01", "out of range"}, {"9999-12-31", "out of range"},
-      {"99999999999999999999999", "invalid"}, {"-1", "out of range"}, {"2026-03", "invalid"}, {"10:05", "invalid"},
+      {"", "invalid"},
+      {"yesterday", "invalid"},
+      {"2026-02-29T00:00:00Z", "invalid"},
+      {"2026-13-01", "invalid"},
+      {"2026-03-02T25:00:00Z", "invalid"},
+      {"2026-03-02T10:61:00Z", "invalid"},
+      {"2026-03-02T10:05:20Zebra", "invalid"},
+      {"2026-03-02 10", "invalid"},
+      {"25/25/2026", "invalid"},
+      {"12", "out of range"},
+      {"3600", "out of range"},
+      {"1989-12-31T23:59:59Z", "out of range"},
+      {"1990-01-01T00:00:00Z", "1990-01-01T00:00:00Z"},
+      {"2100-12-31T23:59:59Z", "2100-12-31T23:59:59Z"},
+      {"2101-01-01", "out of range"},
+      {"9999-12-31", "out of range"},
+      {"99999999999999999999999", "invalid"},
+      {"-1", "out of range"},
+      {"2026-03", "invalid"},
+      {"10:05", "invalid"},
   };
   for (const auto& row : rows) EXPECT_EQ(Read(row.text), row.time) << row.text;
 }
