@@ -62,7 +62,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"map.estimated", "estimated", "추정"},
     {"map.no_data", "no data", "자료 없음"},
     {"map.against", "Actual against expected", "실제와 기대"},
-    {"map.drop_off", "Drop-off", "이탈"},
+    {"map.drop_off", "Drop-off of sessions", "세션 이탈"},
     {"map.contact_after", "Contact within 24\u00a0h after it", "그 뒤 24시간 안 문의"},
     {"map.pain", "Pain points", "불편 지점"},
     {"map.no_stage", "Without a stage", "단계 없음"},

@@ -20,10 +20,8 @@ constexpr size_t kFindingsInCell = 2;
 constexpr double kLongestBar = 50;  // percent of a cell, so that the figure fits
 constexpr std::string_view kStages[] = {"explore", "convert", "after-care", ""};
 
-const JsonValue& DropOff(const Page& page, const JsonValue& touchpoint) {
-  const bool session = StringOf(Member(page.model, "settings"), "unit") == "session";
-  return Member(Member(touchpoint, "drop_off"), session ? "session" : "journey");
-}
+// Of sessions, as in the findings: two shares of one name on one page would not be read as two.
+const JsonValue& DropOff(const JsonValue& touchpoint) { return Member(Member(touchpoint, "drop_off"), "session"); }
 
 // The longest bar of each lane: one scale a lane.
 struct Scales {
@@ -32,11 +30,11 @@ struct Scales {
   double contact_after = 0;
 };
 
-Scales ScalesOf(const Page& page, const MapColumns& columns) {
+Scales ScalesOf(const MapColumns& columns) {
   Scales scales;
   for (const JsonValue* touchpoint : columns.touchpoints) {
     scales.customers = std::max(scales.customers, static_cast<double>(CountOf(*touchpoint, "customers")));
-    scales.drop_off = std::max(scales.drop_off, NumberOf(DropOff(page, *touchpoint), "rate").value_or(0));
+    scales.drop_off = std::max(scales.drop_off, NumberOf(DropOff(*touchpoint), "rate").value_or(0));
     scales.contact_after =
         std::max(scales.contact_after, NumberOf(Member(*touchpoint, "contact_after"), "rate").value_or(0));
   }
@@ -161,7 +159,7 @@ void WriteTouchpoint(const Page& page, const MapColumns& columns, size_t index, 
   ChannelCell(page, touchpoint);
   if (columns.has_emotion) WriteEmotion(page, columns.touchpoints, index);
   FindingsCell(page, touchpoint);
-  RateCell(page, "map.drop_off", DropOff(page, touchpoint), scales.drop_off);
+  RateCell(page, "map.drop_off", DropOff(touchpoint), scales.drop_off);
   RateCell(page, "map.contact_after", Member(touchpoint, "contact_after"), scales.contact_after);
   PainCell(page, touchpoint);
   page.out->Close();
@@ -235,7 +233,7 @@ void WriteMap(const Page& page) {
     out.Close();
     return;
   }
-  const Scales scales = ScalesOf(page, columns);
+  const Scales scales = ScalesOf(columns);
   const bool one_stage = StringOf(*touchpoints.front(), "stage") == StringOf(*touchpoints.back(), "stage");
   std::string style = columns.has_emotion ? "map em" : "map";
   if (one_stage) style += " one";
