@@ -10,7 +10,7 @@
 namespace reports {
 namespace {
 
-constexpr int64_t kTooFew = 30;    // below it a point is hollow: the design's rule for verdicts
+constexpr int64_t kTooFew = 30;    // below it a point is hollow: too few for a verdict
 constexpr size_t kOpenCards = 3;   // the first cards are open, the others one click away
 constexpr size_t kBars = 3;        // steps before and after with a bar; the others in one line
 constexpr size_t kFullCards = 12;  // with journeys, and bars for what came before and after

@@ -23,7 +23,7 @@
 
 namespace journey::contact {
 
-// 24 h, 72 h, 7 d, 30 d: the windows that the field uses (kpis reference, section 2).
+// 24 h, 72 h, 7 d, 30 d: the windows that the field uses: 24 to 72 h (Kustomer), 7 to 14 d (WFM Labs).
 inline constexpr std::array<int64_t, 4> kRepeatWindows = {24 * base::kMicrosPerHour, 72 * base::kMicrosPerHour,
                                                           7 * base::kMicrosPerDay, 30 * base::kMicrosPerDay};
 inline constexpr int64_t kPathWindow = 7 * base::kMicrosPerDay;

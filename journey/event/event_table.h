@@ -156,7 +156,7 @@ struct RowBatch {
 
 // How one source was understood; shown by `check` and in the report.
 struct SourceInfo {
-  std::string name;       // design, section 3: base name or path below the folder, without compression suffix
+  std::string name;       // base name, or path below the folder that was given, without compression suffix
   std::string path;       // as opened; never in an output
   std::string container;  // ndjson, csv ...
   std::string encoding = "utf-8";

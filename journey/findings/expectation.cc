@@ -95,8 +95,7 @@ std::vector<Expectation> MakeDefaults() {
            "a starting value of this program; there is no published norm"));
   add(make(Measure::kRepeat7d, 0.2, 0, "a starting value of this program; 10 to 25 % are usual (LimeBridge)"));
   add(make(Measure::kCsat, 0.8, 0, "60 to 80 % are usual (Abacum)"));
-  // An attempt, not an order: row 22 asks for 90 % of final results, section 6 for 85 % of attempts (and [USW] for
-  // approvals).
+  // An attempt, not an order: of final results 90 % would be asked for.
   add(make(Measure::kPaymentSuccess, 0.85, 0, "approvals without the card at hand should exceed 85 % (uSwipe)"));
   Expectation article =
       make(Measure::kContactAfter24h, 0.1, 0, "a starting value of this program; there is no published norm");

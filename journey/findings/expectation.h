@@ -65,7 +65,7 @@ struct Scope {
   std::optional<event::Kind> touchpoint_kind;
 };
 
-// Published figures; each names its source in `note` (kpis.md of the reference pages, by section).
+// Published figures; each names its source in `note`.
 const std::vector<Expectation>& DefaultExpectations();
 
 // Const once filled; reading is thread-safe.

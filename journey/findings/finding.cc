@@ -18,7 +18,7 @@ namespace {
 using event::Kind;
 using event::Stage;
 
-constexpr double kSevereShare = 0.01, kSeriousShare = 0.003;  // of all customers; design, section 4
+constexpr double kSevereShare = 0.01, kSeriousShare = 0.003;  // of all customers
 constexpr double kMostOfIt = 0.8;  // of a wider candidate's excess, that a part of it explains; own decision
 constexpr double kSevereLeast = 30, kSeriousLeast = 10;
 // Touchpoints truly differ, so that a small difference to one's peers says nothing, however sure it is; own decision: a

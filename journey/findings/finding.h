@@ -6,7 +6,7 @@
 // Verdict: too_few below n = 30; worse or better where the 95 % interval excludes the expectation; else unclear;
 // not_measurable where there is nothing to compare with (fewer than 30 occasions elsewhere in the stage). Severity of a
 // worse one: severe from 1 % of all customers (and 30) beyond expectation, serious from 0.3 % (and 10), else moderate.
-// Design, section 4, "Findings".
+// docs/figures.md has the rules.
 //
 // Example: 402 refunds of 388 customers, 157 in time, 90 % promised: actual 0.39, impact 388 x (0.61 - 0.10) = 198.
 #ifndef JOURNEY_FINDINGS_FINDING_H_

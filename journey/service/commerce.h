@@ -24,7 +24,7 @@
 
 namespace journey::service {
 
-inline constexpr int64_t kAbandonAfter = 24 * base::kMicrosPerHour;  // kpis.md, section 6, default rule
+inline constexpr int64_t kAbandonAfter = 24 * base::kMicrosPerHour;  // after the last cart event (the usual rule)
 inline constexpr int64_t kOnePayment = 30 * base::kMicrosPerMinute;  // start and outcomes of one payment
 
 struct PaymentAttempt {

@@ -29,9 +29,9 @@ enum class SurveyKind : uint8_t {
 // 편리. Latin words are whole words, ASCII case ignored; kUnknown where none occurs or several kinds do.
 SurveyKind KindOfName(std::string_view name);
 
-// The share of the scale from which an answer is a satisfied one: 4 and 5 of 5 [ABA][SGO], 3 of 3 and good of good-bad
-// [EES] in shared reference kpis.md, section 5; 6 and 7 of 7 and 75 of 100 follow the same rule (own decision). Ten-
-// and eleven-point scales: 9 and 10. `score` is x 1000 (event::kNumberScale). Reversed scales (low > high) are mirrored
+// The share of the scale from which an answer is a satisfied one: 4 and 5 of 5 (abacum.io, sogosurvey.com), 3 of 3 and
+// good of good-bad (eesel.ai on Zendesk); 6 and 7 of 7 and 75 of 100 follow the same rule (own decision). Ten- and
+// eleven-point scales: 9 and 10. `score` is x 1000 (event::kNumberScale). Reversed scales (low > high) are mirrored
 // first. Absent where the score lies outside the scale or the scale has fewer than two points.
 std::optional<bool> Satisfied(int64_t score, event::SurveyScale scale);
 

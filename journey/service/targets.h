@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Published limits of service figures, where the company states none of its own. Source: kpis.md sections 1, 3 and 10
-// of the project's reference pages (tags in brackets are of that page).
+// Published limits of service figures, where the company states none of its own. They are customs of the trade, not
+// norms: the report calls them default targets.
 #ifndef JOURNEY_SERVICE_TARGETS_H_
 #define JOURNEY_SERVICE_TARGETS_H_
 
@@ -17,8 +17,8 @@ struct ChannelLimit {
   int64_t limit_us;
 };
 
-// First answer of a person: 60 s chat, 4 h e-mail and tickets [SOFT], 15 min messengers (own proposal), phone 20 s
-// [FON].
+// First answer of a person: 60 s chat, 4 h e-mail and tickets (softabase.com, help-desk metrics guide), 15 min
+// messengers (own proposal), phone 20 s (the custom of "80/20", Fonolo).
 inline constexpr std::array<ChannelLimit, 7> kFirstReplyLimits = {{
     {"chat", 60 * base::kMicrosPerSecond},
     {"phone", 20 * base::kMicrosPerSecond},
@@ -38,7 +38,7 @@ constexpr int64_t DefaultFirstReplyLimit(std::string_view channel) {
   return kTicketFirstReplyLimit;
 }
 
-// Who hangs up sooner has not waited: in no denominator (kpis.md, section 3: 5 to 10 s [FSB]).
+// Who hangs up sooner has not waited: in no denominator (5 to 10 s: fitsmallbusiness.com, call abandon rate).
 inline constexpr int64_t kShortAbandon = 5 * base::kMicrosPerSecond;
 inline constexpr int64_t kResolutionLimit = 72 * base::kMicrosPerHour;
 
