@@ -131,12 +131,12 @@ TEST(HtmlMapTest, TheLineOfEmotionMeetsAtTheBorders) {
 
 TEST(HtmlMapTest, ZeroHasNoBarAndAbsentNoFigure) {
   rapidjson::Document model = WithTouchpoints(1);
-  EXPECT_THAT(MapOf(model), HasSubstr("data-l=\"Drop-off\">–<"));
+  EXPECT_THAT(MapOf(model), HasSubstr("data-l=\"Drop-off of sessions\">–<"));
   rapidjson::Document drop(&model.GetAllocator());
   drop.Parse(R"({"session":{"reached":100,"left":0,"open":0,"rate":0,"low":0,"high":0.04}})");
   model["touchpoints"][0].AddMember("drop_off", rapidjson::Value(drop, model.GetAllocator()), model.GetAllocator());
   const std::string map = MapOf(model);
-  const size_t cell = map.find("data-l=\"Drop-off\"");
+  const size_t cell = map.find("data-l=\"Drop-off of sessions\"");
   const std::string text = map.substr(cell, map.find("</div>", cell) - cell);
   EXPECT_THAT(text, HasSubstr(">0</text>"));
   EXPECT_THAT(text, Not(HasSubstr("<rect")));
