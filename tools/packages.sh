@@ -23,7 +23,8 @@ check_packages=(clang-format-14)
 # Adds nodejs and npm to test_packages, unless this machine has a Node that will do (18 or later) with npm.
 want_node() {
   local major
-  major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p')
+  # A machine without Node is no error, also under pipefail.
+  major=$({ node --version 2>/dev/null || true; } | sed -n 's/^v\([0-9]*\).*/\1/p')
   if [ "${major:-0}" -lt 18 ] || ! command -v npm >/dev/null; then test_packages+=(nodejs npm); fi
 }
 
