@@ -92,8 +92,8 @@ Instant AddServiceTime(Instant instant, Instant duration) {
   }
 }
 
-Instant RandomShopTime(Random& random) {
-  const Instant day = static_cast<Instant>(random.Below(kDemoDays));
+Instant RandomShopTime(Random& random, int lead_in_days) {
+  const Instant day = static_cast<Instant>(random.Below(kDemoDays + lead_in_days)) - lead_in_days;
   const Instant hour = static_cast<Instant>(random.Weighted(kHourWeights));
   return kDemoStart + day * kDay + hour * kHour + static_cast<Instant>(random.Below(kHour));
 }

@@ -47,8 +47,9 @@ Instant NextServiceOpening(Instant instant);
 // `duration` of service time later; closed hours do not count.
 Instant AddServiceTime(Instant instant, Instant duration);
 
-// A random instant of the demo's span; the hours of the day weigh as in a shop, with a peak in the evening.
-Instant RandomShopTime(Random& random);
+// A random instant of the demo's span, which begins `lead_in_days` earlier; the hours of the day weigh as in a shop,
+// with a peak in the evening.
+Instant RandomShopTime(Random& random, int lead_in_days = 0);
 
 }  // namespace bench
 

@@ -11,15 +11,6 @@
 namespace bench {
 namespace {
 
-// Planted: chats that break off, and what follows, per mille.
-constexpr int kDisconnects = 210;
-constexpr int kCallsAfterDisconnect = 640;
-constexpr int kCallsAfterOtherChat = 28;
-
-// Planted: first answers within the target (chat 3 minutes, ticket 4 hours of service time), per mille.
-constexpr int kInTarget = 920;
-constexpr int kInTargetWeekdayEvening = 400;
-
 // No chat is opened in the last minutes of a service day, so that no wait is cut by the closing hour.
 constexpr Instant kLastChatBeforeClosing = 25 * kMinute;
 
@@ -62,7 +53,7 @@ void Simulation::Chat(const Errand& errand) {
   chat.opened = std::max(start.time, visit.now + 5 * kSecond) + random_.Between(0, 999);
   chat.late_refund = errand.late_refund;
   chat.bot_only = random_.Chance(35) && !errand.by_form;
-  chat.disconnected = !chat.bot_only && random_.Chance(kDisconnects);
+  chat.disconnected = !chat.bot_only && random_.Chance(effects_.chat_disconnects);
   std::string note;
   if (member && random_.Chance(50)) note = " 제 이메일은 " + world_.people[person_].email + " 입니다.";
   if (member && random_.Chance(50)) note += " 연락처 " + world_.people[person_].phone + " 로 전화 주세요.";
@@ -99,7 +90,8 @@ void Simulation::Converse(Contact& chat, const std::string& member_note) {
     return say("chat_ended", "");
   }
   chat.agent = random_.Pick(kAgents);
-  const bool in_target = random_.Chance(WeekdayEvening(chat.opened) ? kInTargetWeekdayEvening : kInTarget);
+  const bool in_target =
+      random_.Chance(WeekdayEvening(chat.opened) ? effects_.in_target_weekday_evening : effects_.in_target);
   chat.first_reply = chat.opened + (in_target ? random_.Between(35, 165) : random_.Between(230, 1200)) * kSecond;
   now = chat.first_reply - 4 * kSecond;
   say("agent_joined", "agent");
@@ -121,7 +113,7 @@ void Simulation::AfterChat(const Contact& chat) {
   const bool member = !world_.people[person_].user.empty();
   Survey(chat, chat.disconnected || chat.late_refund || chat.first_reply > chat.opened + 3 * kMinute);
   if (!member) return;
-  if (random_.Chance(chat.disconnected ? kCallsAfterDisconnect : kCallsAfterOtherChat)) {
+  if (random_.Chance(chat.disconnected ? effects_.calls_after_disconnect : effects_.calls_after_other_chat)) {
     // All is explained again, by phone, about the same thing.
     const Instant wish = chat.closed + random_.Between(4, 150) * kMinute;
     const Instant opening = NextServiceOpening(wish);
@@ -142,14 +134,14 @@ void Simulation::Call(const Errand& errand) {
   if (call.opened >= kDemoEnd - kHour) return;
   call.topic = static_cast<Topic>(errand.subject);
   call.late_refund = errand.late_refund;
-  call.wait = random_.Between(6, random_.Chance(250) ? 420 : 80) * kSecond;
+  call.wait = random_.Between(6, random_.Chance(effects_.long_call_waits) ? 420 : effects_.call_wait_s) * kSecond;
   call.abandoned = random_.Chance(call.wait > 150 * kSecond ? 220 : 20);
   if (!call.abandoned) {
     call.talk = random_.Between(70, 780) * kSecond;
     call.agent = random_.Pick(kAgents);
     call.transfers = random_.Chance(90) ? 1 : 0;
     call.first_reply = call.opened + call.wait;
-    if (random_.Chance(860)) call.solved = call.first_reply + call.talk;
+    if (random_.Chance(effects_.calls_solved)) call.solved = call.first_reply + call.talk;
   }
   call.closed = call.opened + call.wait + call.talk;
   Survey(call, call.late_refund || call.abandoned || call.solved == 0);
@@ -171,10 +163,12 @@ void Simulation::Ticket(const Errand& errand) {
   ticket.topic = static_cast<Topic>(errand.subject);
   ticket.late_refund = errand.late_refund;
   ticket.agent = random_.Pick(kAgents);
-  const bool in_target = random_.Chance(WeekdayEvening(ticket.opened) ? kInTargetWeekdayEvening : kInTarget);
+  const bool in_target =
+      random_.Chance(WeekdayEvening(ticket.opened) ? effects_.in_target_weekday_evening : effects_.in_target);
   const Instant wait = (in_target ? random_.Between(10, 225) : random_.Between(255, 1300)) * kMinute;
   const Instant reply = AddServiceTime(ticket.opened, wait);
-  const Instant solved = AddServiceTime(reply, random_.Between(5, random_.Chance(300) ? 2600 : 700) * kMinute);
+  const Instant solved =
+      AddServiceTime(reply, random_.Between(5, random_.Chance(effects_.long_solutions) ? 2600 : 700) * kMinute);
   ticket.first_reply = CutAtEnd(reply);
   ticket.solved = CutAtEnd(solved);
   ticket.closed = CutAtEnd(solved + 2 * kDay);
@@ -210,7 +204,8 @@ void Simulation::Survey(const Contact& contact, bool bad) {
     answer.survey = "CSAT";
     answer.question = "상담에 만족하셨나요?";
     answer.scale = "1-5";
-    answer.score = static_cast<int>(bad ? random_.Between(1, 3) : (random_.Chance(880) ? random_.Between(4, 5) : 3));
+    answer.score = static_cast<int>(bad ? random_.Between(1, 3)
+                                        : (random_.Chance(effects_.good_answers) ? random_.Between(4, 5) : 3));
   }
   if (random_.Chance(45)) answer.score = -1;
   if (random_.Chance(80)) {

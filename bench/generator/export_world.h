@@ -44,8 +44,9 @@ void ExportEvents(const World& world, Random& random, Export& out);
 void ExportChat(const World& world, Random& random, Export& out);
 void ExportTables(const World& world, Random& random, Export& out);  // calls, tickets, survey, orders
 
-// The truth about the planted points, the files and the identities, as JSON; and the identities as CSV.
-std::string TruthJson(const World& world, const Export& exported, uint64_t seed);
+// The truth about the planted points (none where the world is `clean`), the files and the identities, as JSON; and the
+// identities as CSV.
+std::string TruthJson(const World& world, const Export& exported, uint64_t seed, bool clean);
 std::string TruthIdentitiesCsv(const Export& exported);
 
 }  // namespace bench

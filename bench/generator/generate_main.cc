@@ -22,6 +22,7 @@ constexpr const char* kHelp =
 
   journey-generate demo -o FOLDER [--seed 20260901]
       web, app, chat, calls, tickets, survey, orders below FOLDER/logs, and the truth about them beside it
+      --clean              the same shop without its pain points: no segment, no period and no place is truly worse
 
   journey-generate trace [-o FILE] ...
       one stream of web events as NDJSON, about 330 bytes a line, to FILE or to the standard output
@@ -40,13 +41,18 @@ int Fail(const std::string& message) {
 
 int FailToWrite(const std::string& path) { return Fail("cannot write " + path + ": " + std::strerror(errno)); }
 
-// Flags as given, "--name value" or "-o value"; every one must be taken.
+// Flags as given, "--name value", "-o value" or "--clean"; every one must be taken.
 class Flags {
  public:
   // False where a flag has no value or something is no flag.
   bool Parse(int argc, char** argv) {
     for (int i = 2; i < argc; i += 2) {
       const std::string_view name = argv[i];
+      if (name == "--clean") {
+        given_["--clean"] = "yes";
+        --i;
+        continue;
+      }
       if (i + 1 >= argc || name.empty() || name[0] != '-') return false;
       given_[std::string(name)] = argv[i + 1];
     }
@@ -91,9 +97,10 @@ int WriteDemo(Flags& flags) {
   uint64_t seed = 20260901;
   flags.TakeNumber<uint64_t>("--seed", 0, UINT64_MAX, &seed);
   const std::string folder = flags.Take("-o", "");
+  const bool clean = !flags.Take("--clean", "").empty();
   if (const auto problem = flags.Problem()) return Fail(*problem);
   if (folder.empty()) return Fail("demo needs -o FOLDER");
-  const bench::World world = bench::SimulateWorld(seed);
+  const bench::World world = bench::SimulateWorld(seed, clean ? bench::NoEffects() : bench::Effects());
   const bench::Export exported = bench::ExportWorld(world, seed);
   for (const bench::ExportFile& file : exported.files) {
     std::string bytes = file.header.empty() ? "" : file.header + "\n";
@@ -102,7 +109,7 @@ int WriteDemo(Flags& flags) {
     if (!bench::WriteFile(path, file.name.ends_with(".gz") ? bench::Gzip(bytes) : bytes)) return FailToWrite(path);
   }
   const std::string truth = folder + "/truth.json", identities = folder + "/truth.identities.csv";
-  if (!bench::WriteFile(truth, bench::TruthJson(world, exported, seed))) return FailToWrite(truth);
+  if (!bench::WriteFile(truth, bench::TruthJson(world, exported, seed, clean))) return FailToWrite(truth);
   if (!bench::WriteFile(identities, bench::TruthIdentitiesCsv(exported))) return FailToWrite(identities);
   return 0;
 }

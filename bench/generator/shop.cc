@@ -12,19 +12,11 @@
 namespace bench {
 namespace {
 
-// Planted: share of payment attempts that fail, per mille; on mobile web in the fortnight from 2026-09-15.
-constexpr int kPaymentFails = 80;
-constexpr int kPaymentFailsPlanted = 300;
+// The fortnight in which payments fail on mobile web.
 constexpr Instant kFortnightStart = kDemoStart + 14 * kDay;
 constexpr Instant kFortnightEnd = kFortnightStart + 14 * kDay;
 
-// Planted: refunds within the promised three days, per mille.
-constexpr int kRefundInTime = 400;
 constexpr Instant kRefundPromise = 3 * kDay;
-
-// Planted: readers of an article that contact the shop, per mille.
-constexpr int kRefundArticleContacts = 270;
-constexpr int kOtherArticleContacts = 30;
 
 std::string ProductProperties(int product) {
   const Product& sold = kProducts[product];
@@ -40,7 +32,8 @@ Visit Simulation::StartVisit(Instant time, bool want_browser, bool campaign) {
   if (person.devices.size() > 1 && random_.Chance(350)) visit.device = random_.Pick(person.devices);
   for (int device : person.devices) {
     const Platform platform = world_.devices[device].platform;
-    if (campaign ? platform == Platform::kMobileWeb : want_browser && !IsApp(platform)) visit.device = device;
+    const bool browser = want_browser && effects_.errands_on_browser && !IsApp(platform);
+    if (campaign ? platform == Platform::kMobileWeb : browser) visit.device = device;
     if (campaign && platform == Platform::kMobileWeb) break;
   }
   // Two people of a household take turns, so a visit to their tablet begins with a login.
@@ -152,7 +145,7 @@ void Simulation::Pay(Visit& visit, int product) {
     if (visit.now >= kDemoEnd - kHour) return;
     const bool planted = world_.devices[visit.device].platform == Platform::kMobileWeb &&
                          visit.now >= kFortnightStart && visit.now < kFortnightEnd - kMinute;
-    if (!random_.Chance(planted ? kPaymentFailsPlanted : kPaymentFails)) {
+    if (!random_.Chance(planted ? effects_.payment_fails_in_fortnight : effects_.payment_fails)) {
       Track(visit, "Order Completed", "/checkout/done", money);
       return PlaceOrder(visit, product, amount, order_id);
     }
@@ -192,7 +185,7 @@ void Simulation::ReadArticle(const Errand& errand) {
 void Simulation::ReadArticleInVisit(Visit& visit, int article) {
   constexpr std::array<int, 6> kTopicOfArticle = {kRefund, kDelivery, kExchange, kPayment, kPayment, kAccount};
   Page(visit, "/help/articles/" + std::string(kArticles[article].slug), std::string(kArticles[article].title));
-  if (!random_.Chance(article == 0 ? kRefundArticleContacts : kOtherArticleContacts)) return;
+  if (!random_.Chance(article == 0 ? effects_.refund_article_contacts : effects_.other_article_contacts)) return;
   Errand contact{.time = visit.now + random_.Between(60, 900) * kSecond, .kind = Errand::Kind::kContact};
   contact.subject = kTopicOfArticle[article];
   contact.channel = random_.Chance(420) ? ContactChannel::kChat : ContactChannel::kTicket;
@@ -215,7 +208,7 @@ void Simulation::RequestRefund(const Errand& errand) {
   order.refund_requested = visit.now;
   // Having asked, half of them look up what will happen now.
   if (random_.Chance(500)) ReadArticleInVisit(visit, 0);
-  const bool in_time = random_.Chance(kRefundInTime);
+  const bool in_time = random_.Chance(effects_.refund_in_time);
   const Instant refunded = order.refund_requested + (in_time ? random_.Between(10 * 60, 70 * 60) * kMinute
                                                              : random_.Between(74 * 60, 270 * 60) * kMinute);
   // What is not due at the end is still open, so that it is undecided by any reading of the promise.

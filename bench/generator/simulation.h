@@ -36,10 +36,11 @@ struct Visit {
   bool campaign = false;
 };
 
-// Runs the world person by person. The planted effects stand as named constants beside the code that plants them.
+// Runs the world person by person, with the planted effects that it is given.
 class Simulation {
  public:
-  explicit Simulation(uint64_t seed) : random_(seed) {}
+  Simulation(uint64_t seed, const Effects& effects)
+      : random_(seed), effects_(effects), start_(kDemoStart - effects.lead_in_days * kDay) {}
   World Run();
 
  private:
@@ -49,6 +50,8 @@ class Simulation {
   void MakeDevices(Person& person);
 
   // simulation.cc
+  void DropLeadIn();
+  Instant RandomTime() { return RandomShopTime(random_, effects_.lead_in_days); }
   void Live(int person);
   void Plan(Errand errand);
   void Do(const Errand& errand);
@@ -83,6 +86,8 @@ class Simulation {
   void AskAboutOrder(const Order& order);
 
   Random random_;
+  const Effects effects_;
+  const Instant start_;  // of the lead-in
   World world_;
   int person_ = -1;  // whose life runs now
   std::priority_queue<Errand, std::vector<Errand>, std::greater<Errand>> errands_;

@@ -177,6 +177,13 @@ std::string Files(const Export& exported) {
   return text;
 }
 
+std::string Planted(const World& world, const ContactsOfPerson& contacts) {
+  return "\n    \"late_refunds\": " + Refunds(world) + ",\n    \"refund_article\": " + RefundArticle(world, contacts) +
+         ",\n    \"chat_disconnects\": " + ChatDisconnects(world, contacts) +
+         ",\n    \"slow_evenings\": " + SlowEvenings(world) + ",\n    \"payment_failures\": " + PaymentFailures(world) +
+         "\n  ";
+}
+
 std::string CustomerName(int person) {
   char name[16];
   std::snprintf(name, sizeof name, "p%04d", person + 1);
@@ -185,7 +192,7 @@ std::string CustomerName(int person) {
 
 }  // namespace
 
-std::string TruthJson(const World& world, const Export& exported, uint64_t seed) {
+std::string TruthJson(const World& world, const Export& exported, uint64_t seed, bool clean) {
   ContactsOfPerson contacts(world.people.size());
   int chats = 0, calls = 0, tickets = 0;
   for (const Contact& contact : world.contacts) {
@@ -217,11 +224,8 @@ std::string TruthJson(const World& world, const Export& exported, uint64_t seed)
                             .Number("answers", world.answers.size());
   return "{\n  \"seed\": " + std::to_string(seed) + ",\n  \"time_zone\": \"Asia/Seoul\",\n  \"from\": \"" +
          IsoUtcSeconds(kDemoStart) + "\",\n  \"to\": \"" + IsoUtcSeconds(kDemoEnd) +
-         "\",\n  \"totals\": " + totals.Done() + ",\n  \"planted\": {\n    \"late_refunds\": " + Refunds(world) +
-         ",\n    \"refund_article\": " + RefundArticle(world, contacts) +
-         ",\n    \"chat_disconnects\": " + ChatDisconnects(world, contacts) +
-         ",\n    \"slow_evenings\": " + SlowEvenings(world) + ",\n    \"payment_failures\": " + PaymentFailures(world) +
-         "\n  },\n  \"files\": {\n" + Files(exported) + "\n  },\n  \"shared_identifiers\": [" + shared + "]\n}\n";
+         "\",\n  \"totals\": " + totals.Done() + ",\n  \"planted\": {" + (clean ? "" : Planted(world, contacts)) +
+         "},\n  \"files\": {\n" + Files(exported) + "\n  },\n  \"shared_identifiers\": [" + shared + "]\n}\n";
 }
 
 std::string TruthIdentitiesCsv(const Export& exported) {
