@@ -10,6 +10,7 @@
 #include "reports/finding_model.h"
 #include "reports/json_builder.h"
 #include "reports/model_io.h"
+#include "reports/touchpoint_model.h"
 
 namespace reports {
 
@@ -21,13 +22,6 @@ namespace graph = journey::graph;
 namespace stats = journey::stats;
 
 double Seconds(int64_t micros) { return static_cast<double>(micros) / base::kMicrosPerSecond; }
-
-void AddEstimate(JsonObject& object, const std::optional<stats::RateEstimate>& estimate) {
-  if (!estimate.has_value()) return;
-  object.Add("rate", estimate->rate);
-  object.Add("low", estimate->interval.low);
-  object.Add("high", estimate->interval.high);
-}
 
 void AddFrame(const ModelInput& input, JsonObject& model) {
   model.Add("schema_version", int64_t{kSchemaVersion});
@@ -118,44 +112,6 @@ void AddLedger(const ModelInput& input, JsonObject& model) {
       place.Add("byte", sample.byte);
       if (sample.line > 0) place.Add("line", sample.line);
     }
-  }
-}
-
-void AddTouchpoints(const ModelInput& input, JsonObject& model) {
-  const std::vector<graph::DropOffRow>& drop_offs = input.drop_off->rows;  // by name
-  JsonArray touchpoints = model.Array("touchpoints");
-  for (size_t i = 0; i < std::min(kTouchpointsShown, input.touchpoints->size()); ++i) {
-    const graph::TouchpointRow& row = (*input.touchpoints)[i];
-    JsonObject one = touchpoints.Object();
-    one.Add("name", row.name);
-    if (row.stage != event::Stage::kNone) one.Add("stage", event::Name(row.stage));
-    one.Add("kind", event::Name(row.kind));
-    one.Add("count", row.count);
-    one.Add("customers", row.customers);
-    JsonArray channels = one.Array("channels");
-    for (const graph::TouchpointChannel& channel : row.channels) {
-      JsonObject cell = channels.Object();
-      cell.Add("channel", channel.channel);
-      cell.Add("count", channel.count);
-      cell.Add("customers", channel.customers);
-    }
-    const auto found =
-        std::lower_bound(drop_offs.begin(), drop_offs.end(), row.name,
-                         [](const graph::DropOffRow& a, const std::string& name) { return a.name < name; });
-    if (found != drop_offs.end() && found->name == row.name) {
-      JsonObject drop_off = one.Object("drop_off");
-      constexpr std::string_view kUnits[] = {"session", "journey"};
-      for (int unit = 0; unit < graph::kDropOffUnits; ++unit) {
-        // Where no unit has two steps every touchpoint is the last one: nothing to say.
-        if (!input.drop_off->units[unit].measurable() || found->units[unit].reached == 0) continue;
-        JsonObject cell = drop_off.Object(kUnits[unit]);
-        cell.Add("reached", found->units[unit].reached);
-        cell.Add("left", found->units[unit].left);
-        cell.Add("open", found->units[unit].open);
-        AddEstimate(cell, found->units[unit].estimate);
-      }
-    }
-    AddContactAfter(*input.findings, row.name, one);
   }
 }
 
