@@ -37,19 +37,52 @@ struct FigureOptions {
   // Limit of a first answer by channel name ("" = every channel without one of its own); a channel without any takes
   // DefaultFirstReplyLimit.
   std::vector<std::pair<std::string, int64_t>> first_reply_limits_us;
+  // The same for the next answer in a running conversation; a channel without any takes DefaultNextReplyLimit.
+  std::vector<std::pair<std::string, int64_t>> next_reply_limits_us;
+  // What the company itself promises (never a default), by channel: `sla_attainment` of sources that have no metric
+  // events. Empty = such sources are in no attainment.
+  std::vector<std::pair<std::string, int64_t>> sla_first_reply_us, sla_resolution_us;
+  std::string time_zone = "UTC";  // IANA name: of weeks; of hours too, unless the service clock has a zone of its own
 };
 
 // A row of `export kpis`.
 struct KpiRow {
   std::string kpi;
-  std::string segment;  // "" = all, else "channel=phone", "topic=refund", "survey=Chat CSAT", "platform=web"
-  std::string window;   // "7d", "24h"; empty where the figure has none
+  // "" = all, else "channel=phone", "stage=", "touchpoint=", "topic=refund", "queue=", "survey=Chat CSAT", a declared
+  // segment "platform=web", "week=2026-09-21" (the Monday) or "weekday_hour=mon 09" (shares of contacts only).
+  std::string segment;
+  std::string window;  // "7d", "24h"; empty where the figure has none
   double value = 0;
   std::optional<double> low;  // 95 % interval
   std::optional<double> high;
   int64_t n = 0;
-  std::string unit;  // s ratio points score count
+  std::string unit;                     // s ratio points score count
+  bool business_clock = false;          // measured in service hours, not on the calendar
+  std::optional<int64_t> censored;      // not known yet at as_of, in no denominator; absent where nothing can be
+  std::optional<int64_t> not_measured;  // cannot be known: what it needs is not in the data
   friend bool operator==(const KpiRow&, const KpiRow&) = default;
+};
+
+// Contacts opened in one hour of the week.
+struct HourCell {
+  int weekday = 0;  // 0 = Monday
+  int hour = 0;
+  int64_t contacts = 0;
+  int64_t n = 0;                 // of which the first answer can be judged
+  int64_t hits = 0;              // answered in time
+  bool closed = false;           // the whole hour lies outside of the service hours
+  std::optional<double> agents;  // mean number on duty, where told
+  friend bool operator==(const HourCell&, const HourCell&) = default;
+};
+
+// How answers of surveys found the touchpoint that they rate; the three add up to `answers`.
+struct SurveyTies {
+  int64_t answers = 0;
+  int64_t tied_by_id = 0;    // case, order or session
+  int64_t tied_by_time = 0;  // the nearest earlier touchpoint within `window_us`
+  int64_t untied = 0;
+  int64_t window_us = 0;
+  friend bool operator==(const SurveyTies&, const SurveyTies&) = default;
 };
 
 struct FigureResult {
@@ -61,6 +94,10 @@ struct FigureResult {
   int64_t unplaced_answers = 0;  // of a survey whose question is unknown
   int64_t answers_off_scale = 0;
   bool calendar_clock = true;
+  int64_t sla_from_events = 0;  // promises of `sla_attainment` judged by the source's own metric events
+  int64_t sla_from_limits = 0;  // and by the company's limits (FigureOptions)
+  std::vector<HourCell> hours;  // by weekday, then hour; only those with contacts or agents
+  SurveyTies ties;
 };
 
 class FigureAccumulator {
