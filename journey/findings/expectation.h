@@ -56,7 +56,20 @@ struct Expectation {
   double share = 0;       // of hits: at least where higher is better, else at most
   Basis basis = Basis::kTarget;
   bool is_default = false;
-  std::string note;  // the user's words, or where a default comes from
+  std::string note;   // the user's words, or where a default comes from
+  int64_t min_n = 0;  // fewest occasions for a verdict; 0 = the usual 30
+};
+
+// A target of a figure (a row of `export kpis`), for the service table.
+struct FigureExpectation {
+  std::string kpi;
+  std::string segment;  // as in service::KpiRow; "" = all
+  double value = 0;     // in the figure's unit
+  bool higher_is_better = false;
+  int64_t min_n = 0;  // 0 = the usual 30
+  Basis basis = Basis::kTarget;
+  bool is_default = false;
+  std::string note;
 };
 
 // What a row is about.
@@ -78,6 +91,8 @@ class ExpectationBook {
   ExpectationBook() : all_(DefaultExpectations()) {}
 
   const std::vector<Expectation>& all() const { return all_; }
+  // Of figures: in the order of the service table (figure_target.h), then segments.
+  const std::vector<FigureExpectation>& figures() const { return figures_; }
   // Index into all(); nullopt where none fits.
   std::optional<size_t> Find(Measure measure, const Scope& scope) const;
   bool Has(Measure measure) const;
@@ -86,6 +101,7 @@ class ExpectationBook {
 
  private:
   std::vector<Expectation> all_;
+  std::vector<FigureExpectation> figures_;
 };
 
 }  // namespace journey::findings

@@ -425,6 +425,11 @@ std::string_view Name(Severity severity) {
   return kNames[static_cast<size_t>(severity)];
 }
 
+std::string_view Name(Sure sure) {
+  static constexpr std::string_view kNames[] = {"very_sure", "sure", "fairly_sure", "not_known"};
+  return kNames[static_cast<size_t>(sure)];
+}
+
 std::string FindingId(std::string_view kind, std::string_view basis, std::string_view measure,
                       std::string_view touchpoint, std::string_view channel, std::string_view segment,
                       std::string_view from, std::string_view to) {

@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "journey/findings/expectation.h"
@@ -34,10 +35,55 @@ std::string_view Name(Severity severity);
 inline constexpr int64_t kFewest = 30;              // occasions, for a verdict and to compare with
 inline constexpr double kMeasurableSessions = 0.2;  // of sessions with two touchpoints, for drop_off
 
+// How sure it is; docs/figures.md, "How sure", has the thresholds.
+enum class Sure : uint8_t { kVerySure, kSure, kFairlySure, kNotKnown };
+std::string_view Name(Sure sure);
+
 struct Week {
   int32_t monday = 0;  // days since 1970-01-01
   int64_t n = 0;
   int64_t hits = 0;
+  double low = 0, high = 1;  // Wilson's interval, with the design effect of the whole span
+};
+
+// Another measure in which the same pain point shows: worse than its own expectation too, and set aside as explained by
+// the finding that holds it.
+struct Support {
+  std::string id;  // of the finding that was set aside
+  Measure measure = Measure::kCount;
+  Basis basis = Basis::kBenchmark;
+  std::string touchpoint, channel, segment;
+  int64_t n = 0;
+  std::optional<double> actual, expected, low, high;
+  double impact = 0;
+  bool higher_is_better = false;
+  std::optional<double> limit_s;
+};
+
+// The same measure at the same place in one value of a declared segment; shown, not searched.
+struct SegmentRate {
+  std::string segment;  // X=value
+  int64_t n = 0;
+  int64_t hits = 0;
+  double rate = 0, low = 0, high = 1;
+};
+
+// What lies behind a worse one, and may be lost by it; docs/figures.md, "What it may cost". Absent = no data.
+struct Cost {
+  std::optional<double> contacts;        // opened at or within a day after a bad occasion
+  std::optional<double> contacts_share;  // of all contacts
+  std::optional<double> goals;           // not reached
+  std::optional<double> hours;           // waited beyond the limit
+  std::optional<double> money;           // goals x median value of a goal
+  std::string currency;                  // of `money`; may be empty
+};
+
+// What else could explain a worse one, answered by figures; ids and numbers: docs/figures.md, "What else could explain
+// it".
+struct Alternative {
+  std::string id;  // few_customers one_week one_segment one_channel open_cases
+  std::vector<std::pair<std::string, double>> numbers;
+  std::vector<std::pair<std::string, std::string>> texts;
 };
 
 // A row of `export findings`, with its evidence. Empty text = about all; absent number = not known.
@@ -71,6 +117,12 @@ struct Finding {
   int64_t incidents = 0;  // what `before` and `after` are shares of
   std::vector<Week> weeks;
   std::vector<EvidenceJourney> journeys;
+  std::vector<Support> support;           // by impact descending, then id
+  std::vector<SegmentRate> segments;      // by name
+  Cost cost;                              // of a worse one
+  std::vector<Alternative> alternatives;  // of a worse one
+  Sure sure_happened = Sure::kNotKnown;   // that it differs from what was expected
+  Sure sure_place = Sure::kNotKnown;      // that it differs from the same measure elsewhere
 };
 
 // First 12 hexadecimal digits of the 128-bit hash of the fields joined by a byte that no name holds (0x1f).

@@ -44,6 +44,7 @@ struct TouchpointCount {
   std::string touchpoint;
   std::string channel;
   int64_t count = 0;
+  std::optional<double> usual;  // its share at the same touchpoint in all cases; set by Judge where it is known
 };
 
 struct EvidenceStep {
