@@ -25,9 +25,12 @@ constexpr const char* kHelp =
       --clean              the same shop without its pain points: no segment, no period and no place is truly worse
 
   journey-generate trace [-o FILE] ...
-      one stream of web events as NDJSON, about 330 bytes a line, to FILE or to the standard output
+      one stream of web events, as NDJSON about 330 bytes a line, to FILE or to the standard output
       --events 1000000     lines to write
-      --customers 50000    customers, skewed by Zipf's law
+      --customers 50000    customers
+      --skew 1             exponent of Zipf's law over the customers: 0 = all alike, 1 or 2
+      --kinds shop         shop: pages and purchases; all: searches, errors, contacts, answers, refunds too
+      --format ndjson      ndjson; csv: ten columns, about 130 bytes a line
       --seed 1             seed of the stream
       --dirt 0             share of lines that are repeated, cut, undated or without a true identifier, 0..1
       --devices 2          most devices of one customer, 1..16
@@ -121,11 +124,18 @@ int WriteTrace(Flags& flags) {
   flags.TakeNumber<uint64_t>("--seed", 0, UINT64_MAX, &options.seed);
   flags.TakeNumber<double>("--dirt", 0, 1, &options.dirt);
   flags.TakeNumber<int>("--devices", 1, 16, &options.devices);
+  flags.TakeNumber<int>("--skew", 0, 2, &options.skew);
   const std::string identifiers = flags.Take("--identifiers", "both");
+  const std::string kinds = flags.Take("--kinds", "shop");
+  const std::string format = flags.Take("--format", "ndjson");
   const std::string path = flags.Take("-o", "-");
   if (const auto problem = flags.Problem()) return Fail(*problem);
   if (identifiers != "anon" && identifiers != "both") return Fail("--identifiers is anon or both");
+  if (kinds != "shop" && kinds != "all") return Fail("--kinds is shop or all");
+  if (format != "ndjson" && format != "csv") return Fail("--format is ndjson or csv");
   options.with_users = identifiers == "both";
+  options.all_kinds = kinds == "all";
+  options.csv = format == "csv";
   std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
   if (file == nullptr || !bench::WriteTrace(options, file)) return FailToWrite(path);
   if (std::fflush(file) != 0 || (file != stdout && std::fclose(file) != 0)) return FailToWrite(path);

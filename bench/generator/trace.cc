@@ -29,6 +29,27 @@ constexpr std::array<PageOfShop, 8> kPages = {{{"/", "Onmaru"},
                                                {"/search", "검색"}}};
 constexpr std::array<const char*, 4> kPlatforms = {"web", "mobile web", "mobile web", "web"};
 
+constexpr std::array<const char*, 7> kEvents = {"",
+                                                "Product Viewed",
+                                                "Product Added",
+                                                "Cart Viewed",
+                                                "Checkout Started",
+                                                "Payment Info Entered",
+                                                "Order Completed"};
+
+// Events beside shopping; `properties` go on behind a text's value and end inside one.
+struct OtherEvent {
+  const char *name, *properties;
+};
+constexpr std::array<OtherEvent, 8> kOtherEvents = {{{"Products Searched", "\",\"results\":4,\"query\":\"mug"},
+                                                     {"Products Searched", "\",\"results\":0,\"query\":\"찻잔"},
+                                                     {"Error Shown", "\",\"reason\":\"E-500"},
+                                                     {"Payment Failed", "\",\"reason\":\"PG-402"},
+                                                     {"Chat Started", "\",\"channel\":\"chat"},
+                                                     {"Survey Answered", "\",\"score\":4,\"survey\":\"CSAT"},
+                                                     {"Coupon Applied", "\",\"coupon\":\"AUTUMN"},
+                                                     {"Refund Requested", "\",\"reason\":\"damaged"}}};
+
 // What a session does next, in the order of a purchase. It may stop anywhere.
 enum Step : uint8_t { kBrowse, kView, kAdd, kCart, kCheckout, kPay, kOrder, kEnded };
 
@@ -44,10 +65,14 @@ class Trace {
  public:
   Trace(const TraceOptions& options, std::FILE* file)
       : options_(options), file_(file), random_(options.seed), dirt_(static_cast<uint64_t>(options.dirt * 1000000)) {
-    // Zipf: the weight of rank k is 1/k, as integers.
+    // Zipf: the weight of rank k is 1/k to the skew, as integers.
     cumulated_.reserve(options.customers);
     uint64_t sum = 0;
-    for (uint32_t rank = 1; rank <= options.customers; ++rank) cumulated_.push_back(sum += (1ULL << 40) / rank);
+    for (uint32_t rank = 1; rank <= options.customers; ++rank) {
+      uint64_t weight = 1ULL << 40;
+      for (int power = 0; power < options.skew; ++power) weight /= rank;
+      cumulated_.push_back(sum += std::max<uint64_t>(weight, 1));
+    }
     const uint64_t side_by_side = options.events * 60 / (kDemoDays * 86400) + 1;
     sessions_.resize(std::min<uint64_t>(side_by_side, 1 << 20));
     buffer_.reserve(kFlushBytes + 4096);
@@ -55,6 +80,7 @@ class Trace {
 
   bool Run() {
     const Instant span = kDemoDays * kDay;
+    if (options_.csv) Put(kCsvHeader);
     for (uint64_t event = 0; event < options_.events; ++event) {
       const auto base = static_cast<Instant>(static_cast<Uint128>(span) * event / options_.events);
       now_ = kDemoStart + base;
@@ -147,26 +173,66 @@ class Trace {
     buffer_ += 'Z';
   }
 
+  void PutAnonymous(const Session& session, std::string_view anonymous) {
+    if (!anonymous.empty()) return Put(anonymous);
+    // The identifier of a device is a hash of its owner and number, so that it looks as real ones do.
+    Random hash((static_cast<uint64_t>(session.customer) << 8) + session.device);
+    Put("an-");
+    PutHex(hash.Next(), 16);
+  }
+
+  // What a look around becomes where all kinds are wanted; null: it stays a page.
+  const OtherEvent* Other(const Session& session) {
+    if (!options_.all_kinds || session.step != kBrowse) return nullptr;
+    return random_.Chance(300) ? &random_.Pick(kOtherEvents) : nullptr;
+  }
+
+  void CsvLine(uint64_t number, const Session& session, std::string_view anonymous) {
+    const OtherEvent* const other = Other(session);
+    const bool page = session.step == kBrowse && other == nullptr;
+    const PageOfShop& shown = kPages[random_.Below(kPages.size())];
+    PutTime(now_);
+    Put(",m-");
+    PutHex(number, 10);
+    buffer_ += ',';
+    PutAnonymous(session, anonymous);
+    buffer_ += ',';
+    if (session.logged_in) {
+      Put("u-");
+      Put(100000 + session.customer);
+    }
+    buffer_ += ',';
+    Put(other != nullptr ? other->name : kEvents[session.step]);
+    Put(",https://onmaru.example");
+    if (page) {
+      Put(shown.path);
+    } else {
+      Put("/products/");
+      Put(session.product);
+    }
+    buffer_ += ',';
+    if (page) Put(shown.title);
+    buffer_ += ',';
+    Put(kPlatforms[session.device % kPlatforms.size()]);
+    if (session.step == kOrder) {
+      Put(",O-");
+      PutHex(number, 10);
+      buffer_ += ',';
+      Put(9000 + session.product * 130);
+      buffer_ += '\n';
+    } else {
+      Put(",,\n");
+    }
+  }
+
   void Line(uint64_t number, const Session& session, std::string_view anonymous = {}) {
-    static constexpr std::array<const char*, 7> kEvents = {"",
-                                                           "Product Viewed",
-                                                           "Product Added",
-                                                           "Cart Viewed",
-                                                           "Checkout Started",
-                                                           "Payment Info Entered",
-                                                           "Order Completed"};
-    const bool page = session.step == kBrowse;
+    if (options_.csv) return CsvLine(number, session, anonymous);
+    const OtherEvent* const other = Other(session);
+    const bool page = session.step == kBrowse && other == nullptr;
     Put(page ? "{\"type\":\"page\",\"messageId\":\"m-" : "{\"type\":\"track\",\"messageId\":\"m-");
     PutHex(number, 10);
     Put("\",\"anonymousId\":\"");
-    if (anonymous.empty()) {
-      // The identifier of a device is a hash of its owner and number, so that it looks as real ones do.
-      Random hash((static_cast<uint64_t>(session.customer) << 8) + session.device);
-      Put("an-");
-      PutHex(hash.Next(), 16);
-    } else {
-      Put(anonymous);
-    }
+    PutAnonymous(session, anonymous);
     if (session.logged_in) {
       Put("\",\"userId\":\"u-");
       Put(100000 + session.customer);
@@ -184,7 +250,7 @@ class Trace {
       Put(shown.title);
     } else {
       Put("\",\"event\":\"");
-      Put(kEvents[session.step]);
+      Put(other != nullptr ? other->name : kEvents[session.step]);
       Put("\",\"properties\":{\"platform\":\"");
       Put(platform);
       Put("\",\"product_id\":\"P-");
@@ -195,6 +261,8 @@ class Trace {
         Put("\",\"revenue\":");
         Put(9000 + session.product * 130);
         Put(",\"currency\":\"KRW");
+      } else if (other != nullptr) {
+        Put(other->properties);
       }
       Put("\"},\"context\":{\"page\":{\"path\":\"/products/");
       Put(session.product);
@@ -221,7 +289,7 @@ class Trace {
         break;
       case 2: {  // no such day
         Line(number, Advance());
-        const size_t at = buffer_.find("\"timestamp\":\"", start) + 13;
+        const size_t at = options_.csv ? start : buffer_.find("\"timestamp\":\"", start) + 13;
         buffer_.replace(at, 10, "2026-02-31");
         break;
       }

@@ -14,12 +14,18 @@ struct TraceOptions {
   double dirt = 0.0;  // share of lines, 0..1
   int devices = 2;
   bool with_users = true;
+  int skew = 1;            // exponent of Zipf's law: 0 = all customers alike, 2 = the first one has most of it all
+  bool all_kinds = false;  // also searches, errors, failed payments, contacts, answers, refunds
+  bool csv = false;        // ten columns instead of Segment's JSON
 };
 
-// Streams a shop's web events in the shape of Segment's spec, in the order of time, over 60 days from 2026-09-01.
+// Streams a shop's web events in the shape of Segment's spec, or as CSV with the columns kCsvHeader, in the order of
+// time, over 60 days from 2026-09-01.
 // Customers follow Zipf's law; sessions run side by side, as many as the rate needs for steps of about a minute.
 // Exactly `options.events` lines are written; dirty lines are among them. Memory: 8 bytes a customer. False where a
 // write failed, with errno set.
+inline constexpr const char kCsvHeader[] =
+    "timestamp,event_id,anonymous_id,user_id,event,url,title,platform,order_id,value\n";
 bool WriteTrace(const TraceOptions& options, std::FILE* file);
 
 }  // namespace bench
