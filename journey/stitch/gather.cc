@@ -16,7 +16,12 @@ using event::kNone;
 
 constexpr uint32_t kBlock = 1024;
 
-base::LedgerSample Place(const Event& event) { return {event.source, event.byte, 0}; }
+// How many rows before its turn a row is fetched, and then its side fields, which takes the row. Far enough for a miss
+// (some 100 ns, and a row takes 300 to 500 ns in all), near enough to be still in the first-level cache.
+constexpr size_t kRowAhead = 64;
+constexpr size_t kSideAhead = 32;
+
+base::LedgerSample PlaceOf(const Event& event) { return {event.source, event.byte, 0}; }
 
 }  // namespace
 
@@ -30,11 +35,17 @@ Gatherer::Gatherer(const event::EventTable& table) : table_(table) {
   batch_begin_.push_back(begin);
 }
 
-Event Gatherer::Resolve(uint32_t row_number) const {
+Gatherer::Place Gatherer::Find(uint32_t row_number) const {
   uint32_t batch_index = batch_of_block_[row_number / kBlock];
   while (batch_begin_[batch_index + 1] <= row_number) ++batch_index;
   const event::RowBatch& batch = table_.batches[batch_index];
-  const event::Row& row = batch.rows[row_number - batch_begin_[batch_index]];
+  return {&batch, batch.rows.data() + (row_number - batch_begin_[batch_index])};
+}
+
+Event Gatherer::Resolve(uint32_t row_number) const {
+  const auto [found_batch, found_row] = Find(row_number);
+  const event::RowBatch& batch = *found_batch;
+  const event::Row& row = *found_row;
   const event::DictionaryMap& map = table_.maps[batch.thread];
   Event event;
   event.time_us = row.time_us;
@@ -68,12 +79,18 @@ Event Gatherer::Resolve(uint32_t row_number) const {
   return event;
 }
 
-std::vector<Event>& Gatherer::Gather(std::span<const uint32_t> rows, base::Ledger* ledger) {
+std::vector<Event>& Gatherer::Gather(std::span<const uint32_t> rows, size_t ahead, base::Ledger* ledger) {
   events_.clear();
   bool sorted = true;
   bool lifecycle = false;
-  for (uint32_t row : rows) {
-    events_.push_back(Resolve(row));
+  const size_t known = rows.size() + ahead;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (i + kRowAhead < known) __builtin_prefetch(Find(rows.data()[i + kRowAhead]).row);
+    if (i + kSideAhead < known) {
+      const Place soon = Find(rows.data()[i + kSideAhead]);
+      if (soon.row->side != kNone) __builtin_prefetch(soon.batch->side.data() + soon.row->side);
+    }
+    events_.push_back(Resolve(rows[i]));
     const size_t last = events_.size() - 1;
     sorted = sorted && (last == 0 || events_[last - 1].time_us <= events_[last].time_us);
     lifecycle = lifecycle || events_[last].Has(event::kTypeStart) || events_[last].Has(event::kTypeComplete);
@@ -88,11 +105,11 @@ std::vector<Event>& Gatherer::Gather(std::span<const uint32_t> rows, base::Ledge
   ledger->events_out += events_.size();
   std::erase_if(events_, [ledger](const Event& event) {
     if (event.Has(event::kTypeBot)) {
-      ledger->Add(LedgerClass::kFlaggedBot, Place(event));
+      ledger->Add(LedgerClass::kFlaggedBot, PlaceOf(event));
       return true;
     }
     if (event.Has(event::kTypeStatic)) {
-      ledger->Add(LedgerClass::kFlaggedStatic, Place(event));
+      ledger->Add(LedgerClass::kFlaggedStatic, PlaceOf(event));
       return true;
     }
     return false;
@@ -119,16 +136,16 @@ void Gatherer::DropDuplicates(base::Ledger* ledger) {
       bool drop = false;
       if (!fresh) {
         if ((event.fingerprint & event::kImplied) != 0) {
-          ledger->Add(LedgerClass::kImpliedAgain, Place(event));
+          ledger->Add(LedgerClass::kImpliedAgain, PlaceOf(event));
           drop = true;
         } else if ((event.fingerprint & event::kHasEventId) != 0) {
-          ledger->Add(LedgerClass::kDuplicateEvent, Place(event));
+          ledger->Add(LedgerClass::kDuplicateEvent, PlaceOf(event));
           drop = true;
         } else if (earlier->second.first != event.source) {
-          ledger->Add(LedgerClass::kDuplicateAcrossSources, Place(event));
+          ledger->Add(LedgerClass::kDuplicateAcrossSources, PlaceOf(event));
           drop = true;
         } else {
-          ledger->Add(LedgerClass::kIdenticalRow, Place(event));
+          ledger->Add(LedgerClass::kIdenticalRow, PlaceOf(event));
         }
       }
       if (!drop) events_[kept++] = event;
@@ -151,7 +168,7 @@ void Gatherer::JoinLifecycle(base::Ledger* ledger) {
   };
   const auto join = [this, ledger](uint32_t start, uint32_t complete) {
     events_[start].end_us = std::max(events_[start].end_us, events_[complete].time_us);
-    ledger->Add(LedgerClass::kJoinedLifecycle, Place(events_[complete]));
+    ledger->Add(LedgerClass::kJoinedLifecycle, PlaceOf(events_[complete]));
     drop_.push_back(complete);
   };
   for (uint32_t i = 0; i < events_.size(); ++i) {
@@ -160,7 +177,7 @@ void Gatherer::JoinLifecycle(base::Ledger* ledger) {
     if (!start && !event.Has(event::kTypeComplete)) continue;
     const uint64_t key = key_of(event);
     if (key == 0) {
-      ledger->Add(LedgerClass::kUnpairedLifecycle, Place(event));
+      ledger->Add(LedgerClass::kUnpairedLifecycle, PlaceOf(event));
       continue;
     }
     std::vector<uint32_t>& partners = start ? completes_[key] : starts_[key];
@@ -182,7 +199,7 @@ void Gatherer::JoinLifecycle(base::Ledger* ledger) {
   }
   for (const auto* unpaired : {&starts_, &completes_}) {
     for (const auto& [key, indices] : *unpaired) {
-      for (uint32_t i : indices) ledger->Add(LedgerClass::kUnpairedLifecycle, Place(events_[i]));
+      for (uint32_t i : indices) ledger->Add(LedgerClass::kUnpairedLifecycle, PlaceOf(events_[i]));
     }
   }
   std::sort(drop_.begin(), drop_.end());

@@ -20,13 +20,19 @@ class Gatherer {
  public:
   explicit Gatherer(const event::EventTable& table);
 
-  // `rows`: global row numbers in ingest order. Drops and notes go to `ledger`; events that remain (flagged ones too)
-  // count as events_out there. Flagged bots and static files are then left out. Valid until the next call; the caller
-  // may write.
-  std::vector<event::Event>& Gather(std::span<const uint32_t> rows, base::Ledger* ledger);
+  // `rows`: global row numbers in ingest order, and behind them in memory `ahead` row numbers that are gathered next:
+  // a component's rows lie all over the table, so what is needed soon is fetched early. Drops and notes go to `ledger`;
+  // events that remain (flagged ones too) count as events_out there. Flagged bots and static files are then left out.
+  // Valid until the next call; the caller may write.
+  std::vector<event::Event>& Gather(std::span<const uint32_t> rows, size_t ahead, base::Ledger* ledger);
 
  private:
-  event::Event Resolve(uint32_t row) const;
+  struct Place {
+    const event::RowBatch* batch;
+    const event::Row* row;
+  };
+  Place Find(uint32_t row_number) const;
+  event::Event Resolve(uint32_t row_number) const;
   void DropDuplicates(base::Ledger* ledger);
   void JoinLifecycle(base::Ledger* ledger);
 

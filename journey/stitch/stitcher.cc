@@ -91,15 +91,17 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
     uint64_t handled = 0;
     if (index < tasks.size()) {
       for (uint32_t component = tasks[index].first; component < tasks[index].second; ++component) {
-        handled += rows_of(component).size();
-        std::vector<event::Event>& events = worker.gatherer.Gather(rows_of(component), &worker.ledger);
+        const std::span<const uint32_t> own = rows_of(component);
+        handled += own.size();
+        const size_t ahead = components.begin[tasks[index].second] - components.begin[component + 1];
+        std::vector<event::Event>& events = worker.gatherer.Gather(own, ahead, &worker.ledger);
         if (events.empty()) continue;
         sink.Add(worker.splitter.Split(events, worker.resolver.Resolve(events)));
       }
     } else {
       const std::vector<uint32_t>& piece = pieces[index - tasks.size()];
       handled = piece.size();
-      sink.Add(worker.splitter.Split(worker.gatherer.Gather(piece, &worker.ledger), {}));
+      sink.Add(worker.splitter.Split(worker.gatherer.Gather(piece, 0, &worker.ledger), {}));
     }
     const std::lock_guard<std::mutex> lock(mutex);
     done += handled;
