@@ -16,8 +16,10 @@ uint32_t DropOffAccumulator::CellOf(uint32_t touchpoint) {
   return place->second;
 }
 
-void DropOffAccumulator::AddUnit(std::span<const stitch::Step> steps, bool open, DropOffUnit unit) {
-  if (steps.empty()) return;
+void DropOffAccumulator::AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open,
+                                 DropOffUnit unit) {
+  if (begin == end) return;
+  const std::span<const stitch::Step> steps = customer.steps.subspan(begin, end - begin);
   const size_t kind = static_cast<size_t>(unit);
   ++units_[kind].units;
   units_[kind].with_two_steps += steps.size() > 1;
@@ -25,7 +27,7 @@ void DropOffAccumulator::AddUnit(std::span<const stitch::Step> steps, bool open,
   // Only the last touchpoint can have been left, and only where no step reached a goal: all are at it or before.
   const bool goal = std::any_of(steps.begin(), steps.end(), [](const stitch::Step& step) { return step.goal; });
   for (size_t i = steps.size(); i-- > 0;) {  // from the back: the first sight of a touchpoint is its last occurrence
-    const uint32_t index = CellOf(steps[i].touchpoint);
+    const uint32_t index = step_cells_[begin + i];
     Cell& cell = cells_[index];
     if (cell.last_unit == unit_) continue;
     cell.last_unit = unit_;
@@ -49,11 +51,14 @@ void DropOffAccumulator::AddUnit(std::span<const stitch::Step> steps, bool open,
 void DropOffAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
   ++customer_;
   touched_.clear();
-  const auto steps = [&customer](const auto& range) {
-    return customer.steps.subspan(range.step_begin, range.step_end - range.step_begin);
-  };
-  for (const stitch::Session& session : customer.sessions) AddUnit(steps(session), session.open, DropOffUnit::kSession);
-  for (const stitch::Journey& journey : customer.journeys) AddUnit(steps(journey), journey.open, DropOffUnit::kJourney);
+  step_cells_.clear();
+  for (const stitch::Step& step : customer.steps) step_cells_.push_back(CellOf(step.touchpoint));
+  for (const stitch::Session& session : customer.sessions) {
+    AddUnit(customer, session.step_begin, session.step_end, session.open, DropOffUnit::kSession);
+  }
+  for (const stitch::Journey& journey : customer.journeys) {
+    AddUnit(customer, journey.step_begin, journey.step_end, journey.open, DropOffUnit::kJourney);
+  }
   for (const uint32_t index : touched_) {
     for (Tally& tally : cells_[index].tallies) {
       tally.rate.AddCustomer(tally.customer_n, tally.customer_h, customer.hash);

@@ -85,13 +85,15 @@ class DropOffAccumulator {
     uint64_t last_customer = 0;
   };
   uint32_t CellOf(uint32_t touchpoint);
-  void AddUnit(std::span<const stitch::Step> steps, bool open, DropOffUnit unit);
+  // Steps [begin, end) of the customer at hand.
+  void AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open, DropOffUnit unit);
 
   const event::EventTable* table_;
   bool has_goal_;
   absl::flat_hash_map<uint32_t, uint32_t> index_;  // touchpoint -> cells_
   std::vector<Cell> cells_;
-  std::vector<uint32_t> touched_;  // scratch: cells of the customer at hand
+  // Scratch, of the customer at hand: cells, each once, and the cell of each step.
+  std::vector<uint32_t> touched_, step_cells_;
   std::array<DropOffUnits, kDropOffUnits> units_;
   uint64_t unit_ = 0;
   uint64_t customer_ = 0;

@@ -33,13 +33,9 @@ void VariantAccumulator::Add(const stitch::Customer& customer, std::span<const c
   ++customer_;
   for (const stitch::Unit& unit : customer.units) {
     sequence_.clear();
-    names_.clear();
-    for (const stitch::Step& step : StepsOf(customer, unit)) {
-      sequence_.push_back(step.touchpoint);
-      names_.push_back(table_->dictionaries.strings.hash(step.touchpoint));
-    }
+    for (const stitch::Step& step : StepsOf(customer, unit)) sequence_.push_back(step.touchpoint);
     if (sequence_.empty()) continue;
-    const std::string_view bytes(reinterpret_cast<const char*>(names_.data()), names_.size() * sizeof(base::Hash128));
+    const std::string_view bytes(reinterpret_cast<const char*>(sequence_.data()), sequence_.size() * sizeof(uint32_t));
     Cell& cell = CellOf(base::HashBytes128(bytes), sequence_);
     ++cell.count;
     ++cell.outcomes[static_cast<size_t>(OutcomeOf(customer, unit))];

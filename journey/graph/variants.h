@@ -34,9 +34,9 @@ struct VariantTable {
 // The name as the variants table writes it: joined by " > ", a ">" inside a name as "\>".
 std::string VariantText(const std::vector<std::string>& touchpoints);
 
-// Sequences are told apart by a 128-bit hash of their touchpoints' 128-bit hashes (order counts, and so does length),
-// and kept exactly. Memory is linear in the distinct variants: about 110 bytes and 4 bytes a step of each; where every
-// unit is one of its own kind, 4 bytes an event and 110 a unit.
+// Sequences are told apart by a 128-bit hash of their touchpoints' ids, which are the table's (order counts, and so
+// does length), and kept exactly. Memory is linear in the distinct variants: about 110 bytes and 4 bytes a step of
+// each; where every unit is one of its own kind, 4 bytes an event and 110 a unit.
 class VariantAccumulator {
  public:
   // `table` outlives it.
@@ -65,9 +65,8 @@ class VariantAccumulator {
   absl::flat_hash_map<base::Hash128, uint32_t> index_;
   std::vector<base::Hash128> hashes_;  // by cell
   std::vector<Cell> cells_;
-  std::vector<uint32_t> sequences_;   // touchpoints of all variants, one after another
-  std::vector<uint32_t> sequence_;    // scratch
-  std::vector<base::Hash128> names_;  // scratch
+  std::vector<uint32_t> sequences_;  // touchpoints of all variants, one after another
+  std::vector<uint32_t> sequence_;   // scratch
   uint64_t customer_ = 0;
 };
 

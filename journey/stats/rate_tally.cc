@@ -28,7 +28,11 @@ void RateTally::Merge(const RateTally& other) {
 }
 
 void DayTally::Add(int32_t day, int64_t n, int64_t h) {
-  if (last_ >= days_.size() || days_[last_].day != day) {
+  // Days have few gaps, so the place is nearly always as far from the last one as the day is.
+  const size_t guess = days_.empty() ? 0 : last_ + static_cast<size_t>(int64_t{day} - days_[last_].day);
+  if (guess < days_.size() && days_[guess].day == day) {
+    last_ = guess;
+  } else {
     const auto before = [](const Day& cell, int32_t wanted) { return cell.day < wanted; };
     const auto place = std::lower_bound(days_.begin(), days_.end(), day, before);
     last_ = static_cast<size_t>(place - days_.begin());
