@@ -5,6 +5,7 @@
 
 namespace app {
 uint64_t AllocationCount() { return 0; }
+uint64_t ThreadAllocationCount() { return 0; }
 }  // namespace app
 
 #else
@@ -51,6 +52,10 @@ uint64_t AllocationCount() {
   uint64_t sum = 0;
   for (const Counter& counter : counters) sum += counter.count.load(std::memory_order_relaxed);
   return sum;
+}
+
+uint64_t ThreadAllocationCount() {
+  return own_counter == kCounters ? 0 : counters[own_counter].count.load(std::memory_order_relaxed);
 }
 
 }  // namespace app

@@ -11,6 +11,8 @@ namespace app {
 // replaced by counting ones (one relaxed add on a line that few threads share). Always 0 in builds with a sanitizer,
 // which brings its own.
 uint64_t AllocationCount();
+// Of the calling thread, if no more than 16 threads have allocated so far; with more, some share a count.
+uint64_t ThreadAllocationCount();
 
 }  // namespace app
 

@@ -70,8 +70,9 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
 // All accumulators of one worker.
 class Analyst final : public stitch::ComponentSink {
  public:
-  explicit Analyst(const Plan& plan)
-      : builder_(&plan.data->table()),
+  Analyst(const Plan& plan, journey::base::Laps laps)
+      : laps_(std::move(laps)),
+        builder_(&plan.data->table()),
         edges_(&plan.data->table()),
         touchpoints_(&plan.data->table()),
         variants_(&plan.data->table()),
@@ -83,8 +84,11 @@ class Analyst final : public stitch::ComponentSink {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
   }
 
+  // What `--debug stats` tells of a part is what passed since the mark before, so every part ends with its mark.
   void Add(const stitch::Component& component) override {
+    laps_.Mark("identity/stitch");
     const std::vector<contact::Contact>& contacts = builder_.Build(component);
+    laps_.Mark("graph/contacts");
     for (uint32_t index = 0; index < component.customers.size(); ++index) {
       AddCustomer(component.customers[index], contact::ContactsOf(contacts, index), contacts);
     }
@@ -92,6 +96,7 @@ class Analyst final : public stitch::ComponentSink {
     if (!loose.empty() || !component.loose.empty()) {
       figures_.AddLoose(loose, component.loose);
       measures_.AddLoose(loose, component.loose);
+      laps_.Mark("service/loose events");
     }
     totals_.contacts += contacts.size();
     totals_.contacts_without_customer += loose.size();
@@ -117,6 +122,7 @@ class Analyst final : public stitch::ComponentSink {
     totals_.segment_changes += other.totals_.segment_changes;
   }
 
+  const journey::base::Laps& laps() const { return laps_; }
   uint64_t case_changes() const { return builder_.case_changes(); }
   uint64_t reopen_disagreements() const { return builder_.reopen_disagreements(); }
 
@@ -142,13 +148,21 @@ class Analyst final : public stitch::ComponentSink {
   void AddCustomer(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
                    const std::vector<contact::Contact>& all) {
     edges_.Add(customer, contacts);
+    laps_.Mark("graph/edges");
     touchpoints_.Add(customer, contacts);
+    laps_.Mark("graph/touchpoints");
     variants_.Add(customer, contacts);
+    laps_.Mark("graph/variants");
     drop_off_.Add(customer, contacts);
+    laps_.Mark("graph/drop-off");
     repeat_.Add(customer, contacts, all);
+    laps_.Mark("service/repeat");
     figures_.Add(customer, contacts);
+    laps_.Mark("service/figures");
     measures_.Add(customer, contacts);
+    laps_.Mark("findings/measures");
     for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
+    laps_.Mark("graph/funnels");
     ++totals_.customers;
     totals_.sessions += customer.sessions.size();
     totals_.journeys += customer.journeys.size();
@@ -156,6 +170,7 @@ class Analyst final : public stitch::ComponentSink {
     totals_.segment_changes += customer.segments_change;
   }
 
+  journey::base::Laps laps_;
   contact::ContactBuilder builder_;
   graph::EdgeAccumulator edges_;
   graph::TouchpointAccumulator touchpoints_;
@@ -181,11 +196,12 @@ absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journ
   std::vector<std::unique_ptr<Analyst>> analysts;
   std::vector<stitch::ComponentSink*> sinks;
   for (int i = 0; i < data->stitch.threads; ++i) {
-    analysts.push_back(std::make_unique<Analyst>(*plan));
+    analysts.push_back(std::make_unique<Analyst>(*plan, stages->MakeLaps()));
     sinks.push_back(analysts.back().get());
   }
   RETURN_IF_ERROR(StitchInto(data, sinks, progress, stages));
-  journey::base::StageTable::Scope scope(stages, "merge and judge");
+  for (const auto& analyst : analysts) stages->AddParts(analyst->laps());
+  const journey::base::StageTable::Scope scope(stages, "findings/merge and judge");
   uint64_t case_changes = 0, reopen_disagreements = 0;
   for (const auto& analyst : analysts) {
     case_changes += analyst->case_changes();

@@ -206,10 +206,9 @@ void Console::Summary(const RunSummary& summary) {
   for (const std::string& path : summary.written) Line("wrote ", "", path);
 }
 
-void Console::Stats(const journey::base::StageTable& stages) {
+void Console::Stats(std::string_view text) {
   progress_.Clear();
-  const std::string table = stages.Format();
-  std::fwrite(table.data(), 1, table.size(), stream_);
+  std::fwrite(text.data(), 1, text.size(), stream_);
   std::fflush(stream_);
 }
 

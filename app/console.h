@@ -15,7 +15,6 @@
 #include "absl/status/status.h"
 #include "journey/base/ledger.h"
 #include "journey/base/progress.h"
-#include "journey/base/stage_table.h"
 #include "journey/event/event_table.h"
 
 namespace app {
@@ -80,8 +79,8 @@ class Console {
   // Tells what the run was and what it lost: bytes, events, seconds, MB/s, peak memory, classes of the ledger, outputs;
   // warns of damaged files by name.
   void Summary(const RunSummary& summary);
-  // The table of `--debug stats`; shown also with --quiet, since it was asked for.
-  void Stats(const journey::base::StageTable& stages);
+  // What `--debug stats` tells; shown also with --quiet, since it was asked for.
+  void Stats(std::string_view text);
 
  private:
   void Line(std::string_view label, std::string_view colour, std::string_view text);

@@ -120,12 +120,22 @@ absl::Status PlaceWords(std::vector<std::string> words, CommandLine* line) {
   return absl::OkStatus();
 }
 
+// A choice that ends with "=FILE" stands for any file's name there.
+bool Fits(std::string_view value, std::string_view choice) {
+  constexpr std::string_view kFile = "=FILE";
+  if (!choice.ends_with(kFile)) return value == choice;
+  const std::string_view start = choice.substr(0, choice.size() - kFile.size() + 1);
+  return value.starts_with(start) && value.size() > start.size();
+}
+
 absl::Status CheckChoices(const CommandLine& line) {
   for (const Flag& flag : FlagTable()) {
     if (flag.choices.empty()) continue;
     const std::vector<std::string_view> choices = Choices(flag.choices);
     for (const std::string& value : line.All(flag.name)) {
-      if (std::find(choices.begin(), choices.end(), value) != choices.end()) continue;
+      if (std::any_of(choices.begin(), choices.end(), [&](std::string_view choice) { return Fits(value, choice); })) {
+        continue;
+      }
       std::string list;
       for (const std::string_view choice : choices) list += (list.empty() ? "" : ", ") + std::string(choice);
       return absl::InvalidArgumentError(absl::StrFormat("%s: there is no such value; saw \"%s\"%s; values: %s",

@@ -65,8 +65,10 @@ const std::vector<Flag>& FlagTable() {
        ""},
       {"--threads", "", "NUMBER", "all", kReaders, kRunning, "threads, 1 to 1024; results do not depend on it", ""},
       {"--quiet", "-q", "", "", kReaders | kRender, kRunning, "say nothing but errors", ""},
-      {"--debug", "", "WHAT", "", kReaders, kRunning, "stats: time, rows, bytes and allocations of each stage",
-       "stats"},
+      {"--debug", "", "WHAT", "", kReaders, kRunning,
+       "stats: what each stage cost (time, rows, bytes, allocations, memory), as JSON on standard error, or in the "
+       "file of stats=FILE; trace=FILE: who did what when, for Perfetto; docs/performance.md",
+       "stats|stats=FILE|trace=FILE", true},
       {"--help", "-h", "", "", kReaders | kRender, kRunning, "this text", ""},
       {"--version", "-V", "", "", kReaders | kRender, kRunning, "the program's version", ""},
       {"--chunk-bytes", "", "BYTES", "1048576", kReaders, kHidden, "part of an input that one thread takes at a time",

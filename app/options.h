@@ -66,6 +66,8 @@ struct RunOptions {
   bool raw_ids = false;
   bool quiet = false;
   bool debug_stats = false;
+  std::string debug_stats_file;  // "" = standard error
+  std::string debug_trace_file;  // "" = no trace
   journey::identity::Pseudonymizer::Key key{};
   std::vector<std::string> warnings;  // for stderr (no key file could be written, ...)
 };

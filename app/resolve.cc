@@ -232,7 +232,16 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   options.unit = line.Last("--unit");
   options.raw_ids = line.Has("--raw-ids");
   options.quiet = line.Has("--quiet");
-  options.debug_stats = line.Has("--debug");
+  for (const std::string& what : line.All("--debug")) {
+    const size_t cut = std::min(what.find('='), what.size());
+    const std::string file = what.substr(std::min(cut + 1, what.size()));
+    if (what.substr(0, cut) == "trace") {
+      options.debug_trace_file = file;
+    } else {
+      options.debug_stats = true;
+      options.debug_stats_file = file;
+    }
+  }
   options.ingest.inputs = line.inputs;
   options.ingest.mapping.as = line.Last("--as");
   options.ingest.mapping.touchpoint_event = line.Last("--touchpoint") == "event";

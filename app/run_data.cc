@@ -2,6 +2,7 @@
 #include "app/run_data.h"
 
 #include "absl/strings/str_format.h"
+#include "app/debug.h"
 #include "app/no_events.h"
 #include "journey/base/parallel.h"
 #include "journey/base/status_macros.h"
@@ -64,10 +65,12 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
     uint64_t bytes = 0;
     for (const event::SourceInfo& source : data->table().sources) bytes += source.bytes;
     scope.Count(data->table().RowCount(), bytes);
+    stages->SetEvents(data->table().RowCount());
+    stages->SetInputBytes(InputBytes(data->table().sources));
   }
   RETURN_IF_ERROR(CheckEvents(data->ingested));
   {
-    journey::base::StageTable::Scope scope(stages, "components");
+    journey::base::StageTable::Scope scope(stages, "identity/components");
     data->components = journey::identity::BuildComponents(data->table(), {}, &data->ingested.ledger);
     scope.Count(data->components.count);
   }

@@ -20,14 +20,19 @@ namespace app {
 template <typename Accumulator>
 class CustomerSink final : public journey::stitch::ComponentSink {
  public:
-  explicit CustomerSink(Accumulator accumulator) : accumulator_(std::move(accumulator)) {}
+  CustomerSink(Accumulator accumulator, journey::base::Laps laps)
+      : accumulator_(std::move(accumulator)), laps_(std::move(laps)) {}
   void Add(const journey::stitch::Component& component) override {
+    laps_.Mark("identity/stitch");
     for (const journey::stitch::Customer& customer : component.customers) accumulator_.Add(customer, {});
+    laps_.Mark("graph/table");
   }
   Accumulator& accumulator() { return accumulator_; }
+  const journey::base::Laps& laps() const { return laps_; }
 
  private:
   Accumulator accumulator_;
+  journey::base::Laps laps_;
 };
 
 // For accumulators that do not look at contacts.
@@ -37,10 +42,11 @@ absl::StatusOr<Accumulator> RunSinglePass(RunData* data, const std::function<Acc
   std::vector<std::unique_ptr<CustomerSink<Accumulator>>> owned;
   std::vector<journey::stitch::ComponentSink*> sinks;
   for (int i = 0; i < data->stitch.threads; ++i) {
-    owned.push_back(std::make_unique<CustomerSink<Accumulator>>(make()));
+    owned.push_back(std::make_unique<CustomerSink<Accumulator>>(make(), stages->MakeLaps()));
     sinks.push_back(owned.back().get());
   }
   RETURN_IF_ERROR(StitchInto(data, sinks, progress, stages));
+  for (const auto& sink : owned) stages->AddParts(sink->laps());
   for (size_t i = 1; i < owned.size(); ++i) owned[0]->accumulator().Merge(owned[i]->accumulator());
   return std::move(owned[0]->accumulator());
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
-#include "app/allocation_count.h"
+#include "app/debug.h"
 #include "app/no_events.h"
 #include "app/output_file.h"
 #include "app/verbs.h"
@@ -123,18 +123,20 @@ absl::Status CheckEvents(const ingest::IngestResult& ingested) {
 }
 
 int RunCheck(const RunOptions& options, Console* console) {
-  journey::base::StageTable stages(options.debug_stats ? &AllocationCount : nullptr);
+  Debug debug(options, console);
   absl::StatusOr<ingest::IngestResult> ingested;
   {
-    journey::base::StageTable::Scope scope(&stages, "ingest");
-    ingested = ingest::Ingest(options.ingest, console->progress());
+    journey::base::StageTable::Scope scope(debug.stages(), "ingest");
+    ingested = ingest::Ingest(options.ingest, debug.progress());
     if (!ingested.ok()) return console->Fail(ingested.status());
     uint64_t bytes = 0;
     for (const SourceInfo& source : ingested->table.sources) bytes += source.bytes;
     scope.Count(ingested->table.RowCount(), bytes);
+    debug.stages()->SetEvents(ingested->table.RowCount());
+    debug.stages()->SetInputBytes(InputBytes(ingested->table.sources));
   }
   {
-    const journey::base::StageTable::Scope scope(&stages, "line numbers");
+    const journey::base::StageTable::Scope scope(debug.stages(), "report/line numbers");
     ingest::FillLines(ingested->table, &ingested->ledger);
   }
   std::string text;
@@ -144,8 +146,7 @@ int RunCheck(const RunOptions& options, Console* console) {
   if (status.ok()) status = CheckEvents(*ingested);
   if (!status.ok()) return console->Fail(status);
   console->Summary({.sources = &ingested->table.sources, .ledger = &ingested->ledger});
-  if (options.debug_stats) console->Stats(stages);
-  return kExitDone;
+  return debug.Finish(kExitDone);
 }
 
 }  // namespace app

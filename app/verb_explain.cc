@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "absl/strings/str_format.h"
-#include "app/allocation_count.h"
+#include "app/debug.h"
 #include "app/output_file.h"
 #include "app/run_data.h"
 #include "app/verbs.h"
@@ -116,8 +116,8 @@ class Explainer final : public stitch::ComponentSink {
 }  // namespace
 
 int RunExplain(const RunOptions& options, Console* console) {
-  journey::base::StageTable stages(options.debug_stats ? &AllocationCount : nullptr);
-  auto data = Load(options, console->progress(), &stages);
+  Debug debug(options, console);
+  auto data = Load(options, debug.progress(), debug.stages());
   if (!data.ok()) return console->Fail(data.status());
   (*data)->stitch.collect_identifiers = true;
   std::vector<std::unique_ptr<Explainer>> explainers;
@@ -126,7 +126,7 @@ int RunExplain(const RunOptions& options, Console* console) {
     explainers.push_back(std::make_unique<Explainer>(**data, options));
     sinks.push_back(explainers.back().get());
   }
-  const absl::Status stitched = StitchInto(data->get(), sinks, console->progress(), &stages);
+  const absl::Status stitched = StitchInto(data->get(), sinks, debug.progress(), debug.stages());
   if (!stitched.ok()) return console->Fail(stitched);
   std::vector<std::string> found;
   for (const auto& explainer : explainers) {
@@ -146,8 +146,7 @@ int RunExplain(const RunOptions& options, Console* console) {
   if (!written.ok()) return console->Fail(written);
   for (const std::string& warning : (*data)->warnings) console->Warning(warning);
   console->Summary({.sources = &(*data)->table().sources, .ledger = &(*data)->ingested.ledger});
-  if (options.debug_stats) console->Stats(stages);
-  return kExitDone;
+  return debug.Finish(kExitDone);
 }
 
 }  // namespace app

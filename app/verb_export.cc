@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // export WHAT: one table on standard output or in a file.
-#include "app/allocation_count.h"
+#include "app/debug.h"
 #include "app/exports.h"
 #include "app/output_file.h"
 #include "app/verbs.h"
@@ -10,9 +10,11 @@ namespace app {
 
 namespace {
 
-absl::Status Export(const RunOptions& options, Console* console, journey::base::StageTable* stages) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<RunData> data, Load(options, console->progress(), stages));
-  ASSIGN_OR_RETURN(const reports::Table table, MakeExport(options, data.get(), console->progress(), stages));
+absl::Status Export(const RunOptions& options, Console* console, Debug* debug) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RunData> data, Load(options, debug->progress(), debug->stages()));
+  ASSIGN_OR_RETURN(const reports::Table table, MakeExport(options, data.get(), debug->progress(), debug->stages()));
+  journey::base::StageTable::Scope scope(debug->stages(), "report/write");
+  scope.Count(table.rows.size());
   ASSIGN_OR_RETURN(Output output, Output::Open(options.output));
   const reports::TableFormat format = reports::ParseTableFormat(options.format).value_or(reports::TableFormat::kCsv);
   RETURN_IF_ERROR(reports::WriteTable(table, format, [&](std::string_view bytes) { return output.Write(bytes); }));
@@ -25,10 +27,8 @@ absl::Status Export(const RunOptions& options, Console* console, journey::base::
 }  // namespace
 
 int RunExport(const RunOptions& options, Console* console) {
-  journey::base::StageTable stages(AllocationCount);
-  const int code = console->Fail(Export(options, console, &stages));
-  if (options.debug_stats) console->Stats(stages);
-  return code;
+  Debug debug(options, console);
+  return debug.Finish(console->Fail(Export(options, console, &debug)));
 }
 
 }  // namespace app

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The main job: inputs -> one HTML page, and the model that it is rendered from.
-#include "app/allocation_count.h"
 #include "app/analysis.h"
+#include "app/debug.h"
 #include "app/finding_rows.h"
 #include "app/output_file.h"
 #include "app/verbs.h"
@@ -57,14 +57,18 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
 // First line of the terminal's summary.
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-absl::Status Report(const RunOptions& options, Console* console, journey::base::StageTable* stages) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<RunData> data, Load(options, console->progress(), stages));
-  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(options, data.get(), console->progress(), stages));
+absl::Status Report(const RunOptions& options, Console* console, Debug* debug) {
+  journey::base::StageTable* const stages = debug->stages();
+  ASSIGN_OR_RETURN(const std::unique_ptr<RunData> data, Load(options, debug->progress(), stages));
+  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(options, data.get(), debug->progress(), stages));
   const reports::Language language = reports::ParseLanguage(options.language).value_or(reports::Language::kEnglish);
   std::string page, model_text, summary_text;
   {
-    journey::base::StageTable::Scope scope(stages, "report");
+    const journey::base::StageTable::Scope scope(stages, "report/line numbers");
     ingest::FillLines(data->table(), &data->ingested.ledger);
+  }
+  {
+    journey::base::StageTable::Scope scope(stages, "report/model and page");
     const rapidjson::Document model = MakeModel(options, *data, analysis);
     ASSIGN_OR_RETURN(page, reports::RenderHtml(model, language));
     if (!options.json.empty()) {
@@ -73,6 +77,7 @@ absl::Status Report(const RunOptions& options, Console* console, journey::base::
     ASSIGN_OR_RETURN(summary_text, reports::RenderSummary(model, language));
     scope.Count(analysis.findings.findings.size(), page.size() + model_text.size());
   }
+  const journey::base::StageTable::Scope scope(stages, "report/write");
   RunSummary summary;
   if (!options.json.empty()) {
     RETURN_IF_ERROR(WriteOutput(options.json, model_text));
@@ -94,10 +99,8 @@ absl::Status Report(const RunOptions& options, Console* console, journey::base::
 }  // namespace
 
 int RunReport(const RunOptions& options, Console* console) {
-  journey::base::StageTable stages(AllocationCount);
-  const int code = console->Fail(Report(options, console, &stages));
-  if (options.debug_stats) console->Stats(stages);
-  return code;
+  Debug debug(options, console);
+  return debug.Finish(console->Fail(Report(options, console, &debug)));
 }
 
 }  // namespace app
