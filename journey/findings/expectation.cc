@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_format.h"
 #include "journey/base/text.h"
+#include "journey/findings/figure_catalog.h"
 #include "journey/service/targets.h"
 
 namespace journey::findings {
@@ -32,6 +33,11 @@ bool SameScope(const Expectation& a, const Expectation& b) {
          a.segment == b.segment && a.touchpoint_kind == b.touchpoint_kind;
 }
 
+bool AboutAll(const Expectation& expectation) {
+  return expectation.channel.empty() && expectation.touchpoint.empty() && expectation.topic.empty() &&
+         expectation.segment.empty() && !expectation.touchpoint_kind.has_value();
+}
+
 bool Fits(const Expectation& expectation, const Scope& scope) {
   return (expectation.channel.empty() || expectation.channel == scope.channel) &&
          (expectation.touchpoint.empty() || expectation.touchpoint == scope.touchpoint) &&
@@ -43,6 +49,12 @@ int Weight(const Expectation& expectation) {
   return (expectation.is_default ? 0 : 16) + (expectation.touchpoint.empty() ? 0 : 8) +
          (expectation.topic.empty() && expectation.segment.empty() ? 0 : 4) + (expectation.channel.empty() ? 0 : 2) +
          (expectation.touchpoint_kind.has_value() ? 1 : 0);
+}
+
+absl::Status CheckBasis(std::string_view id, Basis basis) {
+  if (basis == Basis::kSla || basis == Basis::kTarget || basis == Basis::kBenchmark) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrFormat(
+      "expectations: %s cannot be promised on basis '%s'; write sla, target or benchmark", id, Name(basis)));
 }
 
 absl::Status Bad(const Expectation& expectation, std::string_view what) {
@@ -58,12 +70,19 @@ absl::Status Check(const Expectation& expectation) {
   if (Info(expectation.measure).needs_limit && !limit) return Bad(expectation, "has no limit; add \"within\": \"4h\"");
   if (!Info(expectation.measure).needs_limit && limit)
     return Bad(expectation, "takes no \"within\": its window is in its name");
-  if (expectation.basis != Basis::kSla && expectation.basis != Basis::kTarget &&
-      expectation.basis != Basis::kBenchmark) {
-    return Bad(expectation, absl::StrFormat("cannot be promised on basis '%s'; write sla, target or benchmark",
-                                            Name(expectation.basis)));
+  return CheckBasis(Info(expectation.measure).id, expectation.basis);
+}
+
+absl::Status CheckFigure(const FigureExpectation& expectation) {
+  const FigureInfo* figure = FindFigure(expectation.kpi);
+  if (figure == nullptr) {
+    return absl::InvalidArgumentError(absl::StrFormat("expectations: there is no figure %s", expectation.kpi));
   }
-  return absl::OkStatus();
+  if (figure->unit == "ratio" && !(expectation.value >= 0 && expectation.value <= 1)) {
+    return absl::InvalidArgumentError(absl::StrFormat("expectations: %s has share %g; write a ratio from 0 to 1",
+                                                      expectation.kpi, expectation.value));
+  }
+  return CheckBasis(expectation.kpi, expectation.basis);
 }
 
 std::vector<Expectation> MakeDefaults() {
@@ -138,13 +157,51 @@ const std::vector<Expectation>& DefaultExpectations() {
   return all;
 }
 
-absl::Status ExpectationBook::Make(const std::vector<Expectation>& own, ExpectationBook* book) {
+ExpectationBook::ExpectationBook() : all_(DefaultExpectations()) {
+  for (const FigureInfo& figure : Figures()) {
+    if (!figure.target.has_value()) continue;
+    FigureExpectation& expectation = figures_.emplace_back();
+    expectation.kpi = figure.id;
+    expectation.value = *figure.target;
+    expectation.higher_is_better = figure.higher_is_better;
+    expectation.basis = Basis::kBenchmark;
+    expectation.is_default = true;
+    expectation.note = figure.source;
+  }
+}
+
+void ExpectationBook::SetFigure(FigureExpectation expectation) {
+  const FigureInfo* figure = FindFigure(expectation.kpi);
+  expectation.higher_is_better = figure->higher_is_better;
+  expectation.is_default = false;
+  std::erase_if(figures_, [&](const FigureExpectation& other) { return other.kpi == expectation.kpi; });
+  const auto place = std::find_if(figures_.begin(), figures_.end(), [&](const FigureExpectation& other) {
+    return FindFigure(other.kpi) > figure;  // both lie in one table
+  });
+  figures_.insert(place, std::move(expectation));
+}
+
+absl::Status ExpectationBook::Make(const std::vector<Expectation>& own,
+                                   const std::vector<FigureExpectation>& own_figures, ExpectationBook* book) {
   *book = ExpectationBook();
   for (const Expectation& expectation : own) {
     if (absl::Status status = Check(expectation); !status.ok()) return status;
     std::erase_if(book->all_, [&](const Expectation& other) { return SameScope(expectation, other); });
     book->all_.push_back(expectation);
     book->all_.back().is_default = false;
+    const std::string id(Info(expectation.measure).id);
+    if (FindFigure(id) == nullptr || !AboutAll(expectation)) continue;
+    FigureExpectation figure;
+    figure.kpi = id;
+    figure.value = expectation.share;
+    figure.min_n = expectation.min_n;
+    figure.basis = expectation.basis;
+    figure.note = expectation.note;
+    book->SetFigure(std::move(figure));
+  }
+  for (const FigureExpectation& expectation : own_figures) {
+    if (absl::Status status = CheckFigure(expectation); !status.ok()) return status;
+    book->SetFigure(expectation);
   }
   return absl::OkStatus();
 }

@@ -60,11 +60,10 @@ struct Expectation {
   int64_t min_n = 0;  // fewest occasions for a verdict; 0 = the usual 30
 };
 
-// A target of a figure (a row of `export kpis`), for the service table.
+// A target of a figure of all (a row of `export kpis`), for the service table.
 struct FigureExpectation {
   std::string kpi;
-  std::string segment;  // as in service::KpiRow; "" = all
-  double value = 0;     // in the figure's unit
+  double value = 0;  // in the figure's unit
   bool higher_is_better = false;
   int64_t min_n = 0;  // 0 = the usual 30
   Basis basis = Basis::kTarget;
@@ -84,14 +83,17 @@ const std::vector<Expectation>& DefaultExpectations();
 // Const once filled; reading is thread-safe.
 class ExpectationBook {
  public:
-  // The defaults, and then `own`; an own one of the same measure and scope replaces a default.
+  // The defaults, and then `own`; an own one of the same measure and scope replaces a default. An own target of a
+  // figure replaces its default, too; so does an own expectation about all of a measure that is a figure.
   // InvalidArgument: a share outside 0..1, a missing or needless limit, a basis that nobody can promise (peers,
   // baseline, band).
-  static absl::Status Make(const std::vector<Expectation>& own, ExpectationBook* book);
-  ExpectationBook() : all_(DefaultExpectations()) {}
+  static absl::Status Make(const std::vector<Expectation>& own, const std::vector<FigureExpectation>& own_figures,
+                           ExpectationBook* book);
+  static absl::Status Make(const std::vector<Expectation>& own, ExpectationBook* book) { return Make(own, {}, book); }
+  ExpectationBook();
 
   const std::vector<Expectation>& all() const { return all_; }
-  // Of figures: in the order of the service table (figure_target.h), then segments.
+  // Of figures: in the order of the service table; at most one a figure.
   const std::vector<FigureExpectation>& figures() const { return figures_; }
   // Index into all(); nullopt where none fits.
   std::optional<size_t> Find(Measure measure, const Scope& scope) const;
@@ -100,6 +102,9 @@ class ExpectationBook {
   std::vector<std::pair<std::string, int64_t>> FirstReplyLimits() const;
 
  private:
+  // REQUIRES: the figure exists.
+  void SetFigure(FigureExpectation expectation);
+
   std::vector<Expectation> all_;
   std::vector<FigureExpectation> figures_;
 };

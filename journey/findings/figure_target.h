@@ -38,8 +38,8 @@ struct FigureVerdict {
   std::vector<WeekValue> weeks;  // ascending; rows with segment week=YYYY-MM-DD
 };
 
-// Rows that exist, in the order of the service table; a target of a segment follows
-// the row of all.
+// A row a figure that exists and has a target, or is shown without one; in the order of figure_catalog.h. Cost: rows x
+// figures.
 std::vector<FigureVerdict> JudgeFigures(std::span<const service::KpiRow> rows, const ExpectationBook& book);
 
 }  // namespace journey::findings
