@@ -25,11 +25,13 @@ struct Plan {
   findings::ExpectationBook expectations;
   std::vector<NamedFunnelOptions> funnels;
   service::ServiceClock clock;
+  std::string time_zone;
 };
 
 absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunData& data) {
   auto plan = std::make_unique<Plan>();
   plan->data = &data;
+  plan->time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
   plan->surveys = service::SurveyBook::Build(data.table());
   std::vector<findings::Expectation> own;
   for (const ExpectationOptions& given : options.expectations) {
@@ -67,6 +69,30 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
   return plan;
 }
 
+// Limits that the company itself set, by channel.
+std::vector<std::pair<std::string, int64_t>> OwnLimits(const findings::ExpectationBook& book,
+                                                       findings::Measure measure) {
+  std::vector<std::pair<std::string, int64_t>> limits;
+  for (const findings::Expectation& expectation : book.all()) {
+    const bool of_a_channel = expectation.touchpoint.empty() && expectation.topic.empty() &&
+                              expectation.segment.empty() && !expectation.touchpoint_kind.has_value();
+    if (expectation.measure == measure && !expectation.is_default && of_a_channel)
+      limits.emplace_back(expectation.channel, expectation.within_us);
+  }
+  return limits;
+}
+
+service::FigureOptions FigureOptionsOf(const Plan& plan) {
+  service::FigureOptions options;
+  options.as_of_us = plan.data->stitch.as_of_us;
+  options.clock = plan.clock;
+  options.first_reply_limits_us = plan.expectations.FirstReplyLimits();
+  options.sla_first_reply_us = OwnLimits(plan.expectations, findings::Measure::kFirstReplyInTarget);
+  options.sla_resolution_us = OwnLimits(plan.expectations, findings::Measure::kResolutionInTarget);
+  options.time_zone = plan.time_zone;
+  return options;
+}
+
 // All accumulators of one worker.
 class Analyst final : public stitch::ComponentSink {
  public:
@@ -78,8 +104,7 @@ class Analyst final : public stitch::ComponentSink {
         variants_(&plan.data->table()),
         drop_off_(&plan.data->table(), !plan.data->goal.names.empty()),
         repeat_(&plan.data->table(), &plan.data->stitch.as_of_us),
-        figures_(&plan.data->table(), &plan.surveys,
-                 {plan.data->stitch.as_of_us, plan.clock, plan.expectations.FirstReplyLimits()}),
+        figures_(&plan.data->table(), &plan.surveys, FigureOptionsOf(plan)),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
   }
@@ -138,6 +163,8 @@ class Analyst final : public stitch::ComponentSink {
     }
     analysis.repeat = repeat_.Finish();
     analysis.figures = figures_.Finish();
+    analysis.expectations = plan.expectations;
+    analysis.service = findings::JudgeFigures(analysis.figures.rows, plan.expectations);
     analysis.findings = findings::Judge(measures_.Finish(), plan.expectations, analysis.touchpoints, analysis.drop_off);
     return analysis;
   }

@@ -12,12 +12,14 @@
 #include "app/run_data.h"
 #include "journey/contact/repeat.h"
 #include "journey/findings/expectation.h"
+#include "journey/findings/figure_target.h"
 #include "journey/findings/finding.h"
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
 #include "journey/graph/touchpoints.h"
 #include "journey/graph/variants.h"
+#include "journey/service/emotion.h"
 #include "journey/service/figures.h"
 
 namespace app {
@@ -47,6 +49,9 @@ struct Analysis {
   std::vector<NamedFunnel> funnels;
   journey::contact::RepeatResult repeat;
   journey::service::FigureResult figures;
+  std::vector<journey::service::EmotionRow> emotions;
+  journey::findings::ExpectationBook expectations;  // in force
+  std::vector<journey::findings::FigureVerdict> service;
   journey::findings::FindingResult findings;
 };
 

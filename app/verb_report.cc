@@ -2,57 +2,17 @@
 // The main job: inputs -> one HTML page, and the model that it is rendered from.
 #include "app/analysis.h"
 #include "app/debug.h"
-#include "app/finding_rows.h"
+#include "app/model.h"
 #include "app/output_file.h"
 #include "app/verbs.h"
 #include "journey/base/status_macros.h"
-#include "journey/base/text.h"
 #include "reports/html.h"
-#include "reports/model_builder.h"
 #include "reports/model_io.h"
 #include "reports/summary.h"
 
 namespace app {
 
 namespace {
-
-rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, const Analysis& analysis) {
-  std::vector<reports::ModelFunnel> funnels;
-  for (const NamedFunnel& funnel : analysis.funnels) funnels.push_back({funnel.name, funnel.result});
-  const std::vector<journey::service::KpiRow>& kpis = analysis.figures.rows;  // drop-off stands with the touchpoints
-  reports::ModelInput input;
-  input.version = JOURNEY_VERSION;
-  input.title = options.title;
-  input.time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
-  input.key_id = data.pseudonyms.KeyId();
-  input.unit = std::string(journey::stitch::Name(data.stitch.unit));
-  input.sessions = journey::base::FormatDuration(data.stitch.session_gap_us);
-  input.journey_gap_us = data.stitch.journey_gap_us;
-  input.goal = data.goal.names;
-  input.segments = data.table().segments;
-  for (const auto& [days, spans] : options.service_hours.hours) {
-    for (const std::string& span : spans)
-      input.service_hours += (input.service_hours.empty() ? "" : ", ") + days + " " + span;
-  }
-  input.totals = {analysis.totals.customers,
-                  analysis.totals.sessions,
-                  analysis.totals.journeys,
-                  analysis.totals.contacts,
-                  analysis.totals.contacts_without_customer,
-                  analysis.totals.loose_events};
-  input.sources = &data.table().sources;
-  input.ledger = &data.ingested.ledger;
-  input.edges = &analysis.edges;
-  input.touchpoints = &analysis.touchpoints;
-  input.variants = &analysis.variants;
-  input.drop_off = &analysis.drop_off;
-  input.funnels = &funnels;
-  input.repeat = &analysis.repeat;
-  input.kpis = &kpis;
-  input.findings = &analysis.findings;
-  input.customer_name = [&data](uint32_t representative) { return data.CustomerName(representative, /*raw=*/false); };
-  return reports::BuildModel(input);
-}
 
 // First line of the terminal's summary.
 std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_format.h"
-#include "absl/time/civil_time.h"
 #include "journey/base/text.h"
 #include "journey/base/time.h"
+#include "reports/figure_model.h"
 
 namespace reports {
 
@@ -18,19 +17,16 @@ namespace findings = journey::findings;
 
 constexpr size_t kNeighboursShown = 6;
 
-void AddText(JsonObject& object, std::string_view key, std::string_view text) {
-  if (!text.empty()) object.Add(key, text);
-}
-
 void AddNeighbours(JsonObject& object, std::string_view key, const std::vector<findings::TouchpointCount>& counts,
                    int64_t incidents) {
   JsonArray array = object.Array(key);
   for (size_t i = 0; i < std::min(kNeighboursShown, counts.size()); ++i) {
     JsonObject one = array.Object();
     one.Add("touchpoint", counts[i].touchpoint);
-    AddText(one, "channel", counts[i].channel);
+    one.AddUnlessEmpty("channel", counts[i].channel);
     one.Add("count", counts[i].count);
     one.Add("share", incidents == 0 ? 0.0 : static_cast<double>(counts[i].count) / static_cast<double>(incidents));
+    one.Add("usual", counts[i].usual);
   }
 }
 
@@ -46,11 +42,67 @@ void AddJourneys(JsonObject& object, const findings::Finding& finding, const Mod
       JsonObject cell = steps.Object();
       cell.Add("offset_s", static_cast<double>(step.time_us - journey.steps[0].time_us) / base::kMicrosPerSecond);
       cell.Add("touchpoint", step.touchpoint);
-      AddText(cell, "channel", step.channel);
+      cell.AddUnlessEmpty("channel", step.channel);
       cell.Add("kind", event::Name(step.kind));
       cell.Add("mark", findings::Name(step.mark));
     }
   }
+}
+
+void AddSupport(JsonObject& object, const findings::Finding& finding) {
+  JsonArray support = object.Array("support");
+  for (const findings::Support& other : finding.support) {
+    JsonObject one = support.Object();
+    one.Add("id", other.id);
+    one.Add("measure", findings::Info(other.measure).id);
+    one.Add("basis", findings::Name(other.basis));
+    one.AddUnlessEmpty("touchpoint", other.touchpoint);
+    one.AddUnlessEmpty("channel", other.channel);
+    one.AddUnlessEmpty("segment", other.segment);
+    one.Add("n", other.n);
+    one.Add("actual", other.actual);
+    one.Add("expected", other.expected);
+    one.Add("low", other.low);
+    one.Add("high", other.high);
+    one.Add("impact", other.impact);
+    one.Add("direction", DirectionName(other.higher_is_better));
+    one.Add("limit_s", other.limit_s);
+  }
+}
+
+void AddSegments(JsonObject& object, const findings::Finding& finding) {
+  JsonArray segments = object.Array("segments");
+  for (const findings::SegmentRate& rate : finding.segments) {
+    JsonObject one = segments.Object();
+    one.Add("segment", rate.segment);
+    one.Add("n", rate.n);
+    one.Add("hits", rate.hits);
+    one.Add("rate", rate.rate);
+    one.Add("low", rate.low);
+    one.Add("high", rate.high);
+  }
+}
+
+// What a pain point may cost, what else could explain it, and how sure it is.
+void AddMeaning(JsonObject& object, const findings::Finding& finding) {
+  JsonObject cost = object.Object("cost");
+  cost.Add("contacts", finding.cost.contacts);
+  cost.Add("contacts_share", finding.cost.contacts_share);
+  cost.Add("goals", finding.cost.goals);
+  cost.Add("hours", finding.cost.hours);
+  cost.Add("money", finding.cost.money);
+  cost.AddUnlessEmpty("currency", finding.cost.currency);
+  JsonArray alternatives = object.Array("alternatives");
+  for (const findings::Alternative& alternative : finding.alternatives) {
+    JsonObject one = alternatives.Object();
+    one.Add("id", alternative.id);
+    JsonObject args = one.Object("args");
+    for (const auto& [name, number] : alternative.numbers) args.Add(name, number);
+    for (const auto& [name, text] : alternative.texts) args.Add(name, text);
+  }
+  JsonObject sure = object.Object("sure");
+  sure.Add("happened", findings::Name(finding.sure_happened));
+  sure.Add("place", findings::Name(finding.sure_place));
 }
 
 void AddFinding(const findings::Finding& finding, const ModelInput& input, JsonObject one) {
@@ -59,10 +111,10 @@ void AddFinding(const findings::Finding& finding, const ModelInput& input, JsonO
   one.Add("kind", finding.kind);
   one.Add("basis", findings::Name(finding.basis));
   one.Add("measure", findings::Info(finding.measure).id);
-  AddText(one, "stage", finding.stage);
-  AddText(one, "touchpoint", finding.touchpoint);
-  AddText(one, "channel", finding.channel);
-  AddText(one, "segment", finding.segment);
+  one.AddUnlessEmpty("stage", finding.stage);
+  one.AddUnlessEmpty("touchpoint", finding.touchpoint);
+  one.AddUnlessEmpty("channel", finding.channel);
+  one.AddUnlessEmpty("segment", finding.segment);
   one.Add("actual", finding.actual);
   one.Add("expected", finding.expected);
   one.Add("low", finding.low);
@@ -72,13 +124,13 @@ void AddFinding(const findings::Finding& finding, const ModelInput& input, JsonO
   one.Add("impact", finding.impact);
   one.Add("q", finding.q);
   one.Add("unit", finding.unit);
-  one.Add("direction", std::string_view(finding.higher_is_better ? "higher_is_better" : "lower_is_better"));
+  one.Add("direction", DirectionName(finding.higher_is_better));
   one.Add("verdict", findings::Name(finding.verdict));
   if (finding.severity.has_value()) one.Add("severity", findings::Name(*finding.severity));
-  AddText(one, "next_touchpoint", finding.next_touchpoint);
+  one.AddUnlessEmpty("next_touchpoint", finding.next_touchpoint);
   one.Add("limit_s", finding.limit_s);
   if (finding.is_default) one.Add("default", true);
-  AddText(one, "note", finding.note);
+  one.AddUnlessEmpty("note", finding.note);
   one.Add("candidates", finding.candidates);
   AddNeighbours(one, "before", finding.before, finding.incidents);
   AddNeighbours(one, "after", finding.after, finding.incidents);
@@ -86,11 +138,15 @@ void AddFinding(const findings::Finding& finding, const ModelInput& input, JsonO
   JsonArray weeks = one.Array("weeks");
   for (const findings::Week& week : finding.weeks) {
     JsonObject cell = weeks.Object();
-    const absl::CivilDay monday = absl::CivilDay(1970, 1, 1) + week.monday;
-    cell.Add("week", absl::StrFormat("%04d-%02d-%02d", monday.year(), monday.month(), monday.day()));
+    cell.Add("week", CivilDate(week.monday));
     cell.Add("n", week.n);
     cell.Add("hits", week.hits);
+    cell.Add("low", week.low);
+    cell.Add("high", week.high);
   }
+  AddSupport(one, finding);
+  AddSegments(one, finding);
+  if (finding.verdict == findings::Verdict::kWorse) AddMeaning(one, finding);
   AddJourneys(one, finding, input);
 }
 

@@ -33,6 +33,9 @@ class JsonObject {
   void Add(std::string_view key, const std::optional<double>& number) {
     if (number.has_value()) Add(key, *number);
   }
+  void AddUnlessEmpty(std::string_view key, std::string_view text) {
+    if (!text.empty()) Add(key, text);
+  }
   JsonObject Object(std::string_view key) { return {Put(key, rapidjson::Value(rapidjson::kObjectType)), allocator_}; }
   inline JsonArray Array(std::string_view key);
 

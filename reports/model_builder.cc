@@ -7,6 +7,7 @@
 #include "journey/base/text.h"
 #include "journey/base/time.h"
 #include "journey/graph/graph.h"
+#include "reports/figure_model.h"
 #include "reports/finding_model.h"
 #include "reports/json_builder.h"
 #include "reports/model_io.h"
@@ -227,21 +228,6 @@ void AddRepeat(const ModelInput& input, JsonObject& model) {
   object.Add("paths_other", other);
 }
 
-void AddKpis(const ModelInput& input, JsonObject& model) {
-  JsonArray kpis = model.Array("kpis");
-  for (const journey::service::KpiRow& row : *input.kpis) {
-    JsonObject one = kpis.Object();
-    one.Add("kpi", row.kpi);
-    one.Add("segment", row.segment);
-    one.Add("window", row.window);
-    one.Add("value", row.value);
-    one.Add("low", row.low);
-    one.Add("high", row.high);
-    one.Add("n", row.n);
-    one.Add("unit", row.unit);
-  }
-}
-
 void AddMethod(const ModelInput& input, JsonObject& model) {
   JsonArray method = model.Array("method");
   const auto add = [&method](std::string_view id) {
@@ -297,7 +283,7 @@ rapidjson::Document BuildModel(const ModelInput& input) {
   AddVariants(input, model);
   AddFunnels(input, model);
   AddRepeat(input, model);
-  AddKpis(input, model);
+  AddFigures(input, model);
   AddMethod(input, model);
   return document;
 }

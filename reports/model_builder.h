@@ -16,12 +16,15 @@
 #include "journey/base/ledger.h"
 #include "journey/contact/repeat.h"
 #include "journey/event/event_table.h"
+#include "journey/findings/expectation.h"
+#include "journey/findings/figure_target.h"
 #include "journey/findings/finding.h"
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
 #include "journey/graph/touchpoints.h"
 #include "journey/graph/variants.h"
+#include "journey/service/emotion.h"
 #include "journey/service/figures.h"
 
 namespace reports {
@@ -56,7 +59,11 @@ struct ModelInput {
   const journey::graph::DropOffTable* drop_off = nullptr;
   const std::vector<ModelFunnel>* funnels = nullptr;
   const journey::contact::RepeatResult* repeat = nullptr;
-  const std::vector<journey::service::KpiRow>* kpis = nullptr;
+  const journey::service::FigureResult* figures = nullptr;
+  std::string hours_zone = "UTC";  // of figures->hours
+  const std::vector<journey::findings::FigureVerdict>* service = nullptr;
+  const journey::findings::ExpectationBook* expectations = nullptr;
+  const std::vector<journey::service::EmotionRow>* emotions = nullptr;  // by touchpoint
   const journey::findings::FindingResult* findings = nullptr;
   // The pseudonym of a customer, by its representative identifier.
   std::function<std::string(uint32_t representative)> customer_name;

@@ -12,8 +12,22 @@ namespace {
 
 namespace event = journey::event;
 namespace graph = journey::graph;
+namespace service = journey::service;
 
 constexpr size_t kActionsShown = 3;
+
+void AddEmotion(const std::vector<service::EmotionRow>& rows, const std::string& touchpoint, JsonObject& object) {
+  const auto found =
+      std::lower_bound(rows.begin(), rows.end(), touchpoint,
+                       [](const service::EmotionRow& a, const std::string& name) { return a.touchpoint < name; });
+  if (found == rows.end() || found->touchpoint != touchpoint) return;
+  JsonObject emotion = object.Object("emotion");
+  emotion.Add("value", found->value);
+  emotion.Add("low", found->low);
+  emotion.Add("high", found->high);
+  emotion.Add("n", found->n);
+  if (found->estimated) emotion.Add("estimated", true);
+}
 
 void AddOnward(const graph::Onward& onward, JsonObject& object) {
   JsonArray actions = object.Array("actions");
@@ -78,6 +92,7 @@ void AddTouchpoints(const ModelInput& input, JsonObject& model) {
         AddEstimate(cell, found->units[unit].estimate);
       }
     }
+    AddEmotion(*input.emotions, row.name, one);
     if (const auto steps = onward.find(row.name); steps != onward.end()) AddOnward(steps->second, one);
     AddContactAfter(*input.findings, row.name, one);
   }

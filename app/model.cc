@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/model.h"
+
+#include "journey/base/text.h"
+#include "reports/model_builder.h"
+
+namespace app {
+
+rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, const Analysis& analysis) {
+  std::vector<reports::ModelFunnel> funnels;
+  for (const NamedFunnel& funnel : analysis.funnels) funnels.push_back({funnel.name, funnel.result});
+  reports::ModelInput input;
+  input.version = JOURNEY_VERSION;
+  input.title = options.title;
+  input.time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
+  input.key_id = data.pseudonyms.KeyId();
+  input.unit = std::string(journey::stitch::Name(data.stitch.unit));
+  input.sessions = journey::base::FormatDuration(data.stitch.session_gap_us);
+  input.journey_gap_us = data.stitch.journey_gap_us;
+  input.goal = data.goal.names;
+  input.segments = data.table().segments;
+  for (const auto& [days, spans] : options.service_hours.hours) {
+    for (const std::string& span : spans)
+      input.service_hours += (input.service_hours.empty() ? "" : ", ") + days + " " + span;
+  }
+  input.totals = {analysis.totals.customers,
+                  analysis.totals.sessions,
+                  analysis.totals.journeys,
+                  analysis.totals.contacts,
+                  analysis.totals.contacts_without_customer,
+                  analysis.totals.loose_events};
+  input.sources = &data.table().sources;
+  input.ledger = &data.ingested.ledger;
+  input.edges = &analysis.edges;
+  input.touchpoints = &analysis.touchpoints;
+  input.variants = &analysis.variants;
+  input.drop_off = &analysis.drop_off;
+  input.funnels = &funnels;
+  input.repeat = &analysis.repeat;
+  input.figures = &analysis.figures;
+  input.hours_zone = options.service_hours.zone.empty() ? input.time_zone : options.service_hours.zone;
+  input.service = &analysis.service;
+  input.expectations = &analysis.expectations;
+  input.emotions = &analysis.emotions;
+  input.findings = &analysis.findings;
+  input.customer_name = [&data](uint32_t representative) { return data.CustomerName(representative, /*raw=*/false); };
+  return reports::BuildModel(input);
+}
+
+}  // namespace app
