@@ -39,7 +39,7 @@ struct ExpectationOptions {
 struct ServiceHoursOptions {
   std::string zone;
   std::vector<std::pair<std::string, std::vector<std::string>>> hours;  // days, spans of the day
-  std::vector<std::string> holidays;                                    // civil dates
+  std::vector<std::string> holidays;                                    // civil dates, and "kr"
 };
 
 struct RunOptions {
