@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "app/analysis.h"
+#include "app/figure_rows.h"
 #include "app/finding_rows.h"
 #include "app/funnels.h"
 #include "app/row_tables.h"
@@ -111,19 +112,16 @@ absl::StatusOr<Table> Funnel(const Run& run) {
   return table;
 }
 
-absl::StatusOr<Table> Kpis(const Run& run) {
+// Tables of the whole analysis.
+absl::StatusOr<Table> OfAnalysis(const Run& run) {
   ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
-  Table table{{"kpi", "segment", "window", "value", "low", "high", "n", "unit"}, {}};
-  for (const journey::service::KpiRow& row : KpiRows(analysis)) {
-    table.rows.push_back({row.kpi, row.segment, row.window, row.value, OptionalNumber(row.low),
-                          OptionalNumber(row.high), row.n, row.unit});
-  }
-  return table;
-}
-
-absl::StatusOr<Table> Findings(const Run& run) {
-  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
-  return FindingRows(analysis.findings);
+  const std::string& name = run.options.argument;
+  if (name == "findings") return FindingRows(analysis.findings);
+  if (name == "service") return ServiceTable(analysis);
+  if (name == "hours") return HoursTable(analysis);
+  if (name == "emotions") return EmotionsTable(analysis);
+  if (name == "repeats") return RepeatsTable(analysis);
+  return KpiTable(analysis);
 }
 
 // The ledger is complete once duplicates are found and contacts are built.
@@ -173,9 +171,10 @@ struct Export {
   absl::StatusOr<Table> (*make)(const Run& run);
 };
 constexpr Export kExports[] = {
-    {"edges", Edges},   {"touchpoints", Touchpoints}, {"sessions", Rows},     {"customers", Rows},
-    {"journeys", Rows}, {"variants", Variants},       {"funnel", Funnel},     {"contacts", Rows},
-    {"kpis", Kpis},     {"findings", Findings},       {"ledger", LedgerRows},
+    {"edges", Edges},        {"touchpoints", Touchpoints}, {"sessions", Rows},     {"customers", Rows},
+    {"journeys", Rows},      {"variants", Variants},       {"funnel", Funnel},     {"contacts", Rows},
+    {"kpis", OfAnalysis},    {"service", OfAnalysis},      {"hours", OfAnalysis},  {"emotions", OfAnalysis},
+    {"repeats", OfAnalysis}, {"findings", OfAnalysis},     {"ledger", LedgerRows},
 };
 
 }  // namespace

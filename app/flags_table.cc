@@ -150,6 +150,11 @@ const std::vector<ExportInfo>& ExportTable() {
       {"contacts", "contact,customer,case,channel,topic,opened,first_reply,resolved,closed,reopened,repeat_of",
        "calls, chats, tickets, mails"},
       {"kpis", "kpi,segment,window,value,low,high,n,unit", "service figures with 95 % intervals"},
+      {"service", "kpi,segment,window,value,low,high,n,unit,group,direction,target,far_off,basis,default,verdict",
+       "the service table: figures of all against their targets"},
+      {"hours", "weekday,hour,contacts,n,hits,closed,agents", "contacts by hour of the week (0 = Monday)"},
+      {"emotions", "touchpoint,value,low,high,n,estimated", "how customers felt at each touchpoint, -2 to +2"},
+      {"repeats", "from,to,via,count,customers", "ways from one contact to the next within 7 days"},
       {"findings",
        "id,kind,basis,stage,touchpoint,channel,segment,from,to,actual,expected,low,high,n,customers,impact,q,measure,"
        "unit,direction,verdict,severity,next_touchpoint",

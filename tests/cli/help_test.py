@@ -16,6 +16,10 @@ TABLES = (
     "funnel",
     "contacts",
     "kpis",
+    "service",
+    "hours",
+    "emotions",
+    "repeats",
     "findings",
     "ledger",
 )

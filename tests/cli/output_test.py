@@ -50,7 +50,11 @@ class Streams(harness.ProgramTest):
             "journeys": "customer,journey,start,end,events,outcome",
             "variants": "variant,count,customers",
             "contacts": "contact,customer,case,channel,topic,opened,first_reply,resolved,closed,reopened,repeat_of",
-            "kpis": "kpi,segment,window,value,low,high,n,unit",
+            "kpis": "kpi,segment,window,value,low,high,n,unit,clock,censored,not_measured",
+            "service": "kpi,segment,window,value,low,high,n,unit,group,direction,target,far_off,basis,default,verdict",
+            "hours": "weekday,hour,contacts,n,hits,closed,agents",
+            "emotions": "touchpoint,value,low,high,n,estimated",
+            "repeats": "from,to,via,count,customers,p25_s,median_s,p75_s",
             "findings": "id,kind,basis,stage,touchpoint,channel,segment,from,to,actual,expected,low,high,n,customers,"
             "impact,q,measure,unit,direction,verdict,severity,next_touchpoint",
             "ledger": "class,severity,count",

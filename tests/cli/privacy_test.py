@@ -45,6 +45,10 @@ TABLES = (
     "variants",
     "contacts",
     "kpis",
+    "service",
+    "hours",
+    "emotions",
+    "repeats",
     "findings",
     "ledger",
 )
