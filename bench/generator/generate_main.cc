@@ -30,7 +30,7 @@ constexpr const char* kHelp =
       --customers 50000    customers
       --skew 1             exponent of Zipf's law over the customers: 0 = all alike, 1 or 2
       --kinds shop         shop: pages and purchases; all: searches, errors, contacts, answers, refunds too
-      --format ndjson      ndjson; csv: ten columns, about 130 bytes a line
+      --format ndjson      ndjson; csv: ten columns, about 130 bytes a line; combined: a web server's log
       --seed 1             seed of the stream
       --dirt 0             share of lines that are repeated, cut, undated or without a true identifier, 0..1
       --devices 2          most devices of one customer, 1..16
@@ -132,10 +132,15 @@ int WriteTrace(Flags& flags) {
   if (const auto problem = flags.Problem()) return Fail(*problem);
   if (identifiers != "anon" && identifiers != "both") return Fail("--identifiers is anon or both");
   if (kinds != "shop" && kinds != "all") return Fail("--kinds is shop or all");
-  if (format != "ndjson" && format != "csv") return Fail("--format is ndjson or csv");
+  if (format == "csv") {
+    options.format = bench::TraceFormat::kCsv;
+  } else if (format == "combined") {
+    options.format = bench::TraceFormat::kCombined;
+  } else if (format != "ndjson") {
+    return Fail("--format is ndjson, csv or combined");
+  }
   options.with_users = identifiers == "both";
   options.all_kinds = kinds == "all";
-  options.csv = format == "csv";
   std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");
   if (file == nullptr || !bench::WriteTrace(options, file)) return FailToWrite(path);
   if (std::fflush(file) != 0 || (file != stdout && std::fclose(file) != 0)) return FailToWrite(path);

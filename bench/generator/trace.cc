@@ -80,7 +80,7 @@ class Trace {
 
   bool Run() {
     const Instant span = kDemoDays * kDay;
-    if (options_.csv) Put(kCsvHeader);
+    if (options_.format == TraceFormat::kCsv) Put(kCsvHeader);
     for (uint64_t event = 0; event < options_.events; ++event) {
       const auto base = static_cast<Instant>(static_cast<Uint128>(span) * event / options_.events);
       now_ = kDemoStart + base;
@@ -225,8 +225,51 @@ class Trace {
     }
   }
 
+  // One visitor a device: its address, and the agent of its platform.
+  void CombinedLine(const Session& session) {
+    constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const PageOfShop& shown = kPages[random_.Below(kPages.size())];
+    Put("10.");
+    Put(session.customer >> 16 & 255);
+    buffer_ += '.';
+    Put(session.customer >> 8 & 255);
+    buffer_ += '.';
+    Put(session.customer & 255);
+    const Civil civil = CivilUtc(now_);
+    Put(" - - [");
+    PutTwo(civil.day);
+    buffer_ += '/';
+    Put(kMonths[static_cast<size_t>(civil.month) - 1]);
+    buffer_ += '/';
+    Put(static_cast<uint64_t>(civil.year));
+    buffer_ += ':';
+    PutTwo(civil.hour);
+    buffer_ += ':';
+    PutTwo(civil.minute);
+    buffer_ += ':';
+    PutTwo(civil.second);
+    Put(session.step == kAdd || session.step == kPay ? " +0000] \"POST " : " +0000] \"GET ");
+    if (session.step == kBrowse) {
+      Put(shown.path);
+    } else if (session.step == kView || session.step == kAdd) {
+      Put("/products/");
+      Put(session.product);
+    } else {
+      Put(session.step == kCart ? "/cart" : session.step == kCheckout ? "/checkout" : "/checkout/payment");
+    }
+    Put(" HTTP/1.1\" 200 ");
+    Put(900 + session.product * 17);
+    Put(" \"-\" \"");
+    Put(session.device % 2 == 0
+            ? "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+            : "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36");
+    Put("\"\n");
+  }
+
   void Line(uint64_t number, const Session& session, std::string_view anonymous = {}) {
-    if (options_.csv) return CsvLine(number, session, anonymous);
+    if (options_.format == TraceFormat::kCsv) return CsvLine(number, session, anonymous);
+    if (options_.format == TraceFormat::kCombined) return CombinedLine(session);
     const OtherEvent* const other = Other(session);
     const bool page = session.step == kBrowse && other == nullptr;
     Put(page ? "{\"type\":\"page\",\"messageId\":\"m-" : "{\"type\":\"track\",\"messageId\":\"m-");
@@ -289,7 +332,8 @@ class Trace {
         break;
       case 2: {  // no such day
         Line(number, Advance());
-        const size_t at = options_.csv ? start : buffer_.find("\"timestamp\":\"", start) + 13;
+        const size_t at =
+            options_.format != TraceFormat::kNdjson ? start : buffer_.find("\"timestamp\":\"", start) + 13;
         buffer_.replace(at, 10, "2026-02-31");
         break;
       }

@@ -7,6 +7,9 @@
 
 namespace bench {
 
+// How a trace is written: Segment's JSON; ten columns; a web server's combined log.
+enum class TraceFormat { kNdjson, kCsv, kCombined };
+
 struct TraceOptions {
   uint64_t events = 1000000;
   uint32_t customers = 50000;
@@ -16,11 +19,10 @@ struct TraceOptions {
   bool with_users = true;
   int skew = 1;            // exponent of Zipf's law: 0 = all customers alike, 2 = the first one has most of it all
   bool all_kinds = false;  // also searches, errors, failed payments, contacts, answers, refunds
-  bool csv = false;        // ten columns instead of Segment's JSON
+  TraceFormat format = TraceFormat::kNdjson;
 };
 
-// Streams a shop's web events in the shape of Segment's spec, or as CSV with the columns kCsvHeader, in the order of
-// time, over 60 days from 2026-09-01.
+// Streams a shop's web events in the order of time, over 60 days from 2026-09-01; CSV has the columns kCsvHeader.
 // Customers follow Zipf's law; sessions run side by side, as many as the rate needs for steps of about a minute.
 // Exactly `options.events` lines are written; dirty lines are among them. Memory: 8 bytes a customer. False where a
 // write failed, with errno set.
