@@ -23,6 +23,7 @@
 #include "journey/findings/expectation.h"
 #include "journey/findings/measures.h"
 #include "journey/graph/drop_off.h"
+#include "journey/graph/edges.h"
 #include "journey/graph/touchpoints.h"
 
 namespace journey::findings {
@@ -140,9 +141,11 @@ struct FindingResult {
   bool drop_off_measurable = false;  // a goal exists and sessions have more than one touchpoint
 };
 
-// `touchpoints` and `drop_off` are of the same customers as `measures`.
+// `touchpoints`, `drop_off` and `edges` are of the same customers as `measures`. `edges` only where the run's units are
+// journeys: they tell what is usual before and after a touchpoint.
 FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book,
-                    std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off);
+                    std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off,
+                    std::span<const graph::EdgeRow> edges = {});
 
 }  // namespace journey::findings
 

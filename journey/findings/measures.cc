@@ -67,6 +67,7 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
     any_contact_ = dictionaries.identifiers.type(id) == event::kTypeCase;
   }
   is_goal_.assign(touchpoints_.size(), false);
+  places_.resize(touchpoints_.size());
   visits_.resize(touchpoints_.size());
   drop_offs_.resize(touchpoints_.size());
   seen_.assign(touchpoints_.size(), 0);
@@ -98,15 +99,24 @@ int64_t MeasureAccumulator::LimitOf(const Key& key) {
 
 void MeasureAccumulator::Count(Cell& cell, const Occasion& occasion) {
   cell.days.Add(base::UtcDay(occasion.time_us), 1, occasion.hit ? 1 : 0);
+  const bool bad = occasion.hit != Info(occasion.measure).higher_is_better;
+  if (bad) cell.detail.overdue_us += occasion.overdue_us;
+  if (occasion.goal) ++(bad ? cell.detail.goals_bad : cell.detail.goals_good);
+  for (uint64_t i = 0; i < occasion.segments.size(); ++i) {
+    if (occasion.segments[i] != kNone)
+      cell.detail.segments.Add(i << 32 | occasion.segments[i], 1, occasion.hit ? 1 : 0);
+  }
   if (customer_ == nullptr) {
     cell.tally.AddLoose(occasion.hit, loose_hash_);
     return;
   }
-  const bool bad = occasion.hit != Info(occasion.measure).higher_is_better;
   if (cell.n == 0) touched_.push_back(&cell);
   ++cell.n;
   cell.h += occasion.hit ? 1 : 0;
   if (!bad) return;
+  ++cell.bad;
+  const uint32_t step = occasion.incident.step;
+  if (step != kNone) cell.detail.channels.Add(customer_->steps[step].channel, 1);
   cell.evidence.Add(*customer_, occasion.incident);
   if (occasion.measure == Measure::kRefundInTime) {
     const int64_t due_us = occasion.time_us + cell.limit_us;
@@ -132,7 +142,8 @@ void MeasureAccumulator::Touch(const Cell& cell, int64_t time_us, int64_t from_u
 void MeasureAccumulator::EndCustomer(const base::Hash128& hash) {
   for (Cell* cell : touched_) {
     cell->tally.AddCustomer(cell->n, cell->h, hash);
-    cell->n = cell->h = 0;
+    if (cell->bad > 0) cell->detail.bad_of_customers.Add(static_cast<uint64_t>(cell->bad), 1);
+    cell->n = cell->h = cell->bad = 0;
   }
   touched_.clear();
   journey_log_.EndCustomer();
@@ -143,6 +154,7 @@ void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const C
   customer_ = &customer;
   contacts_ = contacts;
   ++customers_;
+  contacts_seen_ += static_cast<int64_t>(contacts.size());
   first_contact_ = service::FirstIndex(contacts);
   for (const Contact& contact : contacts) {
     AddContact(contact);
@@ -160,6 +172,7 @@ void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const C
 
 void MeasureAccumulator::AddLoose(std::span<const Contact> contacts, std::span<const Event> events) {
   customer_ = nullptr;
+  contacts_seen_ += static_cast<int64_t>(contacts.size());
   for (const Contact& contact : contacts) {
     loose_hash_ = contact.hash;
     AddContact(contact);
@@ -214,17 +227,20 @@ void MeasureAccumulator::AddContact(const Contact& contact) {
                     .source = contact.source};
       const int64_t limit = LimitOf(key);
       if (limit == 0) continue;
-      if (!done.has_value() && (ended || took <= limit)) continue;  // another class, or not yet known
+      if (!done.has_value() && (ended || took <= limit)) {  // another class, or not yet known
+        if (!ended) ++CellAt(key).detail.open;
+        continue;
+      }
       const bool hit = done.has_value() && took <= limit;
       Cell& cell = CellAt(key);
-      Count(cell, {measure, hit, contact.opened_us, incident});
+      Count(cell, {measure, hit, contact.opened_us, incident, took - limit});
       if (customer_ == nullptr && !hit) contact_log_.Add(0, cell.number);
       if (failure == kNone || measure != Measure::kResolutionInTarget || segment.dimension != kNoDimension) continue;
       Key part = key;
       part.touchpoint = failure;
       Cell& inside = CellAt(part);
       inside.limit_us = limit;
-      Count(inside, {measure, hit, contact.opened_us, incident});
+      Count(inside, {measure, hit, contact.opened_us, incident, took - limit});
     }
   };
   timed(Measure::kFirstReplyInTarget, kTellsReplies, contact.first_reply_us, true,
@@ -259,8 +275,14 @@ void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Co
     const Contact* next = service::ContactAt(all, first_contact_, contact.next);
     CountContact(contact, Measure::kRepeat7d, next != nullptr && next->opened_us - contact.opened_us <= kRepeatWindow,
                  0);
+  } else {
+    ++CellAt({.measure = Measure::kRepeat7d, .channel = contact.channel}).detail.open;
   }
-  if (contact.channel == kNone || contact.opened_us > as_of - kAfterWindow) return;
+  if (contact.channel == kNone) return;
+  if (contact.opened_us > as_of - kAfterWindow) {
+    ++CellAt({.measure = Measure::kChannelChange24h, .channel = contact.channel}).detail.open;
+    return;
+  }
   bool change = false;
   for (const Contact* later = &contact + 1; later != all.data() + all.size() && !change; ++later) {
     if (later->opened_us - contact.opened_us > kAfterWindow) break;
@@ -271,8 +293,11 @@ void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Co
   if (failure == nullptr) return;
   const uint32_t touchpoint = FailurePlace(contact);
   const Key key{.measure = Measure::kChannelChange24h, .touchpoint = touchpoint, .channel = contact.channel};
-  Count(CellAt(key), {Measure::kChannelChange24h, change, contact.opened_us,
-                      FindIncident(*customer_, failure->time_us, touchpoint)});
+  Count(CellAt(key), {.measure = Measure::kChannelChange24h,
+                      .hit = change,
+                      .time_us = contact.opened_us,
+                      .incident = FindIncident(*customer_, failure->time_us, touchpoint),
+                      .segments = table_->dictionaries.segments[contact.segments]});
 }
 
 void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> contacts) {
@@ -282,7 +307,8 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
   const uint32_t channel = about != nullptr ? about->channel : event.type->channel;
   Incident incident;
   if (customer_ != nullptr) incident = FindIncident(*customer_, event.time_us, event.touchpoint());
-  const Occasion occasion{Measure::kCsat, answer->satisfied, event.time_us, incident};
+  Occasion occasion{Measure::kCsat, answer->satisfied, event.time_us, incident};
+  occasion.segments = table_->dictionaries.segments[about != nullptr ? about->segments : event.type->segments];
   Key key{.measure = Measure::kCsat, .dimension = kSurvey, .value = answer->survey};
   Count(CellAt(key), occasion);
   if (channel != kNone) {
@@ -290,6 +316,7 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
     Count(CellAt(key), occasion);
   }
   if (about == nullptr) return;
+  occasion.segments = {};
   ChooseSegments(*about, Measure::kCsat);
   for (const Segment& segment : chosen_) {
     if (segment.dimension == kNoDimension) continue;
@@ -302,8 +329,15 @@ void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
   saw_payment_ |= commerce_.saw_payment();
   for (const service::PaymentAttempt& attempt : commerce_.attempts()) {
     const Event& event = customer.events[attempt.event];
-    const Occasion occasion{Measure::kPaymentSuccess, attempt.success, event.time_us,
-                            FindIncident(customer, event.time_us, event.touchpoint())};
+    Occasion occasion{Measure::kPaymentSuccess, attempt.success, event.time_us,
+                      FindIncident(customer, event.time_us, event.touchpoint())};
+    if (attempt.session != kNone) {
+      const stitch::Session& session = customer.sessions[attempt.session];
+      const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
+      occasion.goal = std::any_of(steps.begin(), steps.end(), [&](const stitch::Step& step) {
+        return step.goal && step.session != kNone && step.time_us >= event.time_us;
+      });
+    }
     Key key{.measure = Measure::kPaymentSuccess, .touchpoint = attempt.touchpoint};
     Count(CellAt(key), occasion);
     const std::span<const uint32_t> own = table_->dictionaries.segments[event.type->segments];
@@ -326,11 +360,18 @@ void MeasureAccumulator::AddRefunds(std::span<const Event> events) {
     const int64_t limit = LimitOf(key);
     if (limit == 0) continue;
     const int64_t took = refund.refunded_us.value_or(AsOf(refund.source)) - refund.requested_us;
-    if (!refund.refunded_us.has_value() && took <= limit) continue;  // not yet known
+    if (!refund.refunded_us.has_value() && took <= limit) {  // not yet known
+      ++CellAt(key).detail.open;
+      continue;
+    }
     Incident incident;
     if (customer_ != nullptr) incident = FindIncident(*customer_, refund.requested_us, refund.touchpoint);
-    Count(CellAt(key), {Measure::kRefundInTime, refund.refunded_us.has_value() && took <= limit, refund.requested_us,
-                        incident, took - limit});
+    Count(CellAt(key), {.measure = Measure::kRefundInTime,
+                        .hit = refund.refunded_us.has_value() && took <= limit,
+                        .time_us = refund.requested_us,
+                        .incident = incident,
+                        .overdue_us = took - limit,
+                        .segments = table_->dictionaries.segments[events[refund.event].type->segments]});
   }
 }
 

@@ -19,6 +19,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
+#include "journey/findings/detail.h"
 #include "journey/findings/evidence.h"
 #include "journey/findings/expectation.h"
 #include "journey/findings/refund.h"
@@ -26,6 +27,7 @@
 #include "journey/service/commerce.h"
 #include "journey/service/service_clock.h"
 #include "journey/service/survey.h"
+#include "journey/stats/quantile_tally.h"
 #include "journey/stats/rate_tally.h"
 #include "journey/stitch/customer.h"
 
@@ -61,6 +63,13 @@ struct EvidenceJourney {
   std::vector<EvidenceStep> steps;         // at most kStepsShown
 };
 
+// Occasions and hits in one value of a declared segment.
+struct SegmentShare {
+  std::string segment;  // X=value
+  int64_t n = 0;
+  int64_t h = 0;
+};
+
 struct MeasureRow {
   Measure measure = Measure::kCount;
   std::string touchpoint, channel, segment;  // empty = all
@@ -70,12 +79,22 @@ struct MeasureRow {
   std::vector<TouchpointCount> before, after;  // of the bad ones, by count descending, then names
   int64_t incidents = 0;                       // bad ones of customers: what `before` and `after` are shares of
   std::vector<EvidenceJourney> journeys;
-  uint32_t place = 0;  // in MeasureResult::rows
+  // By name. Of measures whose segments are rows of their own (contacts by channel, payments) empty.
+  std::vector<SegmentShare> segments;
+  std::vector<std::pair<std::string, int64_t>> bad_channels;  // of bad occasions of customers; by name
+  std::vector<std::pair<int64_t, int64_t>> bad_of_customers;  // bad occasions of a customer -> customers; ascending
+  int64_t open = 0;                                           // not yet known; of drop_off: see DropOffTable
+  int64_t goals_good = 0, goals_bad = 0;                      // followed by a goal in the same session
+  stats::Int128 overdue_us = 0;                               // beyond the limit, of bad occasions
+  uint32_t place = 0;                                         // in MeasureResult::rows
 };
 
 struct MeasureResult {
   std::vector<MeasureRow> rows;  // by (measure, touchpoint, channel, segment)
   int64_t customers = 0;
+  int64_t all_contacts = 0;          // nobody's included
+  std::optional<double> goal_value;  // median value of a goal; absent where none has one, or they have two currencies
+  std::string currency;              // of goal_value
   std::vector<std::string> goal_touchpoints;     // sorted
   std::vector<std::string> contact_touchpoints;  // sorted
   TouchLog journeys, contacts;                   // with a bad occasion of `rows`; the cells are places in `rows`
@@ -114,10 +133,20 @@ class MeasureAccumulator {
     stats::RateTally tally;
     stats::DayTally days;
     Evidence evidence;
+    Detail detail;
     int64_t limit_us = 0;
     uint32_t number = 0;  // in the logs
     int64_t n = 0;        // of the customer in hand
     int64_t h = 0;
+    int64_t bad = 0;
+
+    void Merge(const Cell& other);
+  };
+  // Of a touchpoint, kept whether or not it has a cell.
+  struct Place {
+    int64_t open_visits = 0;  // too young for contact_after_24h
+    int64_t goals = 0;        // sessions, not open, with a goal at or after it
+    SmallCounts segments;     // of drop_off, as Detail::segments
   };
   struct Segment {
     uint16_t dimension;
@@ -129,7 +158,9 @@ class MeasureAccumulator {
     bool hit;
     int64_t time_us;
     Incident incident;
-    int64_t overdue_us = 0;  // of a late refund: how long it was awaited beyond the limit; contacts then lie behind it
+    int64_t overdue_us = 0;                   // of a bad one with a clock: how long it was awaited beyond the limit
+    bool goal = false;                        // a goal follows in the same session
+    std::span<const uint32_t> segments = {};  // a value (or kNone) a declared segment; empty: counted in own cells
   };
 
   Cell& CellAt(const Key& key);
@@ -150,8 +181,18 @@ class MeasureAccumulator {
   void AddPayments(const stitch::Customer& customer);
   void AddRefunds(std::span<const event::Event> events);
   void AddVisits(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
-  void AddVisit(const stitch::Step& step, uint32_t index, const stitch::Customer& customer,
+  // Whether a contact follows; nullopt where the step is no occasion of contact_after_24h. `open`: only not yet.
+  std::optional<bool> ContactFollows(const stitch::Step& step, std::span<const contact::Contact> contacts,
+                                     bool* open) const;
+  void AddVisit(const stitch::Step& step, uint32_t index, std::span<const contact::Contact> contacts);
+  void AddLeaving(const stitch::Session& session, const stitch::Customer& customer);
+  // Of a session with goals: the touchpoints up to the last of them, each once.
+  void AddGoals(const stitch::Session& session, uint32_t last_goal, const stitch::Customer& customer,
                 std::span<const contact::Contact> contacts);
+  void NoteGoalValue(const event::Event& event);
+  std::span<const uint32_t> SegmentsAt(uint32_t offset) const {
+    return customer_->segment_values.subspan(offset, table_->segments.size());
+  }
   void CountContact(const contact::Contact& contact, Measure measure, bool hit, uint32_t source);
   // What a failure inside a contact (a disconnect) is called; kNone where there is none, or the contact is nobody's.
   uint32_t FailurePlace(const contact::Contact& contact) const;
@@ -160,6 +201,8 @@ class MeasureAccumulator {
   void ChooseSegments(const contact::Contact& contact, Measure measure);
   void EndCustomer(const base::Hash128& hash);
   MeasureRow MakeRow(const Key& key, const Cell& cell) const;
+  std::vector<SegmentShare> Shares(const SmallCounts& counts) const;
+  void FinishGoals(MeasureResult* result) const;
 
   const event::EventTable* table_;
   const service::SurveyBook* surveys_;
@@ -175,6 +218,8 @@ class MeasureAccumulator {
   std::array<std::vector<bool>, 2> tells_;  // by source: first answers, solutions
   bool saw_payment_ = false;
   int64_t customers_ = 0;
+  int64_t contacts_seen_ = 0;
+  absl::flat_hash_map<uint32_t, stats::QuantileTally> goal_values_;  // by currency
   uint32_t cells_made_ = 0;
   TouchLog journey_log_, contact_log_;
 
@@ -185,8 +230,9 @@ class MeasureAccumulator {
   std::vector<bool> is_goal_;
   std::vector<std::unique_ptr<Cell>> visits_;     // contact_after_24h
   std::vector<std::unique_ptr<Cell>> drop_offs_;  // evidence only
-  bool any_contact_ = false;                      // the data can hold contacts at all
-  std::vector<uint64_t> seen_;                    // session stamp by dense number
+  std::vector<Place> places_;
+  bool any_contact_ = false;    // the data can hold contacts at all
+  std::vector<uint64_t> seen_;  // session stamp by dense number
   uint64_t stamp_ = 0;
 
   // Scratch.

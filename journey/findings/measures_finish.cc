@@ -23,6 +23,14 @@ std::string MeasureAccumulator::SegmentName(uint16_t dimension, uint32_t value) 
          "=" + Text(value);
 }
 
+void MeasureAccumulator::Cell::Merge(const Cell& other) {
+  tally.Merge(other.tally);
+  days.Merge(other.days);
+  evidence.Merge(other.evidence);
+  detail.Merge(other.detail);
+  limit_us = other.limit_us;
+}
+
 void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
   std::vector<uint32_t> renamed(other.cells_made_, kNone);
   const auto merge = [&](const Cell& from, std::unique_ptr<Cell>* into) {
@@ -31,17 +39,19 @@ void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
       (*into)->number = cells_made_++;
     }
     renamed[from.number] = (*into)->number;
-    (*into)->tally.Merge(from.tally);
-    (*into)->days.Merge(from.days);
-    (*into)->evidence.Merge(from.evidence);
-    (*into)->limit_us = from.limit_us;
+    (*into)->Merge(from);
   };
   for (const auto& [key, cell] : other.cells_) merge(*cell, &cells_[key]);
   for (size_t i = 0; i < visits_.size(); ++i) {
     if (other.visits_[i] != nullptr) merge(*other.visits_[i], &visits_[i]);
     if (other.drop_offs_[i] != nullptr) merge(*other.drop_offs_[i], &drop_offs_[i]);
     is_goal_[i] = is_goal_[i] || other.is_goal_[i];
+    places_[i].open_visits += other.places_[i].open_visits;
+    places_[i].goals += other.places_[i].goals;
+    places_[i].segments.Merge(other.places_[i].segments);
   }
+  for (const auto& [currency, values] : other.goal_values_) goal_values_[currency].Merge(values);
+  contacts_seen_ += other.contacts_seen_;
   for (size_t tells = 0; tells < tells_.size(); ++tells) {
     for (size_t i = 0; i < tells_[tells].size(); ++i) tells_[tells][i] = tells_[tells][i] || other.tells_[tells][i];
   }
@@ -51,6 +61,17 @@ void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
   customers_ += other.customers_;
 }
 
+std::vector<SegmentShare> MeasureAccumulator::Shares(const SmallCounts& counts) const {
+  std::vector<SegmentShare> shares;
+  for (const SmallCounts::Entry& entry : counts.entries()) {
+    const auto dimension = static_cast<uint16_t>(kDeclared + (entry.key >> 32));
+    shares.push_back({SegmentName(dimension, static_cast<uint32_t>(entry.key)), entry.n, entry.h});
+  }
+  std::sort(shares.begin(), shares.end(),
+            [](const SegmentShare& a, const SegmentShare& b) { return a.segment < b.segment; });
+  return shares;
+}
+
 MeasureRow MeasureAccumulator::MakeRow(const Key& key, const Cell& cell) const {
   MeasureRow row{.measure = key.measure,
                  .touchpoint = Text(key.touchpoint),
@@ -58,7 +79,19 @@ MeasureRow MeasureAccumulator::MakeRow(const Key& key, const Cell& cell) const {
                  .segment = SegmentName(key.dimension, key.value),
                  .tally = cell.tally,
                  .days = cell.days,
-                 .incidents = cell.evidence.incidents()};
+                 .incidents = cell.evidence.incidents(),
+                 .segments = Shares(cell.detail.segments),
+                 .open = cell.detail.open,
+                 .goals_good = cell.detail.goals_good,
+                 .goals_bad = cell.detail.goals_bad,
+                 .overdue_us = cell.detail.overdue_us};
+  for (const SmallCounts::Entry& entry : cell.detail.channels.entries()) {
+    row.bad_channels.emplace_back(Text(static_cast<uint32_t>(entry.key)), entry.n);
+  }
+  std::sort(row.bad_channels.begin(), row.bad_channels.end());
+  for (const SmallCounts::Entry& entry : cell.detail.bad_of_customers.entries()) {
+    row.bad_of_customers.emplace_back(static_cast<int64_t>(entry.key), entry.n);
+  }
   if (Info(key.measure).needs_limit) row.limit_us = cell.limit_us;
   const auto names = [&](const absl::flat_hash_map<uint64_t, int64_t>& counts) {
     std::vector<TouchpointCount> list;
@@ -83,9 +116,21 @@ MeasureRow MeasureAccumulator::MakeRow(const Key& key, const Cell& cell) const {
   return row;
 }
 
+void MeasureAccumulator::FinishGoals(MeasureResult* result) const {
+  if (goal_values_.size() != 1) return;
+  const auto& [currency, values] = *goal_values_.begin();
+  stats::QuantileTally copy = values;  // asking sorts
+  const std::optional<int64_t> median = copy.Quantile(0.5);
+  if (!median.has_value()) return;
+  result->goal_value = static_cast<double>(*median) / event::kMoneyScale;
+  result->currency = Text(currency);
+}
+
 MeasureResult MeasureAccumulator::Finish() const {
   MeasureResult result;
   result.customers = customers_;
+  result.all_contacts = contacts_seen_;
+  FinishGoals(&result);
   // Cells that differ in their source alone are one row; those of a source that never tells the measure's time are
   // none.
   struct Joined {
@@ -107,10 +152,7 @@ MeasureResult MeasureAccumulator::Finish() const {
     plain.source = 0;
     std::unique_ptr<Joined>& into = joined[plain];
     if (into == nullptr) into = std::make_unique<Joined>();
-    into->cell.tally.Merge(cell->tally);
-    into->cell.days.Merge(cell->days);
-    into->cell.evidence.Merge(cell->evidence);
-    into->cell.limit_us = cell->limit_us;
+    into->cell.Merge(*cell);
     into->numbers.push_back(cell->number);
   }
   std::vector<std::vector<uint32_t>> numbers;  // of the cells that a row is made of
@@ -131,8 +173,17 @@ MeasureResult MeasureAccumulator::Finish() const {
   for (uint32_t i = 0; i < touchpoints_.size(); ++i) {
     const Key visit{.measure = Measure::kContactAfter24h, .touchpoint = touchpoints_[i]};
     const Key left{.measure = Measure::kDropOff, .touchpoint = touchpoints_[i]};
-    if (visits_[i] != nullptr) take(MakeRow(visit, *visits_[i]), {visits_[i]->number});
-    if (drop_offs_[i] != nullptr) take(MakeRow(left, *drop_offs_[i]), {drop_offs_[i]->number});
+    if (visits_[i] != nullptr) {
+      MeasureRow row = MakeRow(visit, *visits_[i]);
+      row.open = places_[i].open_visits;
+      take(std::move(row), {visits_[i]->number});
+    }
+    if (drop_offs_[i] != nullptr) {
+      MeasureRow row = MakeRow(left, *drop_offs_[i]);
+      row.segments = Shares(places_[i].segments);
+      row.goals_good = places_[i].goals;
+      take(std::move(row), {drop_offs_[i]->number});
+    }
     if (is_goal_[i]) result.goal_touchpoints.push_back(Text(touchpoints_[i]));
     if (is_contact_[i]) result.contact_touchpoints.push_back(Text(touchpoints_[i]));
   }
