@@ -71,7 +71,8 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   RETURN_IF_ERROR(CheckEvents(data->ingested));
   {
     journey::base::StageTable::Scope scope(stages, "identity/components");
-    data->components = journey::identity::BuildComponents(data->table(), {}, &data->ingested.ledger);
+    data->components = journey::identity::BuildComponents(
+        data->table(), {}, journey::base::ThreadCount(options.ingest.threads), &data->ingested.ledger);
     scope.Count(data->components.count);
   }
   std::vector<std::string> missing;

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "journey/base/parallel.h"
+
 namespace journey::identity {
 
 namespace {
@@ -121,28 +123,56 @@ bool CutInsideLargeComponents(const event::Dictionaries& dictionaries, uint32_t 
   return !candidates.empty();
 }
 
-void GroupRows(const event::EventTable& table, Components* components) {
-  // Counting sort; the last group holds the rows of no component.
-  components->begin.assign(components->count + 2, 0);
-  const auto group_of = [&](const event::RowBatch& batch, const event::Row& row) {
-    const uint32_t component = components->of_tuple[table.maps[batch.thread].tuples[row.tuple]];
-    return component == kNone ? components->count : component;
+// A stable counting sort of row numbers by component; the last group holds the rows of no component. Each worker counts
+// and then places the rows of its own run of batches: its places in a group lie behind those of the workers before it.
+void GroupRows(const event::EventTable& table, int threads, Components* components) {
+  const size_t groups = size_t{components->count} + 1;
+  std::vector<uint64_t> batch_begins(1, 0);  // global row numbers
+  for (const event::RowBatch& batch : table.batches) batch_begins.push_back(batch_begins.back() + batch.rows.size());
+  const uint64_t rows = batch_begins.back();
+  // Counts of many groups cost more than a worker saves.
+  const size_t most = std::max<size_t>(1, rows / (2 * groups));
+  const size_t workers = std::min({static_cast<size_t>(threads), most, std::max<size_t>(1, table.batches.size())});
+  std::vector<size_t> first_batch;  // of each worker, and the end
+  for (size_t worker = 0; worker <= workers; ++worker) {
+    first_batch.push_back(static_cast<size_t>(
+        std::lower_bound(batch_begins.begin(), batch_begins.end(), rows * worker / workers) - batch_begins.begin()));
+  }
+  first_batch.back() = table.batches.size();
+  std::vector<std::vector<uint64_t>> next(workers, std::vector<uint64_t>(groups, 0));
+  const auto for_each_row = [&](size_t worker, const auto& visit) {
+    for (size_t b = first_batch[worker]; b < first_batch[worker + 1]; ++b) {
+      const event::RowBatch& batch = table.batches[b];
+      const std::vector<uint32_t>& tuples = table.maps[batch.thread].tuples;
+      uint32_t number = static_cast<uint32_t>(batch_begins[b]);
+      for (const event::Row& row : batch.rows) {
+        const uint32_t component = components->of_tuple[tuples[row.tuple]];
+        visit(component == kNone ? components->count : component, number++);
+      }
+    }
   };
-  for (const event::RowBatch& batch : table.batches) {
-    for (const event::Row& row : batch.rows) ++components->begin[group_of(batch, row) + 1];
+  base::ParallelFor(threads, workers, [&](size_t worker, int) {
+    for_each_row(worker, [&counts = next[worker]](uint32_t group, uint32_t) { ++counts[group]; });
+  });
+  components->begin.assign(groups + 1, 0);
+  uint64_t place = 0;
+  for (size_t group = 0; group < groups; ++group) {
+    components->begin[group] = place;
+    for (std::vector<uint64_t>& counts : next) place += std::exchange(counts[group], place);
   }
-  std::partial_sum(components->begin.begin(), components->begin.end(), components->begin.begin());
-  components->rows.resize(components->begin.back());
-  std::vector<uint64_t> next(components->begin.begin(), components->begin.end() - 1);
-  uint32_t index = 0;
-  for (const event::RowBatch& batch : table.batches) {
-    for (const event::Row& row : batch.rows) components->rows[next[group_of(batch, row)]++] = index++;
-  }
+  components->begin[groups] = place;
+  components->rows.resize(rows);
+  base::ParallelFor(threads, workers, [&](size_t worker, int) {
+    for_each_row(worker, [&places = next[worker], components](uint32_t group, uint32_t number) {
+      components->rows[places[group]++] = number;
+    });
+  });
 }
 
 }  // namespace
 
-Components BuildComponents(const event::EventTable& table, const ComponentLimits& limits, base::Ledger* ledger) {
+Components BuildComponents(const event::EventTable& table, const ComponentLimits& limits, int threads,
+                           base::Ledger* ledger) {
   const event::Dictionaries& dictionaries = table.dictionaries;
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   Components components;
@@ -169,7 +199,7 @@ Components BuildComponents(const event::EventTable& table, const ComponentLimits
       break;
     }
   }
-  GroupRows(table, &components);
+  GroupRows(table, threads, &components);
   return components;
 }
 

@@ -39,7 +39,8 @@ struct Components {
   std::vector<uint32_t> rows;  // global row number: batches in order
 };
 
-Components BuildComponents(const event::EventTable& table, const ComponentLimits& limits, base::Ledger* ledger);
+Components BuildComponents(const event::EventTable& table, const ComponentLimits& limits, int threads,
+                           base::Ledger* ledger);
 
 }  // namespace journey::identity
 

@@ -153,15 +153,37 @@ TEST(Components, OneThatGrowsTooLargeLosesItsMostSharedIdentifiersFirst) {
   }
   const event::EventTable table = builder.Build();
   base::Ledger ledger;
-  EXPECT_EQ(identity::BuildComponents(table, {}, &ledger).count, 1u);
+  EXPECT_EQ(identity::BuildComponents(table, {}, 1, &ledger).count, 1u);
   EXPECT_EQ(ledger.count(base::LedgerClass::kHotIdentifier), 0u);
-  const identity::Components split = identity::BuildComponents(table, {.max_identifiers_per_component = 60}, &ledger);
+  const identity::Components split =
+      identity::BuildComponents(table, {.max_identifiers_per_component = 60}, 1, &ledger);
   EXPECT_GT(split.count, 1u);
   EXPECT_GE(ledger.count(base::LedgerClass::kHotIdentifier), 1u);
   for (uint32_t id = 0; id < table.dictionaries.identifiers.size(); ++id) {
     if (table.dictionaries.identifiers.value(id) == "shared") {
       EXPECT_TRUE(split.cut[id]);
     }
+  }
+}
+
+TEST(Components, RowsAreGroupedAlikeByAnyNumberOfWorkers) {
+  RowsBuilder builder;
+  for (int i = 0; i < 700; ++i) {  // seven sources, so seven batches; every tenth row is nobody's
+    builder.Add({.minute = double(i),
+                 .name = "e",
+                 .user = i % 10 == 0 ? "" : "u" + std::to_string(i * i % 5),
+                 .source = i % 7});
+  }
+  const event::EventTable table = builder.Build();
+  ASSERT_GT(table.batches.size(), 5u);
+  base::Ledger ledger;
+  const identity::Components one = identity::BuildComponents(table, {}, 1, &ledger);
+  ASSERT_EQ(one.rows.size(), 700u);
+  EXPECT_EQ(one.begin.back() - one.begin[one.count], 70u);
+  for (int threads = 2; threads < 12; ++threads) {
+    const identity::Components many = identity::BuildComponents(table, {}, threads, &ledger);
+    EXPECT_EQ(many.begin, one.begin) << threads;
+    EXPECT_EQ(many.rows, one.rows) << threads;
   }
 }
 
