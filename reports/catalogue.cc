@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// All words of the report. Rules of wording: a finding is one sentence, actual first, expected last; Korean is in plain
-// polite style, table heads in noun endings. The file is long because it is data: one line a message, both languages
-// side by side.
-#include "absl/types/span.h"
-#include "reports/messages.h"
+// Words of the page, of findings and of the terminal. Rules of wording: a finding is one sentence, actual first,
+// expected last; Korean is in plain polite style, table heads in noun endings. The file is long because it is data: one
+// line a message, both languages side by side.
+#include "reports/catalogue.h"
 
 namespace reports {
 namespace {
@@ -52,12 +51,9 @@ constexpr CatalogueEntry kEntries[] = {
     {"section.findings", "Findings", "발견"},
     {"section.map", "The journey, and where it hurts", "고객 여정과 불편한 곳"},
     {"section.map.nav", "Journey map", "여정 지도"},
-    {"section.map.lead", "{n} {n?touchpoint:touchpoints}, by stage. Read down for one touchpoint, across for one question; bars share one scale in each row.",
-     "접점 {n}곳을 단계별로 놓았습니다. 아래로 읽으면 한 접점, 옆으로 읽으면 한 질문입니다. 막대는 줄마다 같은 척도입니다."},
     {"map.traffic", "Customers", "고객"},
     {"map.channels", "Channels", "채널"},
     {"map.emotion", "Emotion", "감정"},
-    {"map.emotion_scale", "\u22122 to +2; hollow: estimated", "\u22122~+2, 빈 점: 추정"},
     {"map.emotion_interval", "{value}, 95% interval {low} to {high}", "{value}, 95% 구간 {low}~{high}"},
     {"map.estimated", "estimated", "추정"},
     {"map.no_data", "no data", "자료 없음"},
@@ -76,19 +72,13 @@ constexpr CatalogueEntry kEntries[] = {
     {"verdict_short.too_few", "too few", "너무 적음"},
     {"verdict_short.not_measurable", "not measurable", "잴 수 없음"},
     {"section.evidence", "Pain points, with their evidence", "불편 지점과 근거"},
-    {"section.evidence.nav", "Evidence", "근거"},
-    {"section.evidence.lead", "What was expected, what happened, what came before and after, and three journeys as they were.",
-     "기대와 실제, 앞뒤에 일어난 일, 그리고 실제 여정 세 건입니다."},
+    {"section.evidence.nav", "Pain points", "불편 지점"},
     {"section.others", "Also compared", "그 밖의 비교"},
     {"section.others.lead", "Better than expected, unclear, or too few to say.", "기대보다 낫거나, 불확실하거나, 너무 적어 말할 수 없는 것입니다."},
     {"section.flow", "How journeys flow, and where they end", "여정의 흐름과 끝나는 곳"},
     {"section.flow.nav", "Flow", "흐름"},
     {"section.flow.lead", "{n} {n?touchpoint:touchpoints} in layers; the width of a line is the number of {units}. A stub below a box is where they end, drawn to the same scale.",
      "접점 {n}곳을 층으로 놓았습니다. 선의 굵기는 {units+이/가} 지나간 수이고, 상자 아래 막대는 끝나는 곳을 같은 척도로 보여 줍니다."},
-    {"section.dropoff", "Where journeys stop", "여정이 멈추는 곳"},
-    {"section.dropoff.nav", "Drop-off", "이탈"},
-    {"section.dropoff.lead", "The share of those who reach a touchpoint and then have no other touchpoint, without the goal. What is still open is in neither side.",
-     "접점에 온 뒤 목표에 이르지 못하고 다른 접점도 없이 끝난 비율입니다. 아직 열려 있는 것은 어느 쪽에도 넣지 않습니다."},
     {"section.funnel", "Funnel: {name}", "퍼널: {name}"},
     {"section.funnel.nav", "Funnel", "퍼널"},
     {"section.funnel.lead", "Every step counts the customers who did it in this order ({order}) inside one of their {units}; window: {window}.",
@@ -97,16 +87,20 @@ constexpr CatalogueEntry kEntries[] = {
     {"section.repeat.nav", "Repeat contacts", "재문의"},
     {"section.repeat.lead", "A repeat is the same customer's next contact, counted from the opening of the one before.",
      "재문의는 같은 고객의 다음 문의이며, 앞 문의가 열린 때부터 셉니다."},
-    {"section.touchpoints", "Touchpoints", "접점"},
+    {"section.map.lead", "{n} {n?touchpoint:touchpoints}, by stage. Read down for one touchpoint, across for one question; bars share one scale in each row. Numbered marks are the pain points.",
+     "접점 {n}곳을 단계별로 놓았습니다. 아래로 읽으면 한 접점, 옆으로 읽으면 한 질문입니다. 막대는 줄마다 같은 척도이고, 번호가 있는 표시가 불편 지점입니다."},
+    {"section.evidence.lead", "Each card says what was expected and what happened, in which weeks and groups, what came before and after, what else could explain it, and how sure it is.",
+     "카드마다 기대와 실제, 어느 주와 어느 집단인지, 앞뒤에 일어난 일, 다른 설명, 얼마나 확실한지를 적었습니다."},
+    {"evidence.weeks_note", "dot: share with 95% interval, dashed: expected, hollow: n below 30", "점: 비율과 95% 구간, 점선: 기대, 빈 점: n 30 미만"},
+    {"evidence.journeys_note", "{unit} since the first step drawn; chosen by rule, not by hand; names are pseudonyms", "처음 그린 단계부터 {unit}. 고른 것이 아니라 규칙으로 뽑음. 이름은 가명"},
+    {"section.quality", "Identity and data quality: what was read, and what was not", "식별과 데이터 품질: 읽은 것과 읽지 못한 것"},
+    {"section.quality.nav", "Data quality", "데이터 품질"},
+    {"section.touchpoints", "Touchpoints, and where journeys stop", "접점과 여정이 멈추는 곳"},
+    {"section.touchpoints.lead", "Drop-off: of those who reach a touchpoint, the share that has no other after it and no goal. Contact: the share that writes or calls within 24\u00a0hours.",
+     "이탈은 접점에 온 뒤 목표도 다른 접점도 없이 끝난 비율, 문의는 24시간 안에 문의한 비율입니다."},
     {"section.touchpoints.nav", "Touchpoints", "접점"},
-    {"section.touchpoints.lead", "Every place where customers met the company, and how many of them contacted it within 24\u00a0hours.",
-     "고객이 회사와 만난 모든 곳과, 그 뒤 24시간 안에 문의한 비율입니다."},
-    {"section.figures", "Figures", "수치"},
-    {"section.figures.nav", "Figures", "수치"},
     {"section.figures.lead", "Service and journey figures with the number of cases behind each. Intervals are 95%.",
      "서비스와 여정의 수치를 바탕이 된 건수와 함께 적었습니다. 구간은 95%입니다."},
-    {"section.quality", "Data quality: what was read, and what was not", "데이터 품질: 읽은 것과 읽지 못한 것"},
-    {"section.quality.nav", "Data quality", "데이터 품질"},
     {"section.quality.lead", "Every record is accounted for. {lost} of the records could not be read.", "모든 기록의 행방을 셉니다. 기록의 {lost}는 읽지 못했습니다."},
     {"section.quality.lead_clean", "Every record is accounted for, and every one could be read.", "모든 기록의 행방을 셉니다. 읽지 못한 기록은 없습니다."},
     {"section.method", "Method and definitions", "방법과 용어"},
@@ -282,7 +276,6 @@ constexpr CatalogueEntry kEntries[] = {
     {"order.anchored", "from the start of the unit", "시작부터"},
     {"order.any", "in any order", "순서 무관"},
     // Evidence.
-    {"evidence.open", "Evidence and definition", "근거와 정의"},
     {"evidence.definition", "Definition", "정의"},
     {"evidence.actual", "Actual", "실제"},
     {"evidence.interval", "95% interval", "95% 구간"},
@@ -302,13 +295,10 @@ constexpr CatalogueEntry kEntries[] = {
     {"evidence.in_short", "Journeys are drawn for the first {n} pain points; the model file holds those of the others.",
      "실제 여정은 앞의 불편 지점 {n}건에만 그렸습니다. 나머지의 여정은 모델 파일에 있습니다."},
     {"evidence.weeks", "By week", "주별"},
-    {"evidence.weeks_note", "dot: share, dashed: expected, hollow: n below 30", "점: 비율, 점선: 기대, 빈 점: n 30 미만"},
     {"evidence.weeks_label", "{measure} by week: {values}", "주별 {measure}: {values}"},
     {"evidence.before", "Before it", "그 전"},
     {"evidence.after", "After it, next step", "그 다음"},
-    {"evidence.share_note", "share of {n} cases", "{n}건 중 비율"},
     {"evidence.journeys", "{n?One journey:Journeys} on one time axis", "한 시간축에 놓은 실제 여정"},
-    {"evidence.journeys_note", "{unit} since the first step drawn; chosen by rule, not by hand", "처음 그린 단계부터 {unit}. 고른 것이 아니라 규칙으로 뽑음"},
     {"evidence.hidden_steps", "Drawn around the incident; {n} further {n?step is:steps are} not drawn.", "문제가 생긴 때의 앞뒤만 그렸습니다. 그 밖의 {n}단계는 그리지 않았습니다."},
     {"evidence.no_detail", "No journeys are kept for this finding.", "이 발견에는 보관된 여정이 없습니다."},
     {"evidence.times", "{name} ×{n}", "{name} ×{n}"},
@@ -329,17 +319,11 @@ constexpr CatalogueEntry kEntries[] = {
     {"column.n", "n", "n"},
     {"column.verdict", "Verdict", "판정"},
     {"column.touchpoint", "Touchpoint", "접점"},
-    {"column.stage", "Stage", "단계"},
-    {"column.kind", "Kind", "종류"},
     {"column.channels", "Channels", "채널"},
     {"column.events", "Events", "이벤트"},
     {"column.customers", "Customers", "고객"},
     {"column.contact_after", "Contact within 24\u00a0h", "24시간 안 문의"},
-    {"column.reached", "Reached", "도달"},
-    {"column.left", "Left", "이탈"},
     {"column.open", "Still open", "진행 중"},
-    {"column.rate", "Share that left, 95% interval", "이탈 비율과 95% 구간"},
-    {"column.session_rate", "per session", "세션 기준"},
     {"column.step", "Step", "단계"},
     {"column.step_bar", "customers; grey: lost since the step before", "고객, 회색: 앞 단계 뒤 잃은 수"},
     {"column.from_before", "from the step before", "앞 단계에서"},
@@ -391,6 +375,10 @@ constexpr CatalogueEntry kEntries[] = {
     {"variants.title", "Most frequent paths", "가장 잦은 경로"},
     {"variants.hidden", "{variants} further paths with {count} {units} are not shown.", "그 밖의 경로 {variants}개({units} {count})는 싣지 않았습니다."},
     {"variants.then", "{a} → {b}", "{a} → {b}"},
+    {"note.no_dropoff", "No drop-off: {why}.", "이탈을 세지 않은 까닭: {why}."},
+    {"touchpoints.left", "{left} of {n}; {open} open", "{n} 중 {left}, 진행 중 {open}"},
+    {"touchpoints.after", "{share} (n\u00a0{n})", "{share}(n\u00a0{n})"},
+    {"others.value", "{value} ({interval})", "{value}({interval})"},
     {"dropoff.note", "Unit of the bars: {unit}. Those whose last event lies within the unit's own gap of the end of the data are open.",
      "막대의 단위: {unit}. 마지막 이벤트가 자료 끝에서 그 단위의 간격 안에 있으면 진행 중입니다."},
     {"window.none", "none", "없음"},
@@ -398,8 +386,6 @@ constexpr CatalogueEntry kEntries[] = {
     {"repeat.paths", "Paths between two contacts", "두 문의 사이의 경로"},
     {"repeat.paths_note", "dot: median, bar: middle half of the time between the two", "점: 중앙값, 막대: 두 문의 사이 시간의 가운데 절반"},
     {"figures.none", "none", "없음"},
-    {"figures.interval_n", "{interval}; n\u00a0{n}", "{interval}, n\u00a0{n}"},
-    {"figures.by", "by segment: {n}", "집단별 {n}건"},
     {"figures.segment", "{name}: {value}", "{name}: {value}"},
     {"segment.channel", "channel", "채널"},
     {"segment.topic", "topic", "주제"},
@@ -428,8 +414,13 @@ constexpr CatalogueEntry kEntries[] = {
     {"quality.guess", "{column} as {field}", "{column} → {field}"},
     {"quality.sample_line", "{source}, line {line}", "{source}, {line}행"},
     {"quality.sample_byte", "{source}, byte {byte}", "{source}, {byte}바이트"},
-    {"quality.apart", "Counted in figures but in no journey: {loose} events without a customer, {ambiguous} events that name two customers, {contacts} contacts without a customer.",
-     "수치에는 세지만 여정에는 넣지 않은 것: 고객 없는 이벤트 {loose}건, 두 고객을 가리키는 이벤트 {ambiguous}건, 고객 없는 문의 {contacts}건."},
+    {"quality.identity", "Who is a customer", "누가 한 고객인가"},
+    {"quality.identity_rule", "rule", "규칙"},
+    {"quality.loose", "events without a customer", "고객 없는 이벤트"},
+    {"quality.ambiguous", "events that name two customers", "두 고객을 가리키는 이벤트"},
+    {"quality.contacts_without", "contacts without a customer", "고객 없는 문의"},
+    {"quality.apart_note", "These count in figures, with their own n, and stand in no journey: nothing is guessed about people.", "이것들은 수치에는 따로 세고 여정에는 넣지 않습니다. 사람에 대해서는 추측하지 않습니다."},
+    {"quality.events_of", "{share} of all", "전체의 {share}"},
     {"ledger.invalid_json", "Line is not one JSON object", "한 줄이 JSON 객체가 아님"},
     {"ledger.invalid_utf8", "Bytes that are not UTF-8", "UTF-8이 아닌 바이트"},
     {"ledger.invalid_row", "Row with another number of columns", "열 개수가 머리글과 다른 행"},
@@ -467,40 +458,6 @@ constexpr CatalogueEntry kEntries[] = {
     {"ledger.flagged_bot", "Bot; in no unit and no rate", "봇, 단위와 비율에서 뺌"},
     {"ledger.masked_pii", "E-mail address, telephone or card number in a name; masked", "이름 속 이메일·전화·카드 번호, 가림"},
     {"ledger.flagged_static", "Static file; in no unit and no rate", "정적 파일, 단위와 비율에서 뺌"},
-    // Figures.
-    {"kpi.first_reply_median", "First answer, median", "첫 답변, 중앙값"},
-    {"kpi.first_reply_p90", "First answer, 90th percentile", "첫 답변, 90번째 백분위"},
-    {"kpi.first_reply_in_target", "First answer in time", "첫 답변 제때"},
-    {"kpi.resolution_median", "Resolution, median", "해결, 중앙값"},
-    {"kpi.resolution_p90", "Resolution, 90th percentile", "해결, 90번째 백분위"},
-    {"kpi.resolution_in_target", "Resolution in time", "해결 제때"},
-    {"kpi.repeat_24h", "Repeat contact in 24\u00a0hours", "24시간 안 재문의"},
-    {"kpi.repeat_72h", "Repeat contact in 72\u00a0hours", "72시간 안 재문의"},
-    {"kpi.repeat_7d", "Repeat contact in 7\u00a0days", "7일 안 재문의"},
-    {"kpi.repeat_30d", "Repeat contact in 30\u00a0days", "30일 안 재문의"},
-    {"kpi.repeat_7d_from_close", "Repeat contact in 7\u00a0days of the close", "종료 뒤 7일 안 재문의"},
-    {"kpi.repeat_24h_from_close", "Repeat contact in 24\u00a0hours of the close", "종료 뒤 24시간 안 재문의"},
-    {"kpi.repeat_72h_from_close", "Repeat contact in 72\u00a0hours of the close", "종료 뒤 72시간 안 재문의"},
-    {"kpi.repeat_30d_from_close", "Repeat contact in 30\u00a0days of the close", "종료 뒤 30일 안 재문의"},
-    {"kpi.payment_success_final", "Payment success in the end", "결국 결제 성공"},
-    {"kpi.fcr_7d", "Solved at first contact (7\u00a0days)", "첫 문의에서 해결(7일)"},
-    {"kpi.reopen", "Reopened", "재개"},
-    {"kpi.transfers", "Transfers a contact", "문의당 이관"},
-    {"kpi.one_touch", "Solved with one answer", "답변 한 번에 해결"},
-    {"kpi.abandon", "Gave up waiting", "기다리다 포기"},
-    {"kpi.service_level", "Service level", "서비스 수준"},
-    {"kpi.bot_resolution", "Solved by the bot", "챗봇이 해결"},
-    {"kpi.self_service", "Self-service", "스스로 해결"},
-    {"kpi.csat", "Satisfied (CSAT)", "만족(CSAT)"},
-    {"kpi.nps", "Would recommend (NPS)", "추천 지수(NPS)"},
-    {"kpi.ces", "Effort (CES)", "노력 점수(CES)"},
-    {"kpi.cart_abandonment", "Cart abandoned", "장바구니 이탈"},
-    {"kpi.checkout_abandonment", "Checkout abandoned", "주문서 이탈"},
-    {"kpi.payment_success", "Payment success", "결제 성공"},
-    {"kpi.refund_in_time", "Refund in time", "환불 제때"},
-    {"kpi.repurchase", "Bought again", "재구매"},
-    {"kpi.bounce", "Left after one touchpoint", "접점 하나에서 떠남"},
-    {"kpi.drop_off", "Drop-off", "이탈"},
     // Method: a heading and a statement for each id; glossary below.
     {"method_head.clock", "Clock", "시계"},
     {"method.clock", "Every waiting time runs on the calendar clock, nights and weekends included.", "모든 기다림은 밤과 주말을 포함한 달력 시계로 잽니다."},
@@ -556,12 +513,23 @@ constexpr CatalogueEntry kEntries[] = {
     // Terminal summary.
     {"summary.report", "{customers} customers, {journeys} journeys, {contacts} contacts; {span}", "고객 {customers}명, 여정 {journeys}건, 문의 {contacts}건, {span}"},
     {"summary.loss", "{rejected} rejected, {skipped} skipped, {duplicate} duplicate of {records} records", "기록 {records}건 중 거부 {rejected}, 건너뜀 {skipped}, 중복 {duplicate}"},
+    {"summary.explain", "Why: journey-report explain {id} INPUT...", "근거: journey-report explain {id} INPUT..."},
     {"summary.more", "and {n} more in the report", "보고서에 {n}건 더 있음"},
 };
 // clang-format on
 
 }  // namespace
 
-absl::Span<const CatalogueEntry> Catalogue() { return kEntries; }
+absl::Span<const CatalogueEntry> PageEntries() { return kEntries; }
+
+absl::Span<const CatalogueEntry> Catalogue() {
+  static const auto& all = *[] {
+    auto* entries = new std::vector<CatalogueEntry>();
+    for (const auto part : {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries()})
+      entries->insert(entries->end(), part.begin(), part.end());
+    return entries;
+  }();
+  return all;
+}
 
 }  // namespace reports

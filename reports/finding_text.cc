@@ -65,11 +65,6 @@ std::string Within(const Messages& words, const JsonValue& finding) {
 
 bool Comparative(std::string_view basis) { return basis == "peers" || basis == "baseline"; }
 
-std::string Capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 // "one journey in 19" where that is near enough, else "29% of journeys".
 std::string ShareInWords(const Messages& words, std::string_view one_in, std::string_view share_of, int64_t part,
                          int64_t all) {
@@ -88,6 +83,11 @@ std::string ShareInWords(const Messages& words, std::string_view one_in, std::st
 }
 
 }  // namespace
+
+std::string Capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
 
 std::string_view BasisId(const JsonValue& finding) {
   return FlagOf(finding, "default") ? "benchmark" : StringOf(finding, "basis");
@@ -147,7 +147,7 @@ std::string ExpectedLabel(const Messages& words, const JsonValue& finding) {
   const std::optional<double> expected = NumberOf(finding, "expected");
   if (!expected.has_value()) return "";
   const std::string_view basis = BasisId(finding);
-  std::string text = words.Percent(*expected, std::fabs(*expected * 100 - std::round(*expected * 100)) < 1e-9 ? 0 : 1);
+  std::string text = words.PercentShort(*expected);
   if (!Comparative(basis)) {
     text = std::string(StringOf(finding, "direction") == "higher_is_better" ? "≥" : "≤") + "\u00a0" + text;
   }

@@ -10,6 +10,8 @@
 
 namespace reports {
 
+std::string Capitalised(std::string text);  // the first letter, where it is Latin
+
 // Whole percents; one decimal where actual and expected would read the same. Without `actual` (nothing could be
 // measured): the measure and where.
 std::string FindingSentence(const Messages& words, const JsonValue& finding);

@@ -86,16 +86,22 @@ std::string Formats::Percent(double ratio, int decimals) const {
   return text + "%";
 }
 
+std::string Formats::PercentShort(double ratio) const {
+  return Percent(ratio, std::fabs(ratio * 100 - std::round(ratio * 100)) < 1e-9 ? 0 : 1);
+}
+
 std::string Formats::Interval(double low, double high) const {
-  const std::string from = Decimal(low * 100, 1);
-  const std::string to = Decimal(high * 100, 1) + "%";
-  return korean() ? from + std::string(kTilde) + to : from + " to " + to;
+  return Range(Decimal(low * 100, 1), Decimal(high * 100, 1) + "%");
+}
+
+std::string Formats::Range(std::string_view low, std::string_view high) const {
+  return std::string(low) + (korean() ? std::string(kTilde) : " to ") + std::string(high);
 }
 
 std::string Formats::Duration(double seconds) const {
   const std::string space = korean() ? "" : std::string(kNoBreak);
   if (seconds < 0) return std::string(kMinus) + Duration(-seconds);
-  if (seconds < 1 && seconds > 0) return Decimal(seconds, 1) + space + (korean() ? "초" : "s");
+  if (seconds < 10 && seconds > 0) return Trimmed(seconds) + space + (korean() ? "초" : "s");
   if (seconds < kMinute - 0.5) return Rounded(seconds) + space + (korean() ? "초" : "s");
   if (seconds < 10 * kMinute - 0.5) {
     const auto whole = static_cast<int64_t>(std::llround(seconds));
@@ -127,9 +133,13 @@ std::string Formats::DurationInWords(double seconds) const {
 std::string Formats::Value(std::string_view unit, double value) const {
   if (unit == "ratio") return Percent(value, 1);
   if (unit == "s") return Duration(value);
-  if (unit == "points") return (value > 0 ? "+" : "") + Decimal(value, 1);
+  const bool whole = value == std::floor(value);
+  if (unit == "points") return (value > 0 ? "+" : "") + Decimal(value, whole ? 0 : 1);
   if (unit == "score") return Decimal(value, 2);
-  return value == std::floor(value) ? Rounded(value) : Decimal(value, 1);
+  if (whole || std::fabs(value) >= 10) return whole ? Rounded(value) : Decimal(value, 1);
+  std::string text = Decimal(value, 2);
+  if (text.ends_with('0')) text.pop_back();
+  return text;
 }
 
 std::string Formats::CountWord(int64_t value) const {

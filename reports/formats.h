@@ -32,9 +32,11 @@ class Formats {
   std::string Rounded(double value) const;                // to a whole number, as Count
   std::string Decimal(double value, int decimals) const;  // 3.42
   std::string Percent(double ratio, int decimals) const;  // 71.4%; <1% and >99% where rounding would say 0 or all
+  std::string PercentShort(double ratio) const;           // without a decimal where it is zero: 90%, 3.7%
   std::string Interval(double low, double high) const;    // of ratios: "69.3 to 73.4%", "69.3~73.4%"
-  std::string Duration(double seconds) const;             // for charts: 1 min 10 s, 3.1 h, 5.2 days
-  std::string DurationInWords(double seconds) const;      // for sentences: 24 hours, 7 days
+  std::string Range(std::string_view low, std::string_view high) const;  // "a to b", "a~b"
+  std::string Duration(double seconds) const;                            // for charts: 1 min 10 s, 3.1 h, 5.2 days
+  std::string DurationInWords(double seconds) const;                     // for sentences: 24 hours, 7 days
   std::string Value(std::string_view unit, double value) const;  // by the model's unit: ratio s points score count
   std::string CountWord(int64_t value) const;                    // "Five" up to ten, "다섯 가지"
   std::string Joined(std::string_view left, std::string_view right) const;  // left · right

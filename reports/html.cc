@@ -17,12 +17,10 @@ struct NavigationEntry {
 };
 
 constexpr NavigationEntry kNavigation[] = {
-    {"#findings", "section.findings"},     {"#map", "section.map.nav"},
-    {"#evidence", "section.evidence.nav"}, {"#flow", "section.flow.nav"},
-    {"#dropoff", "section.dropoff.nav"},   {"#funnel", "section.funnel.nav"},
-    {"#repeat", "section.repeat.nav"},     {"#touchpoints", "section.touchpoints.nav"},
-    {"#figures", "section.figures.nav"},   {"#quality", "section.quality.nav"},
-    {"#method", "section.method.nav"},
+    {"#findings", "section.findings"},   {"#map", "section.map.nav"},       {"#evidence", "section.evidence.nav"},
+    {"#flow", "section.flow.nav"},       {"#funnel", "section.funnel.nav"}, {"#repeat", "section.repeat.nav"},
+    {"#service", "section.service.nav"}, {"#hours", "section.hours.nav"},   {"#touchpoints", "section.touchpoints.nav"},
+    {"#quality", "section.quality.nav"}, {"#method", "section.method.nav"},
 };
 
 std::string ReportName(const Page& page) {
@@ -57,7 +55,8 @@ void WriteNavigation(const Page& page) {
   out.Element("b", {}, ReportName(page));
   out.Open("ol");
   for (const NavigationEntry& entry : kNavigation) {
-    if (entry.anchor == "#evidence" && page.worse.empty()) continue;
+    if (entry.anchor == "#evidence" && page.worse.empty() && page.others.empty()) continue;
+    if (entry.anchor == "#hours" && ItemsOf(Member(page.model, "hours"), "cells").empty()) continue;
     out.Open("li").Element("a", {{"href", std::string(entry.anchor)}}, page.words.Text(entry.message)).Close();
   }
   out.Close().Close().Close();
@@ -159,14 +158,13 @@ absl::StatusOr<std::string> RenderHtml(const rapidjson::Value& model, Language l
   WriteHero(page);
   WriteMap(page);
   WriteEvidence(page);
-  WriteOtherComparisons(page);
   absl::Status status = WriteFlow(page);
   if (!status.ok()) return status;
-  WriteDropOff(page);
   WriteFunnels(page);
   WriteRepeat(page);
+  WriteService(page);
+  WriteHours(page);
   WriteTouchpoints(page);
-  WriteFigures(page);
   WriteQuality(page);
   WriteMethod(page);
   out.Close();

@@ -5,7 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "reports/finding_text.h"
-#include "reports/html_page.h"
+#include "reports/html_card.h"
 
 namespace reports {
 namespace {
@@ -90,7 +90,7 @@ void WriteRowHead(const Page& page, const JsonValue& finding) {
   const std::string n = words.Text("evidence.n_value", {{"n", words.Count(CountOf(finding, "n"))},
                                                         {"customers", words.Count(CountOf(finding, "customers"))}});
   const std::string place = FindingPlace(words, finding);
-  out.Element("p", {}, place.empty() ? n : words.Joined(place, n)).Close();
+  out.Element("p", {}, words.Joined(words.Joined(place, n), AlsoText(page, finding))).Close();
 }
 
 void WriteImpact(const Page& page, const JsonValue& finding) {
@@ -195,18 +195,22 @@ void WriteOtherComparisons(const Page& page) {
   if (page.others.empty()) return;
   Markup& out = *page.out;
   const Messages& words = page.words;
-  OpenSection(page, "others", words.Text("section.others"), words.Text("section.others.lead"));
+  const std::string n = words.Count(static_cast<int64_t>(page.others.size()));
+  out.Open("details", {{"class", "others"}, {"id", "others"}});
+  out.Element("summary", {}, words.Text("others.summary", {{"n", n}}));
+  out.Element("p", {{"class", "note"}}, words.Text("section.others.lead"));
   out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.finding", "#column.actual", "#column.interval", "#column.expected", "#column.n",
-                   "column.verdict"});
+  TableHead(page, {"column.finding", "#column.actual", "#column.expected", "#column.n", "column.verdict"});
   out.Open("tbody");
   for (const JsonValue* finding : page.others) {
     const std::optional<double> actual = NumberOf(*finding, "actual");
     const std::optional<double> low = NumberOf(*finding, "low");
     const std::optional<double> high = NumberOf(*finding, "high");
     out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, FindingName(words, *finding));
-    NumberCell(page, "column.actual", actual.has_value() ? words.Percent(*actual, 1) : "–");
-    NumberCell(page, "column.interval", low.has_value() && high.has_value() ? words.Interval(*low, *high) : "–");
+    std::string value = actual.has_value() ? words.Percent(*actual, 1) : "–";
+    if (actual.has_value() && low.has_value() && high.has_value())
+      value = words.Text("others.value", {{"value", value}, {"interval", words.Interval(*low, *high)}});
+    NumberCell(page, "column.actual", value);
     NumberCell(page, "column.expected", ExpectedLabel(words, *finding));
     NumberCell(page, "column.n", words.Count(CountOf(*finding, "n")));
     const std::string_view verdict = StringOf(*finding, "verdict");

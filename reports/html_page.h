@@ -28,22 +28,20 @@ struct Page {
   std::map<std::string_view, const JsonValue*> pain_at;
 };
 
-// Findings (html_findings.cc), evidence cards (html_evidence.cc, html_timeline.cc).
-void WriteHero(const Page& page);
-void WriteMap(const Page& page);  // html_map.cc
+void WriteHero(const Page& page);      // html_findings.cc
+void WriteMap(const Page& page);       // html_map.cc
+void WriteEvidence(const Page& page);  // html_evidence.cc; the pieces of a card: html_card.h
 void WriteOtherComparisons(const Page& page);
-void WriteEvidence(const Page& page);
-void WriteTimelines(const Page& page, const JsonValue& finding);
-void WriteTimelineKey(const Page& page);
 // Flow graph, its list, frequent paths (html_flow.cc).
 absl::Status WriteFlow(const Page& page);
-void WriteDropOff(const Page& page);      // html_dropoff.cc
-void WriteFunnels(const Page& page);      // html_funnel.cc
-void WriteRepeat(const Page& page);       // html_repeat.cc
-void WriteTouchpoints(const Page& page);  // html_figures.cc
-void WriteFigures(const Page& page);
-void WriteQuality(const Page& page);  // html_quality.cc
-void WriteMethod(const Page& page);   // html_method.cc
+void WriteFunnels(const Page& page);       // html_funnel.cc
+void WriteRepeat(const Page& page);        // html_repeat.cc
+void WriteService(const Page& page);       // html_service.cc
+void WriteHours(const Page& page);         // html_hours.cc; nothing where the model has none
+void WriteTouchpoints(const Page& page);   // html_touchpoints.cc
+void WriteQuality(const Page& page);       // html_quality.cc
+void WriteMethod(const Page& page);        // html_method.cc
+void WriteExpectations(const Page& page);  // html_expectations.cc
 
 // Shared pieces (html.cc).
 void OpenSection(const Page& page, std::string_view id, std::string_view title, std::string_view lead);
@@ -62,8 +60,10 @@ enum class CellWeight { kMain, kSecondary };
 void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight = CellWeight::kMain);
 // The head of a table: columns whose id starts with '#' are numeric (right-aligned).
 void TableHead(const Page& page, std::initializer_list<std::string_view> columns);
+// "channel=email" in words: "channel: email".
+std::string SegmentText(const Page& page, std::string_view segment);
 // Rows of a long table that stand open; the others are one click away.
-inline constexpr size_t kRowsShown = 20;
+inline constexpr size_t kRowsShown = 12;
 
 }  // namespace reports
 

@@ -110,12 +110,49 @@ void WriteSources(const Page& page) {
   out.Close().Close();
 }
 
+void IdentityFact(const Page& page, std::string_view label, std::string_view value, std::string_view small = "") {
+  Markup& out = *page.out;
+  out.Open("div").Element("dt", {}, page.words.Text(label)).Open("dd").Text(value);
+  if (!small.empty()) out.Text(" ").Element("small", {}, small);
+  out.Close().Close();
+}
+
+// By which rule people were told apart, and what belongs to nobody.
+void WriteIdentity(const Page& page) {
+  const Messages& words = page.words;
+  const JsonValue& totals = Member(page.model, "totals");
+  const auto share_of = [&](int64_t part, std::string_view all_key) {
+    const int64_t all = CountOf(totals, all_key);
+    if (all == 0) return std::string();
+    return words.Text("quality.events_of",
+                      {{"share", words.Percent(static_cast<double>(part) / static_cast<double>(all), 1)}});
+  };
+  Subheading(page, words.Text("quality.identity"));
+  page.out->Open("dl", {{"class", "facts"}});
+  IdentityFact(page, "fact.customers", words.Count(CountOf(totals, "customers")));
+  if (const std::string_view rule = StringOf(Member(page.model, "settings"), "identity"); !rule.empty())
+    IdentityFact(page, "quality.identity_rule", rule);
+  struct Left {
+    std::string_view key, message, all;
+  };
+  bool some = false;
+  for (const Left& left :
+       {Left{"loose_events", "quality.loose", "events"}, Left{"ambiguous_events", "quality.ambiguous", "events"},
+        Left{"contacts_without_customer", "quality.contacts_without", "contacts"}}) {
+    if (!Has(totals, left.key)) continue;
+    const int64_t n = CountOf(totals, left.key);
+    some = some || n > 0;
+    IdentityFact(page, left.message, words.Count(n), n > 0 ? share_of(n, left.all) : "");
+  }
+  page.out->Close();
+  if (some) Note(page, words.Text("quality.apart_note"));
+}
+
 }  // namespace
 
 void WriteQuality(const Page& page) {
   const Messages& words = page.words;
   const JsonValue& ledger = Member(page.model, "ledger");
-  const JsonValue& totals = Member(page.model, "totals");
   const int64_t records = CountOf(ledger, "records_in");
   const int64_t rejected = CountOf(ledger, "rejected");
   std::string lead = words.Text("section.quality.lead_clean");
@@ -126,14 +163,7 @@ void WriteQuality(const Page& page) {
   OpenSection(page, "quality", words.Text("section.quality"), lead);
   WriteLaw(page);
   WriteLedger(page);
-  const int64_t loose = CountOf(totals, "loose_events");
-  const int64_t ambiguous = CountOf(totals, "ambiguous_events");
-  const int64_t contacts = CountOf(totals, "contacts_without_customer");
-  if (loose + ambiguous + contacts > 0) {
-    Note(page, words.Text("quality.apart", {{"loose", words.Count(loose)},
-                                            {"ambiguous", words.Count(ambiguous)},
-                                            {"contacts", words.Count(contacts)}}));
-  }
+  WriteIdentity(page);
   WriteSources(page);
   page.out->Close();
 }

@@ -7,15 +7,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/time.h"
-#include "reports/html_page.h"
+#include "reports/html_card.h"
 #include "reports/timeline_steps.h"
 
 namespace reports {
 namespace {
 
-constexpr double kNarrowest = 288;    // px of plot on a screen of 320
-constexpr size_t kJourneysDrawn = 3;  // a card
-constexpr double kRowHeight = 24;
+constexpr double kNarrowest = 288;  // px of plot on a screen of 320
+constexpr double kRowHeight = 21;
 constexpr double kFirstRow = 14;
 constexpr double kLeft = 1.2;  // percent
 constexpr double kWidth = 97;
@@ -189,7 +188,7 @@ void WriteTimelineKey(const Page& page) {
   out.Close();
 }
 
-void WriteTimelines(const Page& page, const JsonValue& finding) {
+void WriteTimelines(const Page& page, const JsonValue& finding, size_t most) {
   const JsonItems journeys = ItemsOf(finding, "journeys");
   const Messages& words = page.words;
   if (journeys.empty()) {
@@ -200,7 +199,7 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
   int64_t hidden = 0;
   std::vector<Journey> drawn;
   for (const JsonValue& journey : journeys) {
-    if (drawn.size() == kJourneysDrawn) break;
+    if (drawn.size() == most) break;
     Journey one{&journey, 0, {}};
     one.steps = StepsAround(ReadTimeline(journey), StringOf(finding, "touchpoint"), &hidden, &one.skipped_seconds);
     drawn.push_back(std::move(one));
@@ -224,7 +223,14 @@ void WriteTimelines(const Page& page, const JsonValue& finding) {
     }
   }
   out.Close();
-  if (hidden > 0) Note(page, words.Text("evidence.hidden_steps", {{"n", words.Count(hidden)}}));
+  std::string note;
+  if (hidden > 0) note = words.Text("evidence.hidden_steps", {{"n", words.Count(hidden)}});
+  if (journeys.size() > drawn.size()) {
+    if (!note.empty()) note += " ";
+    note += words.Text("evidence.journeys_more",
+                       {{"n", words.Count(static_cast<int64_t>(journeys.size() - drawn.size()))}});
+  }
+  if (!note.empty()) Note(page, note);
   out.Close();
 }
 

@@ -165,6 +165,33 @@ void FluidSvg::Square(double x, double y) { Glyph(x, y, "#mc"); }
 
 void FluidSvg::SquareBefore(double y) { markup_->Shape("use", {{"href", "#mc"}, {"x", "-6"}, {"y", Coordinate(y)}}); }
 
+void FluidSvg::ArrowLeft(double y, std::string_view style) {
+  markup_->Shape("use", {{"href", "#al"}, {"x", "0"}, {"y", Coordinate(y)}, {"class", std::string(style)}});
+}
+
+void FluidSvg::ArrowRight(double y, std::string_view style) {
+  markup_->Shape("use", {{"href", "#ar"}, {"x", "100%"}, {"y", Coordinate(y)}, {"class", std::string(style)}});
+}
+
+void FluidSvg::Severity(double x, double y, double dx, std::string_view severity, int64_t rank) {
+  const bool severe = severity == "severe";
+  const bool wide = severe && rank >= 10;
+  markup_->Open("svg", {{"class", "mx"}, {"x", Percentage(x)}, {"y", Coordinate(y)}});
+  markup_->Shape("use", {{"href", wide                    ? "#s1w"
+                                  : severe                ? "#s1"
+                                  : severity == "serious" ? "#s2"
+                                                          : "#s3"},
+                         {"x", Coordinate(dx - (wide ? 12 : 10))},
+                         {"y", "-10"},
+                         {"width", wide ? "24" : "20"},
+                         {"height", "20"}});
+  markup_->Element(
+      "text",
+      {{"x", Coordinate(dx)}, {"y", severe ? "6.5" : "3.7"}, {"class", severe || severity == "serious" ? "" : "o"}},
+      absl::StrFormat("%d", rank));
+  markup_->Close();
+}
+
 void FluidSvg::Strokes(std::initializer_list<Stroke> strokes) {
   markup_->Open("svg", {{"class", "st"},
                         {"width", "100%"},
@@ -192,6 +219,7 @@ std::string_view MarkSymbols() {
 <symbol id="ok" viewBox="0 0 24 24"><path class="v-ok" d="M4 13l5.5 5.5L20 6.5"/></symbol>
 <symbol id="na" viewBox="0 0 24 24"><path class="v-na" d="M6 12h12"/></symbol>
 <symbol id="op" viewBox="0 0 24 24"><circle class="v-op" cx="12" cy="12" r="9"/><path class="v-oph" d="M12 3a9 9 0 0 0 0 18z"/></symbol>
+<path id="al" d="M0-5.5v11l-8-5.5z"/><path id="ar" d="M0-5.5v11l8-5.5z"/>
 <path id="mf" class="m-fail" d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"/><path id="mc" class="m-contact" d="M-4.5-4.5h9v9h-9z"/>
 </defs></svg>
 )";
@@ -222,13 +250,79 @@ void SeverityMark(Markup* markup, std::string_view severity, int64_t rank, std::
 }
 
 void VerdictMark(Markup* markup, std::string_view verdict) {
-  const std::string_view symbol = verdict == "better"    ? "#ok"
-                                  : verdict == "unclear" ? "#op"
-                                  : verdict == "worse"   ? "#s2"
-                                                         : "#na";
+  struct Glyph {
+    std::string_view verdict, symbol;
+  };
+  constexpr Glyph kGlyphs[] = {{"better", "#ok"},      {"met", "#ok"},    {"unclear", "#op"}, {"worse", "#s2"},
+                               {"just_missed", "#s3"}, {"missed", "#s2"}, {"far_off", "#s1"}};
+  std::string_view symbol = "#na";
+  for (const Glyph& glyph : kGlyphs) {
+    if (glyph.verdict == verdict) symbol = glyph.symbol;
+  }
   markup->Open("svg", {{"class", "mk s"}, {"viewBox", "0 0 24 24"}, {"aria-hidden", "true"}});
   markup->Shape("use", {{"href", std::string(symbol)}});
   markup->Close();
+}
+
+void DrawTrend(Markup* markup, const std::vector<TrendPoint>& points, std::optional<double> target, bool off) {
+  constexpr double kWidth = 92;
+  constexpr double kHeight = 24;
+  constexpr double kMargin = 3.5;  // room for the last point
+  double low = points.front().value;
+  double high = low;
+  double largest = 0;
+  for (const TrendPoint& point : points) {
+    low = std::min(low, point.value);
+    high = std::max(high, point.value);
+    largest = std::max(largest, std::fabs(point.value));
+  }
+  const double missing = std::max(largest * 0.25, 1e-9) - (high - low);
+  if (missing > 0) {
+    low -= missing / 2;
+    high += missing / 2;
+  }
+  const auto x_of = [](double at) { return kMargin + (kWidth - 2 * kMargin) * at; };
+  const auto y_of = [&](double value) {
+    return kHeight - kMargin - (kHeight - 2 * kMargin) * (value - low) / (high - low);
+  };
+  std::string line;
+  for (size_t i = 0; i < points.size(); ++i) {
+    const double x = x_of(points[i].at);
+    line += i == 0 || points[i].gap_before ? MovePath(x, y_of(points[i].value)) : LinePath(x, y_of(points[i].value));
+  }
+  markup->Open("svg", {{"class", off ? "sk b" : "sk"}, {"viewBox", "0 0 92 24"}, {"aria-hidden", "true"}});
+  if (target.has_value() && *target >= low && *target <= high) {
+    markup->Shape("path", {{"class", "t"}, {"d", MovePath(0, y_of(*target)) + "H92"}});
+  }
+  markup->Shape("path", {{"d", line}});
+  markup->Shape(
+      "circle",
+      {{"cx", Coordinate(x_of(points.back().at))}, {"cy", Coordinate(y_of(points.back().value))}, {"r", "2.5"}});
+  markup->Close();
+}
+
+double BulletPlace(const BulletMark& mark, double value) {
+  if (mark.target == mark.far_off) return value >= mark.target ? 100 : 0;
+  return kTargetPlace + kTargetPlace / 2 * (value - mark.target) / (mark.target - mark.far_off);
+}
+
+void DrawBullet(Markup* markup, const BulletMark& mark, std::string_view label) {
+  constexpr double kMiddle = 9;
+  FluidSvg svg(markup, 2 * kMiddle, label, "bz");
+  const std::string tone = mark.hollow ? " g" : mark.off ? " bad" : "";
+  if (mark.low.has_value() && mark.high.has_value()) {
+    const double one = Clip(BulletPlace(mark, *mark.low));
+    const double other = Clip(BulletPlace(mark, *mark.high));
+    if (one != other) svg.Line(std::min(one, other), kMiddle, std::max(one, other), kMiddle, "ivw" + tone);
+  }
+  const double place = BulletPlace(mark, mark.value);
+  if (place < 0) {
+    svg.ArrowLeft(kMiddle, "pa" + tone);
+  } else if (place > 100) {
+    svg.ArrowRight(kMiddle, "pa" + tone);
+  } else {
+    svg.Circle(place, kMiddle, mark.hollow ? 4.5 : 5, mark.hollow ? "pt ho" : mark.off ? "pt bad" : "pt");
+  }
 }
 
 void DrawShare(FluidSvg* svg, const ShareMark& mark, double y) {

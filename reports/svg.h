@@ -6,6 +6,7 @@
 #define REPORTS_SVG_H_
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,10 @@ class FluidSvg {
   void Cross(double x, double y);   // a failure
   void Square(double x, double y);  // a contact
   void SquareBefore(double y);      // a contact left of the axis' start, so that nothing at the start covers it
+  void ArrowLeft(double y, std::string_view style);   // at 0 %: the value lies further left
+  void ArrowRight(double y, std::string_view style);  // at 100 %
+  // A numbered severity mark of 20 px round (x, y), moved by dx pixels.
+  void Severity(double x, double y, double dx, std::string_view severity, int64_t rank);
   // Lines of many points as one element each: `path` is in percent from left to right and pixels downwards, and is
   // stretched to the chart; widths of lines are not. Points: MovePath and LinePath.
   struct Stroke {
@@ -78,8 +83,34 @@ enum class MarkSize { kNormal, kSmall };
 void SeverityMark(Markup* markup, std::string_view severity, int64_t rank, std::string_view label,
                   MarkSize size = MarkSize::kNormal);
 
-// The glyph of a verdict: better, unclear, too_few, not_measurable, worse. Always followed by the word.
+// The glyph of a verdict, of findings (better, worse, unclear, too_few, not_measurable) or of figures (met,
+// just_missed, missed, far_off, unclear, too_few, no_target). Always followed by the word.
 void VerdictMark(Markup* markup, std::string_view verdict);
+
+// A trend of 92 x 24 px without labels: `points` are (place 0..1, value), a gap in the line before each point that says
+// so. The range is the values' own, but at least a quarter of the largest, so that noise stays flat; `target` is dotted
+// where it lies inside. REQUIRES at least one point. The numbers must stand nearby.
+struct TrendPoint {
+  double at = 0;
+  double value = 0;
+  bool gap_before = false;
+};
+void DrawTrend(Markup* markup, const std::vector<TrendPoint>& points, std::optional<double> target, bool off);
+
+// A figure against its target in three zones - far off, missed, met - which the style sheet paints; better is right,
+// the target stands at kTargetPlace in every row. Clipped values become arrows.
+inline constexpr double kTargetPlace = 66;  // percent
+struct BulletMark {
+  double value = 0;
+  std::optional<double> low;
+  std::optional<double> high;
+  double target = 0;
+  double far_off = 0;   // on the worse side of the target; the edge of the worst zone, at 33 %
+  bool off = false;     // in the colour of what is off
+  bool hollow = false;  // no verdict
+};
+double BulletPlace(const BulletMark& mark, double value);  // percent, not clipped
+void DrawBullet(Markup* markup, const BulletMark& mark, std::string_view label);
 
 // A share with its interval on 0..scale: grey axis, soft bar, dot. Hollow where n < 30. Optional upright line at
 // `expected`.

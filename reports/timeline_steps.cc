@@ -6,7 +6,7 @@
 namespace reports {
 namespace {
 
-constexpr size_t kStepsBefore = 6;  // of those drawn, before the incident
+constexpr size_t kStepsBefore = 4;  // of those drawn, before the incident
 constexpr double kSitting = 1800;   // s: the same step again within it is one step
 constexpr double kContactAfter = 86400;
 constexpr double kAround = 7 * 86400;  // s: steps further from the incident are counted, not drawn

@@ -11,7 +11,7 @@
 
 namespace reports {
 
-inline constexpr size_t kStepsDrawn = 12;
+inline constexpr size_t kStepsDrawn = 8;
 
 struct TimelineStep {
   double seconds = 0;  // since the first step of the journey, or the first that is drawn

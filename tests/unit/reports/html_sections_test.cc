@@ -48,10 +48,11 @@ rapidjson::Document WithFindings(int count) {
 TEST(FindingListTest, TenInTheListTheOthersFoldedEachWithItsCard) {
   const std::string page = Render(WithFindings(13));
   EXPECT_THAT(page, HasSubstr("<summary>3 more</summary>"));
-  EXPECT_EQ(Occurrences(page, "class=\"card\""), 13U);
+  EXPECT_EQ(Occurrences(page, "<article class=\"card"), 13U);
   const std::string evidence = Section(page, "evidence");
   EXPECT_EQ(Occurrences(evidence, "class=\"ev\""), 12U) << "the thirteenth card has no journeys";
   EXPECT_EQ(Occurrences(evidence, "<dl class=\"def\""), 13U);
+  EXPECT_EQ(Occurrences(evidence, "class=\"who\""), 3U + 5 * 2 + 6) << "three, two, one journey a card";
   EXPECT_THAT(evidence, HasSubstr("Journeys are drawn for the first 12 pain points"));
   EXPECT_THAT(Render(WithFindings(10)), Not(HasSubstr("class=\"more\"")));
 }
@@ -105,22 +106,22 @@ std::string TimelineOf(int steps, int failure, int hours_apart = 1) {
   return Section(Render(model), "evidence");
 }
 
-TEST(TimelineTest, TwelveStepsAroundTheIncidentTheRestCounted) {
+TEST(TimelineTest, EightStepsAroundTheIncidentTheRestCounted) {
   const std::string text = TimelineOf(40, 20);
   EXPECT_THAT(text, HasSubstr(">s20s<"));
-  EXPECT_THAT(text, HasSubstr("; s14s; s15s;"));
-  EXPECT_THAT(text, Not(HasSubstr("s13s")));
-  EXPECT_THAT(text, HasSubstr("s25s"));
-  EXPECT_THAT(text, Not(HasSubstr("s26s")));
-  EXPECT_THAT(text, HasSubstr("28 further steps are not drawn."));
-  EXPECT_THAT(text, HasSubstr("1\u00a0Sep, 14:00")) << "the time of the first step that is drawn";
+  EXPECT_THAT(text, HasSubstr("; s16s; s17s;"));
+  EXPECT_THAT(text, Not(HasSubstr("s15s")));
+  EXPECT_THAT(text, HasSubstr("s23s"));
+  EXPECT_THAT(text, Not(HasSubstr("s24s")));
+  EXPECT_THAT(text, HasSubstr("32 further steps are not drawn."));
+  EXPECT_THAT(text, HasSubstr("1\u00a0Sep, 16:00")) << "the time of the first step that is drawn";
 }
 
 TEST(TimelineTest, IncidentsAtTheEdges) {
-  EXPECT_THAT(TimelineOf(40, 0), HasSubstr("; s11s\""));
-  EXPECT_THAT(TimelineOf(40, 39), HasSubstr("; s28s;"));
+  EXPECT_THAT(TimelineOf(40, 0), HasSubstr("; s7s\""));
+  EXPECT_THAT(TimelineOf(40, 39), HasSubstr("; s32s;"));
   EXPECT_THAT(TimelineOf(40, 39), HasSubstr("; s39s\""));
-  EXPECT_THAT(TimelineOf(12, 5), Not(HasSubstr("not drawn")));
+  EXPECT_THAT(TimelineOf(8, 5), Not(HasSubstr("not drawn")));
 }
 
 TEST(TimelineTest, StepsWeeksAwayAreCounted) {
@@ -154,25 +155,97 @@ TEST(RepeatTest, RarePathsAreCounted) {
   EXPECT_THAT(RepeatOf({40, 3}, 0), Not(HasSubstr("Other paths")));
 }
 
-TEST(FiguresTest, SegmentsFoldUnderTheirFigure) {
+TEST(FiguresTest, GroupsFoldUnderTheirFigure) {
   rapidjson::Document model = LoadFixture("empty.model.json");
   auto& allocator = model.GetAllocator();
   rapidjson::Document figures(&allocator);
   figures.Parse(R"([
     {"kpi":"csat","segment":"","window":"","value":0.5,"n":100,"unit":"ratio"},
     {"kpi":"csat","segment":"channel=chat","window":"","value":0.25,"n":40,"unit":"ratio"},
+    {"kpi":"csat","segment":"channel=email","window":"","value":0.875,"n":60,"unit":"ratio"},
     {"kpi":"csat","segment":"platform=","window":"","value":0.75,"n":60,"unit":"ratio"},
+    {"kpi":"csat","segment":"week=2026-09-07","window":"","value":0.111,"n":20,"unit":"ratio"},
+    {"kpi":"csat","segment":"weekday_hour=mon 09","window":"","value":0.222,"n":20,"unit":"ratio"},
     {"kpi":"repeat_7d","segment":"","window":"7d","value":0.125,"n":80,"unit":"ratio"},
     {"kpi":"bounce","segment":"","window":"24h","value":0.0625,"n":70,"unit":"ratio"}])");
   model["kpis"] = rapidjson::Value(figures, allocator);
-  const std::string text = Section(Render(model), "figures");
-  EXPECT_EQ(Occurrences(text, "<details"), 1U);
-  EXPECT_LT(text.find("50.0%"), text.find("channel: chat"));
-  EXPECT_THAT(text, HasSubstr("by segment: 2"));
-  EXPECT_THAT(text, HasSubstr("platform: none"));
+  const std::string text = Section(Render(model), "service");
+  EXPECT_EQ(Occurrences(text, "<details"), 3U);
+  EXPECT_THAT(text, HasSubstr("<b>channel</b> email\u00a087.5% (n\u00a060); chat\u00a025.0% (n\u00a040)</p>"));
+  EXPECT_THAT(text, HasSubstr("<b>platform</b> none\u00a075.0%"));
+  EXPECT_THAT(text, Not(HasSubstr("11.1%"))) << "weeks are the trend's";
+  EXPECT_THAT(text, Not(HasSubstr("22.2%"))) << "hours are the map's";
   EXPECT_THAT(text, Not(HasSubstr("· 7d")));
   EXPECT_THAT(text, HasSubstr("· 24h"));
-  for (const char* value : {"25.0%", "75.0%", "12.5%"}) EXPECT_THAT(text, HasSubstr(value));
+}
+
+rapidjson::Document WithService(const char* rows) {
+  rapidjson::Document model = LoadFixture("empty.model.json");
+  rapidjson::Document service(&model.GetAllocator());
+  service.Parse(rows);
+  model.AddMember("service", rapidjson::Value(service, model.GetAllocator()), model.GetAllocator());
+  return model;
+}
+
+TEST(ServiceTest, VerdictsAreMarkedAndOnlyMissesAreRed) {
+  struct Case {
+    const char* verdict;
+    const char* word;
+    const char* mark;
+    bool red;
+  };
+  for (const Case& c : {Case{"met", "met", "#ok", false}, Case{"just_missed", "just missed", "#s3", true},
+                        Case{"missed", "missed", "#s2", true}, Case{"far_off", "far off", "#s1", true},
+                        Case{"unclear", "unclear", "#op", false}, Case{"too_few", "too few", "#na", false}}) {
+    const std::string row = std::string(R"([{"group":"voice","kpi":"csat","unit":"ratio","value":0.5,"low":0.4,
+        "high":0.6,"n":100,"target":0.8,"far_off":0.6,"direction":"higher_is_better","basis":"benchmark",
+        "default":true,"verdict":")") +
+                            c.verdict + "\"}]";
+    const std::string text = Section(Render(WithService(row.c_str())), "service");
+    EXPECT_THAT(text, HasSubstr(std::string(c.mark) + "\"/></svg>" + c.word + "</span>"));
+    EXPECT_EQ(Occurrences(text, "<b class=\"off\">50.0%"), c.red ? 1U : 0U) << c.verdict;
+    EXPECT_THAT(text, HasSubstr("<small>default</small>≥\u00a080%"));
+  }
+}
+
+TEST(ServiceTest, RowsWithoutTargetHaveNoBullet) {
+  const std::string text = Section(
+      Render(WithService(R"([{"group":"solving","kpi":"backlog","unit":"count","value":12,"n":12,"verdict":"no_target",
+                              "censored":3,"not_measured":5}])")),
+      "service");
+  EXPECT_THAT(text, Not(HasSubstr("class=\"bz\"")));
+  EXPECT_THAT(text, HasSubstr("no target"));
+  EXPECT_THAT(text, HasSubstr("3 not known yet at the end of the data · 5 not measurable (25.0%) · id backlog"));
+}
+
+std::string HoursOf(const char* cells, Language language = Language::kEnglish) {
+  rapidjson::Document model = LoadFixture("empty.model.json");
+  rapidjson::Document hours(&model.GetAllocator());
+  hours.Parse((std::string(R"({"zone":"Asia/Seoul","target":0.8,"cells":)") + cells + "}").c_str());
+  model.AddMember("hours", rapidjson::Value(hours, model.GetAllocator()), model.GetAllocator());
+  return Render(model, language);
+}
+
+TEST(HoursTest, ThreeClassesAndGrey) {
+  const std::string text = Section(HoursOf(R"([
+      {"weekday":0,"hour":9,"contacts":100,"n":100,"hits":80},{"weekday":0,"hour":10,"contacts":100,"n":100,"hits":79},
+      {"weekday":0,"hour":11,"contacts":100,"n":100,"hits":59},{"weekday":0,"hour":12,"contacts":4,"n":4,"hits":4},
+      {"weekday":6,"hour":3,"contacts":25,"n":0,"hits":0,"closed":true}])"),
+                                   "hours");
+  // Mon 09 at (380, 17), 26 px wide; Mon 10 open; Mon 11 a diamond; Sun 03 a quarter of the area, grey.
+  EXPECT_THAT(text, HasSubstr("class=\"okm\" d=\"M367 4h26v26h-26z\""));
+  EXPECT_THAT(text, HasSubstr("class=\"hm\" d=\"M408 5h24v24h-24z\""));
+  EXPECT_THAT(text, HasSubstr("class=\"hb\" d=\"M460 -1.38L"));
+  EXPECT_THAT(text, HasSubstr("M133.5 214.5h13v13h-13z"));
+  EXPECT_THAT(text, HasSubstr("304 of 329 contacts can be judged; 25 came outside of the service hours."));
+  EXPECT_THAT(text, HasSubstr("<b>Mon</b> 9\u00a0h\u00a0100\u00a0(80%), 10\u00a0h\u00a0100\u00a0(79%)"));
+  EXPECT_THAT(text, Not(HasSubstr("staff")));
+}
+
+TEST(HoursTest, AbsentWithoutContacts) {
+  EXPECT_THAT(HoursOf("[]"), Not(HasSubstr("id=\"hours\"")));
+  EXPECT_THAT(HoursOf(R"([{"weekday":1,"hour":9,"contacts":1,"n":1,"hits":1,"agents":2.5}])", Language::kKorean),
+              HasSubstr("아래 선: 인원, 가장 길면 2.5\u2060명"));
 }
 
 TEST(FunnelTest, BarsAreCustomers) {

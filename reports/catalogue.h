@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the catalogue of messages, one file each; Catalogue() (messages.h) is all of them.
+#ifndef REPORTS_CATALOGUE_H_
+#define REPORTS_CATALOGUE_H_
+
+#include <vector>
+
+#include "absl/types/span.h"
+#include "reports/messages.h"
+
+namespace reports {
+
+absl::Span<const CatalogueEntry> PageEntries();    // catalogue.cc: page, findings, columns, ledger, method
+absl::Span<const CatalogueEntry> MapEntries();     // catalogue_map.cc: lanes, pain points and opportunities in short
+absl::Span<const CatalogueEntry> CardEntries();    // catalogue_cards.cc: what a card of a finding says
+absl::Span<const CatalogueEntry> FigureEntries();  // catalogue_figures.cc: service figures, hours, expectations
+absl::Span<const CatalogueEntry> DefinitionEntries();  // catalogue_definitions.cc: what each figure is
+
+}  // namespace reports
+
+#endif  // REPORTS_CATALOGUE_H_
