@@ -22,18 +22,42 @@ bool IsReply(const Event& event) {
   return (event.kind() == Kind::kMessage || event.kind() == Kind::kCallback) && IsPublic(event);
 }
 
+bool IsImplied(const Event& event) { return (event.fingerprint & event::kImplied) != 0; }
+
+// The id of a channel; kNone - 1, which is nobody's, where the data does not have it.
+uint32_t ChannelId(const event::EventTable& table, std::string_view name) {
+  for (uint32_t id = 0; id < table.dictionaries.types.size(); ++id) {
+    const uint32_t channel = table.dictionaries.types[id].channel;
+    if (channel != kNone && table.dictionaries.strings[channel] == name) return channel;
+  }
+  return kNone - 1;
+}
+
+bool MapsField(const event::EventTable& table, std::string_view name) {
+  return std::any_of(table.sources.begin(), table.sources.end(), [name](const event::SourceInfo& source) {
+    return source.fields.empty() || std::any_of(source.fields.begin(), source.fields.end(),
+                                                [name](const auto& field) { return field.first == name; });
+  });
+}
+
 }  // namespace
 
 ContactBuilder::ContactBuilder(const event::EventTable* table)
     : table_(table),
       status_words_(table->dictionaries.strings.size(), StatusWord::kUnknown),
-      status_known_(table->dictionaries.strings.size(), false) {}
+      status_known_(table->dictionaries.strings.size(), false),
+      bot_channel_(ChannelId(*table, "bot")),
+      email_channel_(ChannelId(*table, "email")),
+      phone_channel_(ChannelId(*table, "phone")),
+      any_promise_(MapsField(*table, "metric")) {}
 
 const std::vector<Contact>& ContactBuilder::Build(const stitch::Component& component) {
   contacts_.clear();
   members_.clear();
   CollectCases(component);
   CollectCaseless(component);
+  turns_.clear();
+  turns_.reserve(members_.size());  // a member begins at most one
   for (size_t begin = 0; begin < members_.size();) {
     size_t end = begin;
     while (end < members_.size() && members_[end].group == members_[begin].group) ++end;
@@ -104,7 +128,8 @@ void ContactBuilder::CollectCaseless(const stitch::Component& component) {
 
 StatusWord ContactBuilder::StatusOf(const Event& event) {
   const std::optional<uint32_t> text = event.side.Text(Field::kStatus);
-  if (!text.has_value()) return StatusWord::kUnknown;
+  // A promise may be missed, which is no state of the contact.
+  if (!text.has_value() || (any_promise_ && event.side.Has(Field::kMetric))) return StatusWord::kUnknown;
   if (!status_known_[*text]) {
     status_known_[*text] = true;
     status_words_[*text] = ClassifyStatus(table_->dictionaries.strings[*text]);
@@ -139,6 +164,8 @@ void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Com
   contact.case_id = opening->case_id;
   contact.channel = opening->type->channel;
   contact.touchpoint = opening->touchpoint();
+  contact.stage = opening->type->stage;
+  contact.opening_told = opening->kind() == Kind::kContactOpen || opening->type->author == Author::kCustomer;
   contact.source = opening->source;
   contact.opened_us = opening->time_us;
   contact.last_us = opening->end_us;
@@ -152,11 +179,23 @@ void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Com
     const uint64_t time = base::Mix(static_cast<uint64_t>(contact.opened_us) + channel);
     contact.hash = {base::Mix(owner.high ^ time), base::Mix(owner.low + time)};
   }
+  asked_us_.reset();
+  implied_replies_ = 0;
+  const size_t first_turn = turns_.size();
   for (const Member& member : members) {
     if (member.event->customer != kNone && member.event->customer != contact.customer) ++case_changes_;
     Read(*member.event, &contact);
   }
+  if (asked_us_.has_value()) turns_.push_back({*asked_us_, std::nullopt});
+  contact.turns = std::span<const Turn>(turns_).subspan(first_turn);
+  // The table of tickets and the table of messages may both tell the first answer.
+  if (contact.agent_replies == 0) contact.agent_replies = implied_replies_;
+  contact.bot =
+      contact.channel == bot_channel_ || (contact.first_bot_reply_us.has_value() && contact.channel != email_channel_ &&
+                                          contact.channel != phone_channel_);
   CountHands(members, &contact);
+  FollowStates(members, &contact);
+  if (any_promise_) CountPromises(members, &contact);
   if (!contact.resolved_us.has_value()) {
     contact.resolved_us = contact.closed_us;
     contact.never_solved = contact.closed_us.has_value();
@@ -177,12 +216,17 @@ void ContactBuilder::Read(const Event& event, Contact* contact) {
   if (const auto wait = event.side.Get(Field::kQueueWait); wait.has_value() && !contact->queue_wait_us.has_value()) {
     contact->queue_wait_us = *wait;
   }
+  if (contact->queue == kNone) contact->queue = event.side.Text(Field::kQueue).value_or(kNone);
+  if (event.kind() == Kind::kHandoff && !contact->handed_over_us.has_value() && event.time_us >= contact->opened_us) {
+    contact->handed_over_us = event.time_us;
+  }
+  FollowTurn(event, contact);
   if (event.Has(event::kTypeFailure) || event.kind() == Kind::kError || event.kind() == Kind::kCrash)
     contact->failed = true;
 
   if (IsReply(event) && event.time_us >= contact->opened_us) {
     if (event.type->author == Author::kAgent) {
-      ++contact->agent_replies;
+      ++(IsImplied(event) ? implied_replies_ : contact->agent_replies);
       if (!contact->first_reply_us.has_value()) contact->first_reply_us = event.time_us;
     } else if (event.type->author == Author::kBot && !contact->first_bot_reply_us.has_value()) {
       contact->first_bot_reply_us = event.time_us;
@@ -258,6 +302,64 @@ void ContactBuilder::CountHands(std::span<const Member> members, Contact* contac
   } else if (last_agent != kNone) {
     contact->transfers = handed;
   }
+}
+
+// Before the event itself counts as an answer.
+void ContactBuilder::FollowTurn(const Event& event, Contact* contact) {
+  if (event.kind() != Kind::kMessage || !contact->first_reply_us.has_value()) return;
+  if (event.type->author == Author::kCustomer) {
+    if (!asked_us_.has_value()) asked_us_ = event.time_us;
+  } else if (event.type->author == Author::kAgent && asked_us_.has_value() && IsReply(event) && !IsImplied(event)) {
+    turns_.push_back({*asked_us_, event.time_us});
+    asked_us_.reset();
+  }
+}
+
+// The clock of the requester runs while the contact is new, open or on hold, and stops while it waits for the customer.
+void ContactBuilder::FollowStates(std::span<const Member> members, Contact* contact) {
+  bool solved = false, history = false, runs = true;
+  int64_t since = contact->opened_us, total = 0;
+  for (const Member& member : members) {
+    const Event& event = *member.event;
+    StatusWord status = StatusOf(event);
+    if (event.kind() == Kind::kContactOpen) continue;
+    if (status == StatusWord::kUnknown && event.kind() == Kind::kContactClose) status = StatusWord::kClosed;
+    if (status == StatusWord::kUnknown || status == StatusWord::kAbandoned) continue;
+    const int64_t time = std::max(event.time_us, contact->opened_us);
+    if (runs) total += time - since;
+    since = time;
+    const bool ended = status == StatusWord::kResolved || status == StatusWord::kClosed;
+    runs = status == StatusWord::kOpen || status == StatusWord::kHold;
+    if (!ended && !IsImplied(event)) history = true;
+    contact->reopened = !ended && (solved || contact->reopened);
+    solved = ended;
+  }
+  contact->tells_states = history;
+  if (solved) contact->requester_wait_us = total;
+}
+
+void ContactBuilder::CountPromises(std::span<const Member> members, Contact* contact) {
+  promises_.clear();
+  const base::StringInterner& strings = table_->dictionaries.strings;
+  for (const Member& member : members) {
+    const Event& event = *member.event;
+    const std::optional<uint32_t> metric = event.side.Text(Field::kMetric);
+    if (!metric.has_value()) continue;
+    const std::optional<uint32_t> status = event.side.Text(Field::kStatus);
+    PromiseWord word = status.has_value() ? ClassifyPromise(strings[*status]) : PromiseWord::kUnknown;
+    if (word == PromiseWord::kUnknown && event.type->name != kNone) word = ClassifyPromise(strings[event.type->name]);
+    if (word == PromiseWord::kUnknown) continue;
+    const uint64_t key = base::Mix(*metric) + static_cast<uint64_t>(event.side.Get(Field::kInstance).value_or(0));
+    const auto known =
+        std::find_if(promises_.begin(), promises_.end(), [key](const Promise& promise) { return promise.key == key; });
+    const bool broken = word == PromiseWord::kBreached;
+    if (known == promises_.end()) {
+      promises_.push_back({key, broken});
+    } else {
+      known->broken |= broken;
+    }
+  }
+  for (const Promise& promise : promises_) ++(promise.broken ? contact->promises_broken : contact->promises_kept);
 }
 
 void ContactBuilder::LinkRepeats() {

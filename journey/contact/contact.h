@@ -25,13 +25,21 @@ namespace journey::contact {
 inline constexpr int64_t kSilence = 24 * base::kMicrosPerHour;
 inline constexpr uint32_t kNoContact = 0xffffffffu;
 
+// What the customer wrote after a person had answered; several messages in a row are one turn, from the first.
+struct Turn {
+  int64_t asked_us = 0;
+  std::optional<int64_t> answered_us;  // by the next public message of a person
+};
+
 struct Contact {
-  uint32_t customer = event::kNone;    // index into Component::customers; kNone = nobody's
-  uint32_t case_id = event::kNone;     // identifier id
-  uint32_t channel = event::kNone;     // of the opening
-  uint32_t topic = event::kNone;       // first one seen
-  uint32_t touchpoint = event::kNone;  // of the opening, where it is one
-  uint32_t source = 0;                 // of the opening; its as_of decides what is censored
+  uint32_t customer = event::kNone;          // index into Component::customers; kNone = nobody's
+  uint32_t case_id = event::kNone;           // identifier id
+  uint32_t channel = event::kNone;           // of the opening
+  uint32_t topic = event::kNone;             // first one seen
+  uint32_t queue = event::kNone;             // first one seen
+  uint32_t touchpoint = event::kNone;        // of the opening, where it is one
+  event::Stage stage = event::Stage::kNone;  // of the opening's kind
+  uint32_t source = 0;                       // of the opening; its as_of decides what is censored
   int64_t opened_us = 0;
   int64_t last_us = 0;                    // latest event of any author
   std::optional<int64_t> first_reply_us;  // first public answer of a person after the opening
@@ -42,13 +50,24 @@ struct Contact {
   std::optional<uint32_t> reopens;  // counter of the source, else from the status history; absent where neither exists
   std::optional<uint32_t> transfers;  // counter, else changes of agent; absent where neither exists
   uint32_t agent_replies = 0;         // public messages of people
+  std::span<const Turn> turns;        // in order of time; valid until the builder's next call
   uint32_t agents = 0;                // distinct
   std::optional<int64_t> queue_wait_us;
-  bool never_solved = false;        // closed without ever being solved: resolved_us is closed_us
-  bool abandoned = false;           // the customer left before an answer (status or event says so)
-  bool failed = false;              // a failure happened in it (disconnect, error)
-  uint32_t segments = 0;            // tuple in dictionaries.segments of its first event that has any value; 0 = none
-  base::Hash128 hash;               // fixed-seed: of the case, else of (customer, channel, opening)
+  // Time in new, open and on hold from the opening to the last time solved, by the status history; absent where it is
+  // not solved or no history is told.
+  std::optional<int64_t> requester_wait_us;
+  std::optional<int64_t> handed_over_us;  // first time passed from a bot or menu to people (kind handoff)
+  uint16_t promises_kept = 0;  // by rows about a promised time; a promise both broken and kept late is broken
+  uint16_t promises_broken = 0;
+  bool opening_told = false;  // by a contact-open or an act of the customer; else times since then are unknown
+  bool reopened = false;      // opened again after the last time solved: not solved now
+  bool tells_states = false;  // its status history tells other states than solved and closed
+  bool bot = false;           // on the channel bot, or a conversation (no e-mail, no call) in which a bot answered
+  bool never_solved = false;  // closed without ever being solved: resolved_us is closed_us
+  bool abandoned = false;     // the customer left before an answer (status or event says so)
+  bool failed = false;        // a failure happened in it (disconnect, error)
+  uint32_t segments = 0;      // tuple in dictionaries.segments of its first event that has any value; 0 = none
+  base::Hash128 hash;         // fixed-seed: of the case, else of (customer, channel, opening)
   uint32_t repeat_of = kNoContact;  // index into the same vector
   uint32_t next = kNoContact;       // earliest later contact whose repeat_of is this one
 };
@@ -78,6 +97,9 @@ class ContactBuilder {
   void Read(const event::Event& event, Contact* contact);
   void CountHands(std::span<const Member> members, Contact* contact);
   void LinkRepeats();
+  void FollowStates(std::span<const Member> members, Contact* contact);
+  void FollowTurn(const event::Event& event, Contact* contact);
+  void CountPromises(std::span<const Member> members, Contact* contact);
   StatusWord StatusOf(const event::Event& event);
 
   const event::EventTable* table_;
@@ -86,6 +108,16 @@ class ContactBuilder {
   std::vector<StatusWord> status_words_;  // by string id, filled on demand
   std::vector<bool> status_known_;
   std::vector<uint32_t> agents_;
+  std::vector<Turn> turns_;  // of all contacts; reserved before, so that views into it stay
+  struct Promise {
+    uint64_t key = 0;  // metric and instance
+    bool broken = false;
+  };
+  std::vector<Promise> promises_;
+  std::optional<int64_t> asked_us_;  // of the contact in hand: the open turn
+  uint32_t implied_replies_ = 0;     // first answers that a snapshot tells
+  uint32_t bot_channel_, email_channel_, phone_channel_;
+  bool any_promise_;  // some source maps `metric`
   absl::flat_hash_map<uint32_t, uint32_t> last_of_topic_;
   uint64_t case_changes_ = 0;
   uint64_t reopen_disagreements_ = 0;

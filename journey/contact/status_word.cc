@@ -23,12 +23,17 @@ StatusWord ClassifyStatus(std::string_view status) {
       {"재오픈", StatusWord::kOpen},
       {"재접수", StatusWord::kOpen},
       {"pending", StatusWord::kWaiting},
-      {"hold", StatusWord::kWaiting},
-      {"on-hold", StatusWord::kWaiting},
-      {"on hold", StatusWord::kWaiting},
+      {"hold", StatusWord::kHold},
+      {"on-hold", StatusWord::kHold},
+      {"on hold", StatusWord::kHold},
+      {"on_hold", StatusWord::kHold},
       {"waiting", StatusWord::kWaiting},
+      {"waiting for customer", StatusWord::kWaiting},
+      {"waiting on customer", StatusWord::kWaiting},
+      {"고객 대기", StatusWord::kWaiting},
+      {"고객 회신 대기", StatusWord::kWaiting},
       {"snoozed", StatusWord::kWaiting},
-      {"보류", StatusWord::kWaiting},
+      {"보류", StatusWord::kHold},
       {"대기", StatusWord::kWaiting},
       {"solved", StatusWord::kResolved},
       {"resolved", StatusWord::kResolved},
@@ -59,6 +64,24 @@ StatusWord ClassifyStatus(std::string_view status) {
   absl::AsciiStrToLower(&key);
   const auto word = words.find(key);
   return word == words.end() ? StatusWord::kUnknown : word->second;
+}
+
+PromiseWord ClassifyPromise(std::string_view text) {
+  static const auto& words = *new absl::flat_hash_map<std::string, PromiseWord>{
+      {"fulfill", PromiseWord::kFulfilled},    {"fulfil", PromiseWord::kFulfilled},
+      {"fulfilled", PromiseWord::kFulfilled},  {"met", PromiseWord::kFulfilled},
+      {"achieved", PromiseWord::kFulfilled},   {"hit", PromiseWord::kFulfilled},
+      {"within sla", PromiseWord::kFulfilled}, {"준수", PromiseWord::kFulfilled},
+      {"달성", PromiseWord::kFulfilled},       {"breach", PromiseWord::kBreached},
+      {"breached", PromiseWord::kBreached},    {"missed", PromiseWord::kBreached},
+      {"violated", PromiseWord::kBreached},    {"violation", PromiseWord::kBreached},
+      {"overdue", PromiseWord::kBreached},     {"위반", PromiseWord::kBreached},
+      {"초과", PromiseWord::kBreached},        {"미준수", PromiseWord::kBreached},
+  };
+  std::string key(text);
+  absl::AsciiStrToLower(&key);
+  const auto word = words.find(key);
+  return word == words.end() ? PromiseWord::kUnknown : word->second;
 }
 
 }  // namespace journey::contact

@@ -8,11 +8,17 @@
 
 namespace journey::contact {
 
-enum class StatusWord : uint8_t { kUnknown, kOpen, kWaiting, kResolved, kClosed, kAbandoned };
+// kWaiting: for the customer's answer, so that nobody else keeps the customer waiting; kHold: for a third party.
+enum class StatusWord : uint8_t { kUnknown, kOpen, kWaiting, kHold, kResolved, kClosed, kAbandoned };
 
 // Whole words, ASCII case ignored: new, open, reopened, pending, on-hold, solved, resolved, closed, abandoned, missed
 // ...
 StatusWord ClassifyStatus(std::string_view status);
+
+// What a row about a promised time (field `metric`) says of it, by its status, else its name: fulfilled, met, achieved
+// ... ; breached, missed, violated ...
+enum class PromiseWord : uint8_t { kUnknown, kFulfilled, kBreached };
+PromiseWord ClassifyPromise(std::string_view text);
 
 }  // namespace journey::contact
 

@@ -3,8 +3,8 @@
 // docs/figures.md.
 //
 // One accumulator a worker; it is given whole customers, in any order, and what belongs to nobody through AddLoose.
-// Integers only until Finish. Cost: one pass over a customer's events, and for each contact, answer and payment a few
-// additions in each of its groups (all, channel, topic, declared segments).
+// Integers only until Finish. Cost: a look at the type of each event, and for each contact, answer, payment and visit a
+// few additions in each of its segments (figure_tally.h).
 #ifndef JOURNEY_SERVICE_FIGURES_H_
 #define JOURNEY_SERVICE_FIGURES_H_
 
@@ -18,15 +18,15 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "journey/base/hash.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
+#include "journey/service/channel_limits.h"
+#include "journey/service/civil_clock.h"
 #include "journey/service/commerce.h"
+#include "journey/service/figure_tally.h"
+#include "journey/service/refund.h"
 #include "journey/service/service_clock.h"
 #include "journey/service/survey.h"
-#include "journey/stats/mean_tally.h"
-#include "journey/stats/quantile_tally.h"
-#include "journey/stats/rate_tally.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::service {
@@ -114,126 +114,99 @@ class FigureAccumulator {
   FigureResult Finish();
 
  private:
-  enum Rate : uint8_t {
-    kInTarget,
-    kRepeat24h,
-    kRepeat72h,
-    kRepeat7d,
-    kRepeat30d,
-    kFromClose24h,
-    kFromClose72h,
-    kFromClose7d,
-    kFromClose30d,
-    kFcr7d,
-    kReopen,
-    kOneTouch,
-    kAbandon,
-    kServiceLevel,
-    kCsat,
-    kCart,
-    kCheckout,
-    kPayment,
-    kPaymentFinal,
-    kRepurchase30d,
-    kRepurchase90d,
-    kRepurchase365d,
-    kBounce,
-    kRates
-  };
-  // Occasions of the customer in hand (n, h), and the tally of those before.
-  struct RateCell {
-    stats::RateTally tally;
-    int64_t n = 0;
-    int64_t h = 0;
-  };
-  struct MeanCell {
-    stats::MeanTally tally;
-    bool pending = false;
-  };
-  struct TimeCell {
-    stats::QuantileTally values;
-    stats::ClusterSums clusters;  // n = values of a customer
-    int64_t n = 0;
-  };
-  struct NpsCell {
-    MeanCell net;  // +1 promoter, 0, -1 detractor
-    int64_t promoters = 0;
-    int64_t detractors = 0;
-  };
-  // Everything that is counted in one segment.
-  struct Group {
-    std::array<std::unique_ptr<RateCell>, kRates> rates;
-    // Figures that count only where their source tells what they need (`gates_`): by source.
-    std::array<std::vector<std::unique_ptr<RateCell>>, 3> gated;
-    TimeCell reply, resolution;
-    MeanCell transfers, ces, ces_old;
-    NpsCell nps;
-  };
-  enum Gate : uint8_t { kTellsReplies, kTellsMessages, kTellsQueue, kGates };
+  // What events of a type are to the figures; most are nothing.
+  static constexpr uint8_t kMayAnswer = 1, kOffer = 2, kSearch = 4, kArticle = 8;
+  void ReadTypes();
+  uint8_t UseOf(const event::Event& event) const { return uses_[event.type - first_type_]; }
 
-  // Segment dimensions; declared segments follow.
-  static constexpr uint32_t kAll = 0, kChannel = 1, kTopic = 2, kSurvey = 3, kDeclared = 4;
-  Group& GroupAt(uint32_t dimension, uint32_t value);
-  void ChooseContactGroups(const contact::Contact& contact);
-  void ChooseGroups(uint32_t channel, uint32_t survey, std::span<const uint32_t> values);
+  // An occasion in the segments that it has everywhere: channel, stage and touchpoint where known, declared ones, week.
+  void Begin(uint32_t channel, event::Stage stage, uint32_t touchpoint, std::span<const uint32_t> values,
+             int64_t time_us);
+  void InPlace(event::Stage stage, uint32_t touchpoint);
+  void InDeclared(std::span<const uint32_t> values);
+  void InWeek(int64_t time_us);
 
-  // Count in all chosen groups.
-  void Hit(Rate rate, bool hit);
-  void HitGated(Gate gate, uint32_t source, bool hit);
-  void Time(TimeCell Group::*cell, int64_t value_us);
-  void Mean(MeanCell Group::*cell, int64_t value);
-  void Nps(int64_t score);
-  void AddTo(RateCell& cell, bool hit);
-  void AddTo(MeanCell& cell, int64_t value);
-  void EndCustomer(const base::Hash128& hash);
-
-  void AddContact(const contact::Contact& contact);
+  void AddContact(const contact::Contact& contact, std::span<const contact::Contact> all);  // contact_figures.cc
   void AddFirstReply(const contact::Contact& contact);
-  void AddRepeats(const contact::Contact& contact, std::span<const contact::Contact> all);
+  void AddTurns(const contact::Contact& contact);
+  void AddSolution(const contact::Contact& contact);
+  void AddHands(const contact::Contact& contact);
+  void AddPromises(const contact::Contact& contact);
+  void AddBacklog(const contact::Contact& contact);
   void AddQueue(const contact::Contact& contact);
-  void AddAnswer(const event::Event& event, std::span<const contact::Contact> contacts);
-  void AddShopping(const stitch::Customer& customer);
-  void AddSessions(const stitch::Customer& customer);
+  void AddRepeats(const contact::Contact& contact, std::span<const contact::Contact> all);
+  void AddBot(const contact::Contact& contact, std::span<const contact::Contact> all);
+
+  void AddAnswers(const stitch::Customer* customer, std::span<const contact::Contact> contacts,
+                  std::span<const event::Event> events);  // survey_figures.cc
+  void AddAnswer(const event::Event& event, const stitch::Customer* customer,
+                 std::span<const contact::Contact> contacts);
+  void AddOffers(std::span<const event::Event> events);
+
+  void AddShopping(const stitch::Customer& customer);  // shop_figures.cc
+  void AddPayments(const stitch::Customer& customer);
+  void AddRefunds(const stitch::Customer& customer);
+  void AddRepurchase(const stitch::Customer& customer);
+
+  void AddVisits(const stitch::Customer& customer, std::span<const contact::Contact> contacts);  // visit_figures.cc
+  void AddBounce(const stitch::Customer& customer, const stitch::Session& session);
+  bool AddArticles(const stitch::Customer& customer, const stitch::Session& session,
+                   std::span<const contact::Contact> contacts);
+  void AddSearch(const stitch::Customer& customer, uint32_t index);
+  void AddStaff(std::span<const event::Event> events);
+
   // One value a declared segment: the event's own, else its session's first. Valid until the next call.
   std::span<const uint32_t> ValuesAt(const stitch::Customer& customer, uint32_t event, uint32_t session);
-  static void MergeCell(const std::unique_ptr<RateCell>& from, std::unique_ptr<RateCell>* into);
-  int64_t AsOf(uint32_t source) const;
-  int64_t FirstReplyLimit(uint32_t channel);
+  // The declared values from that offset of Customer::segment_values on.
+  std::span<const uint32_t> ValuesFrom(const stitch::Customer& customer, uint32_t offset) const;
+  int64_t AsOf(uint32_t source) const { return options_.as_of_us[source]; }
+  // As AsOf less what has to pass before an occasion is decided.
+  bool Decided(int64_t time_us, uint32_t source, int64_t window_us) const {
+    return time_us <= AsOf(source) - window_us;
+  }
 
   // A row and its place in the catalogue.
   struct OrderedRow {
-    int order;
+    Figure figure;
     KpiRow row;
   };
-  void FinishGroup(Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const;
-  void FinishContacts(Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const;
-  void FinishSurveys(Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const;
-  // The cells of a gated figure whose source tells what it needs, as one tally.
-  stats::RateTally Open(const Group& group, Gate gate) const;
-  std::string SegmentName(uint32_t dimension, uint32_t value) const;
+  void FinishGroup(const FigureTally::Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const;
+  bool Measurable(Figure figure) const;
+  std::string SegmentName(Dimension dimension, uint32_t value) const;
+  std::vector<HourCell> FinishHours() const;
 
   const event::EventTable* table_;
   const SurveyBook* surveys_;
   FigureOptions options_;
   CommerceScanner commerce_;
-  absl::flat_hash_map<uint32_t, int64_t> limit_of_channel_;
+  RefundScanner refunds_;
+  ChannelLimits first_reply_, next_reply_, sla_first_reply_, sla_resolution_;
+  CivilClock week_clock_, hour_clock_;
+  const event::EventType* first_type_ = nullptr;
+  std::vector<uint8_t> uses_;  // by type
+  uint8_t any_use_ = 0;
+  bool any_staff_ = false;
+  absl::flat_hash_map<uint32_t, event::Stage> stage_of_touchpoint_;  // where the project file sets one
 
-  absl::flat_hash_map<uint64_t, std::unique_ptr<Group>> groups_;  // dimension << 32 | value
-  std::array<std::vector<bool>, kGates> gates_;                   // by source
-  bool saw_order_ = false;                                        // without orders nobody can abandon a cart
+  FigureTally tally_;
+  bool saw_order_ = false;  // without orders nobody can abandon a cart
   bool saw_payment_ = false;
   int64_t sessions_ = 0;       // with a step
   int64_t long_sessions_ = 0;  // with two or more touchpoints
-  FigureResult counts_;        // its rows are filled by Finish
+  std::array<int64_t, 7 * 24> contacts_of_hour_{};
+  absl::flat_hash_map<int64_t, int64_t> staff_;  // instant -> agents on duty x 1000, over all queues
+  FigureResult counts_;                          // its rows are filled by Finish
 
   // Scratch.
-  std::vector<Group*> chosen_;
-  std::vector<RateCell*> touched_rates_;
-  std::vector<MeanCell*> touched_means_;
-  std::vector<TimeCell*> touched_times_;
-  const base::Hash128* loose_ = nullptr;  // set while what is counted belongs to nobody
+  bool loose_ = false;  // while what is counted belongs to nobody
   std::vector<uint32_t> values_;
   uint32_t first_index_ = 0;  // of the customer's contacts in the component
+  std::vector<uint32_t> articles_;
+  struct Offer {
+    uint32_t event;
+    bool answered;
+  };
+  std::vector<Offer> offers_;
 };
 
 }  // namespace journey::service

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// From tallies to rows: the only place of this room with floating point.
+// From tallies to rows: the only place of the figures with floating point.
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <tuple>
 
+#include "absl/strings/str_format.h"
 #include "journey/base/time.h"
 #include "journey/service/figures.h"
-#include "journey/stats/interval.h"
+#include "journey/service/survey_tie.h"
 
 namespace journey::service {
 namespace {
@@ -14,210 +17,227 @@ namespace {
 // session of its own, as in logs of page addresses that carry no visit.
 constexpr double kMeasurableSessions = 0.2;
 
-enum RowOrder : int {
-  kOrderReplyMedian,
-  kOrderReplyP90,
-  kOrderReplyInTarget,
-  kOrderResolutionMedian,
-  kOrderResolutionP90,
-  kOrderRepeat,
-  kOrderFromClose = kOrderRepeat + 4,
-  kOrderFcr = kOrderFromClose + 4,
-  kOrderReopen,
-  kOrderTransfers,
-  kOrderOneTouch,
-  kOrderAbandon,
-  kOrderServiceLevel,
-  kOrderCsat,
-  kOrderNps,
-  kOrderCes,
-  kOrderCesOld,
-  kOrderCart,
-  kOrderCheckout,
-  kOrderPayment,
-  kOrderPaymentFinal,
-  kOrderRepurchase,
-  kOrderBounce = kOrderRepurchase + 3
-};
-
-struct RateName {
-  int rate;
-  int order;
-  const char* id;
-  const char* window;
-};
-
 double Seconds(double us) { return us / static_cast<double>(base::kMicrosPerSecond); }
 
-KpiRow RateRow(const char* id, const std::string& segment, const char* window, const stats::RateTally& tally) {
-  const stats::RateEstimate estimate = *tally.Estimate();
-  return {.kpi = id,
-          .segment = segment,
-          .window = window,
-          .value = estimate.rate,
-          .low = estimate.interval.low,
-          .high = estimate.interval.high,
-          .n = tally.n(),
-          .unit = "ratio"};
+void SetInterval(const std::optional<stats::Interval>& interval, double unit, KpiRow* row) {
+  if (!interval.has_value()) return;
+  row->low = interval->low / unit;
+  row->high = interval->high / unit;
+}
+
+void FillShare(const FigureTally::Cell& cell, KpiRow* row) {
+  const stats::RateEstimate estimate = *stats::ClusterInterval(cell.sums);
+  row->value = estimate.rate;
+  SetInterval(estimate.interval, 1, row);
+}
+
+void FillQuantile(FigureTally::Cell& cell, double q, KpiRow* row) {
+  row->value = Seconds(static_cast<double>(*cell.values->Quantile(q)));
+  // Values of one customer are taken as wholly alike: the most careful design effect, sum of n_c^2 / n.
+  const double effect = static_cast<double>(cell.sums.nn) / static_cast<double>(cell.sums.n);
+  SetInterval(cell.values->QuantileInterval(q, effect), static_cast<double>(base::kMicrosPerSecond), row);
+}
+
+void FillMean(const FigureTally::Cell& cell, double lowest, double highest, double unit, KpiRow* row) {
+  const auto estimate = cell.mean->Estimate(lowest * unit, highest * unit);
+  row->value = estimate->mean / unit;
+  SetInterval(estimate->interval, unit, row);
+}
+
+void FillNps(const FigureTally::Cell& cell, KpiRow* row) {
+  const double effect = cell.mean->Estimate(-1, 1)->design_effect;
+  const auto nps = *stats::NpsInterval(cell.promoters, cell.detractors, cell.mean->n(), effect);
+  row->value = nps.points;
+  SetInterval(nps.interval, 1, row);
+}
+
+// A ratio of two sums; its variance as that of any ratio with customers as clusters, sum (h_c - value n_c)^2 / n^2.
+void FillCrowds(const FigureTally::Cell& cell, KpiRow* row) {
+  const stats::ClusterSums& sums = cell.sums;
+  const double n = static_cast<double>(sums.n);
+  row->value = static_cast<double>(sums.h) / n;
+  const double squares = static_cast<double>(sums.hh) - 2 * row->value * static_cast<double>(sums.nh) +
+                         row->value * row->value * static_cast<double>(sums.nn);
+  const double half = stats::kNormal95 * std::sqrt(std::max(0.0, squares)) / n;
+  row->low = std::max(0.0, row->value - half);
+  row->high = row->value + half;
 }
 
 }  // namespace
 
-void FigureAccumulator::MergeCell(const std::unique_ptr<RateCell>& from, std::unique_ptr<RateCell>* into) {
-  if (from == nullptr) return;
-  if (*into == nullptr) *into = std::make_unique<RateCell>();
-  (*into)->tally.Merge(from->tally);
-}
-
-stats::RateTally FigureAccumulator::Open(const Group& group, Gate gate) const {
-  stats::RateTally sum;
-  const auto& cells = group.gated[gate];
-  for (size_t source = 0; source < cells.size(); ++source) {
-    if (cells[source] != nullptr && gates_[gate][source]) sum.Merge(cells[source]->tally);
-  }
-  return sum;
-}
-
-void FigureAccumulator::FinishContacts(Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const {
-  const auto quantile = [&](TimeCell& times, double q, const char* id, int order) {
-    const std::optional<int64_t> value = times.values.Quantile(q);
-    if (!value.has_value()) return;
-    // Contacts of one customer are taken as wholly alike: the most careful design effect, sum of n_c^2 / n.
-    const double effect = static_cast<double>(times.clusters.nn) / static_cast<double>(times.clusters.n);
-    const std::optional<stats::Interval> interval = times.values.QuantileInterval(q, effect);
-    KpiRow row{.kpi = id,
-               .segment = segment,
-               .value = Seconds(static_cast<double>(*value)),
-               .n = times.values.count(),
-               .unit = "s"};
-    if (interval.has_value()) row.low = Seconds(interval->low), row.high = Seconds(interval->high);
-    rows->push_back({order, std::move(row)});
-  };
-  quantile(group.reply, 0.5, "first_reply_median", kOrderReplyMedian);
-  quantile(group.reply, 0.9, "first_reply_p90", kOrderReplyP90);
-  quantile(group.resolution, 0.5, "resolution_median", kOrderResolutionMedian);
-  quantile(group.resolution, 0.9, "resolution_p90", kOrderResolutionP90);
-  static constexpr struct {
-    Gate gate;
-    int order;
-    const char* id;
-  } kGated[] = {{kTellsReplies, kOrderReplyInTarget, "first_reply_in_target"},
-                {kTellsMessages, kOrderOneTouch, "one_touch"},
-                {kTellsQueue, kOrderAbandon, "abandon"}};
-  for (const auto& figure : kGated) {
-    const stats::RateTally tally = Open(group, figure.gate);
-    if (tally.n() > 0) rows->push_back({figure.order, RateRow(figure.id, segment, "", tally)});
-  }
-  if (const auto estimate = group.transfers.tally.Estimate(0, 1e9); estimate.has_value()) {
-    KpiRow row{.kpi = "transfers",
-               .segment = segment,
-               .value = estimate->mean,
-               .n = group.transfers.tally.n(),
-               .unit = "count"};
-    if (estimate->interval.has_value()) row.low = estimate->interval->low, row.high = estimate->interval->high;
-    rows->push_back({kOrderTransfers, std::move(row)});
+bool FigureAccumulator::Measurable(Figure figure) const {
+  switch (figure) {
+    case Figure::kCart:
+    case Figure::kCheckout:
+      return saw_order_;
+    case Figure::kPayment:
+    case Figure::kPaymentFirst:
+    case Figure::kPaymentFinal:
+      return saw_payment_;
+    case Figure::kBounce:
+      return static_cast<double>(long_sessions_) >= kMeasurableSessions * static_cast<double>(sessions_);
+    case Figure::kSelfService:
+      return (any_use_ & kArticle) != 0;
+    case Figure::kContactAfterArticle:
+      return counts_.contacts > 0;
+    default:
+      return true;
   }
 }
 
-void FigureAccumulator::FinishSurveys(Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const {
-  const stats::MeanTally& net = group.nps.net.tally;
-  if (net.n() > 0) {
-    const double effect = net.Estimate(-1, 1)->design_effect;
-    const stats::NpsEstimate nps = *stats::NpsInterval(group.nps.promoters, group.nps.detractors, net.n(), effect);
-    rows->push_back({kOrderNps,
-                     {.kpi = "nps",
-                      .segment = segment,
-                      .value = nps.points,
-                      .low = nps.interval.low,
-                      .high = nps.interval.high,
-                      .n = net.n(),
-                      .unit = "points"}});
-  }
-  const auto effort = [&](const stats::MeanTally& tally, double highest, const char* id, int order) {
-    const auto estimate = tally.Estimate(event::kNumberScale, highest * event::kNumberScale);
-    if (!estimate.has_value()) return;
-    KpiRow row{
-        .kpi = id, .segment = segment, .value = estimate->mean / event::kNumberScale, .n = tally.n(), .unit = "score"};
-    if (estimate->interval.has_value()) {
-      row.low = estimate->interval->low / event::kNumberScale;
-      row.high = estimate->interval->high / event::kNumberScale;
+void FigureAccumulator::FinishGroup(const FigureTally::Group& group, const std::string& segment,
+                                    std::vector<OrderedRow>* rows) const {
+  for (size_t i = 0; i < kFigures; ++i) {
+    const auto figure = static_cast<Figure>(i);
+    if (figure == Figure::kSlaByLimits || !Measurable(figure)) continue;
+    std::optional<FigureTally::Cell> cell = tally_.Read(group, figure);
+    const FigureInfo& info = Info(figure);
+    bool business = info.Has(kBusiness);
+    if (figure == Figure::kSla) {
+      if (const auto limits = tally_.Read(group, Figure::kSlaByLimits); limits.has_value()) {
+        business = limits->sums.n > 0 && !options_.sla_first_reply_us.empty();
+        if (!cell.has_value()) cell.emplace();
+        cell->Merge(*limits);
+      }
     }
-    rows->push_back({order, std::move(row)});
-  };
-  effort(group.ces.tally, 7, "ces", kOrderCes);
-  effort(group.ces_old.tally, 5, "ces_1_5", kOrderCesOld);
-}
-
-void FigureAccumulator::FinishGroup(Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const {
-  static constexpr RateName kNames[] = {
-      {kRepeat24h, kOrderRepeat, "repeat_24h", "24h"},
-      {kRepeat72h, kOrderRepeat + 1, "repeat_72h", "72h"},
-      {kRepeat7d, kOrderRepeat + 2, "repeat_7d", "7d"},
-      {kRepeat30d, kOrderRepeat + 3, "repeat_30d", "30d"},
-      {kFromClose24h, kOrderFromClose, "repeat_24h_from_close", "24h"},
-      {kFromClose72h, kOrderFromClose + 1, "repeat_72h_from_close", "72h"},
-      {kFromClose7d, kOrderFromClose + 2, "repeat_7d_from_close", "7d"},
-      {kFromClose30d, kOrderFromClose + 3, "repeat_30d_from_close", "30d"},
-      {kFcr7d, kOrderFcr, "fcr_7d", "7d"},
-      {kReopen, kOrderReopen, "reopen", ""},
-      {kServiceLevel, kOrderServiceLevel, "service_level", ""},
-      {kCsat, kOrderCsat, "csat", ""},
-      {kCart, kOrderCart, "cart_abandonment", "24h"},
-      {kCheckout, kOrderCheckout, "checkout_abandonment", "24h"},
-      {kPayment, kOrderPayment, "payment_success", ""},
-      {kPaymentFinal, kOrderPaymentFinal, "payment_success_final", ""},
-      {kRepurchase30d, kOrderRepurchase, "repurchase", "30d"},
-      {kRepurchase90d, kOrderRepurchase + 1, "repurchase", "90d"},
-      {kRepurchase365d, kOrderRepurchase + 2, "repurchase", "365d"},
-      {kBounce, kOrderBounce, "bounce", ""},
-  };
-  const bool sessions_measurable =
-      static_cast<double>(long_sessions_) >= kMeasurableSessions * static_cast<double>(sessions_);
-  for (const RateName& name : kNames) {
-    if (group.rates[name.rate] == nullptr || group.rates[name.rate]->tally.n() == 0) continue;
-    if ((name.rate == kCart || name.rate == kCheckout) && !saw_order_) continue;
-    if ((name.rate == kPayment || name.rate == kPaymentFinal) && !saw_payment_) continue;
-    if (name.rate == kBounce && !sessions_measurable) continue;
-    rows->push_back({name.order, RateRow(name.id, segment, name.window, group.rates[name.rate]->tally)});
+    if (!cell.has_value() || cell->sums.n == 0) continue;
+    KpiRow row{.kpi = std::string(info.id),
+               .segment = segment,
+               .window = std::string(info.window),
+               .n = cell->sums.n,
+               .unit = std::string(info.unit),
+               .business_clock = business && !options_.clock.calendar()};
+    if (info.Has(kCensors)) row.censored = cell->censored;
+    if (info.Has(kUnmeasured)) row.not_measured = cell->not_measured;
+    switch (info.shape) {
+      case Shape::kShare:
+        FillShare(*cell, &row);
+        break;
+      case Shape::kTime: {
+        KpiRow late = row;
+        row.kpi += "_median";
+        late.kpi += "_p90";
+        FillQuantile(*cell, 0.5, &row);
+        FillQuantile(*cell, 0.9, &late);
+        rows->push_back({figure, std::move(row)});
+        rows->push_back({figure, std::move(late)});
+        continue;
+      }
+      case Shape::kMean:
+        FillMean(*cell, 0, 1e9, info.unit == "s" ? static_cast<double>(base::kMicrosPerSecond) : 1, &row);
+        break;
+      case Shape::kScore:
+        FillMean(*cell, 1, figure == Figure::kCes ? 7 : 5, event::kNumberScale, &row);
+        break;
+      case Shape::kNps:
+        FillNps(*cell, &row);
+        break;
+      case Shape::kNumber:
+        row.value = static_cast<double>(cell->sums.h);
+        break;
+      case Shape::kCrowds:
+        FillCrowds(*cell, &row);
+        break;
+    }
+    rows->push_back({figure, std::move(row)});
   }
-  FinishContacts(group, segment, rows);
-  FinishSurveys(group, segment, rows);
 }
 
-std::string FigureAccumulator::SegmentName(uint32_t dimension, uint32_t value) const {
-  if (dimension == kAll) return "";
-  std::string name = dimension == kChannel  ? "channel"
-                     : dimension == kTopic  ? "topic"
-                     : dimension == kSurvey ? "survey"
-                                            : table_->segments[dimension - kDeclared];
-  name += '=';
-  if (value != event::kNone) name += table_->dictionaries.strings[value];
-  return name;
+std::string FigureAccumulator::SegmentName(Dimension dimension, uint32_t value) const {
+  const auto text = [&](std::string name) {
+    name += '=';
+    if (value != event::kNone) name += table_->dictionaries.strings[value];
+    return name;
+  };
+  switch (dimension) {
+    case Dimension::kAll:
+      return "";
+    case Dimension::kChannel:
+      return text("channel");
+    case Dimension::kStage:
+      return absl::StrFormat("stage=%s", event::Name(static_cast<event::Stage>(value)));
+    case Dimension::kTouchpoint:
+      return text("touchpoint");
+    case Dimension::kTopic:
+      return text("topic");
+    case Dimension::kQueue:
+      return text("queue");
+    case Dimension::kSurvey:
+      return text("survey");
+    case Dimension::kWeek:
+      return absl::StrFormat("week=%s", DayName(static_cast<int32_t>(value)));
+    case Dimension::kHour:
+      return absl::StrFormat("weekday_hour=%s", HourName(static_cast<int>(value)));
+    default:
+      return text(table_->segments[static_cast<size_t>(dimension) - static_cast<size_t>(Dimension::kDeclared)]);
+  }
+}
+
+std::vector<HourCell> FigureAccumulator::FinishHours() const {
+  struct Staff {
+    int64_t instants = 0, sum = 0;
+  };
+  std::map<int, Staff> staff;
+  CivilClock clock = hour_clock_;
+  for (const auto& [time, staffed] : staff_) {
+    Staff& hour = staff[clock.HourOfWeek(time)];
+    ++hour.instants;
+    hour.sum += staffed;
+  }
+  std::vector<HourCell> hours;
+  for (int hour = 0; hour < static_cast<int>(contacts_of_hour_.size()); ++hour) {
+    const auto on_duty = staff.find(hour);
+    const int64_t contacts = contacts_of_hour_[static_cast<size_t>(hour)];
+    if (contacts == 0 && on_duty == staff.end()) continue;
+    HourCell cell{.weekday = hour / 24, .hour = hour % 24, .contacts = contacts};
+    if (const auto* group = tally_.Find(Dimension::kHour, static_cast<uint32_t>(hour)); group != nullptr) {
+      if (const auto replies = tally_.Read(*group, Figure::kFirstReplyInTarget); replies.has_value()) {
+        cell.n = replies->sums.n;
+        cell.hits = replies->sums.h;
+      }
+    }
+    cell.closed = !options_.clock.OpenIn(cell.weekday, cell.hour);
+    if (on_duty != staff.end()) {
+      cell.agents = static_cast<double>(on_duty->second.sum) /
+                    static_cast<double>(on_duty->second.instants * event::kNumberScale);
+    }
+    hours.push_back(cell);
+  }
+  return hours;
 }
 
 FigureResult FigureAccumulator::Finish() {
   // A segment of which only the absent value was seen says nothing.
-  std::map<uint32_t, bool> told;
-  for (const auto& [key, group] : groups_)
-    told[static_cast<uint32_t>(key >> 32)] |= static_cast<uint32_t>(key) != event::kNone;
+  std::map<Dimension, bool> told;
+  tally_.ForEach([&](Dimension dimension, uint32_t value, const FigureTally::Group&) {
+    told[dimension] |= dimension == Dimension::kAll || value != event::kNone;
+  });
   std::vector<OrderedRow> rows;
-  std::map<int, int> surveys_of_figure;
-  for (const auto& [key, group] : groups_) {
-    const auto dimension = static_cast<uint32_t>(key >> 32);
-    if (dimension != kAll && !told[dimension]) continue;
+  std::map<Figure, int> surveys_of_figure;
+  tally_.ForEach([&](Dimension dimension, uint32_t value, const FigureTally::Group& group) {
+    if (!told[dimension]) return;
     const size_t before = rows.size();
-    FinishGroup(*group, SegmentName(dimension, static_cast<uint32_t>(key)), &rows);
-    for (size_t i = before; dimension == kSurvey && i < rows.size(); ++i) ++surveys_of_figure[rows[i].order];
-  }
+    FinishGroup(group, SegmentName(dimension, value), &rows);
+    for (size_t i = before; dimension == Dimension::kSurvey && i < rows.size(); ++i) {
+      ++surveys_of_figure[rows[i].figure];
+    }
+  });
   // One survey of a kind is the figure itself.
   std::erase_if(rows, [&](const OrderedRow& row) {
-    return row.row.segment.starts_with("survey=") && surveys_of_figure[row.order] == 1;
+    return row.row.segment.starts_with("survey=") && surveys_of_figure[row.figure] == 1;
   });
+  // A figure of times has a row for each quantile, whose names end in the order wanted.
   std::sort(rows.begin(), rows.end(), [](const OrderedRow& a, const OrderedRow& b) {
-    return a.order != b.order ? a.order < b.order : a.row.segment < b.row.segment;
+    return std::tie(a.figure, a.row.kpi, a.row.segment) < std::tie(b.figure, b.row.kpi, b.row.segment);
   });
   FigureResult result = counts_;
   result.calendar_clock = options_.clock.calendar();
+  result.hours = FinishHours();
+  result.ties.window_us = kTieWindow;
+  if (const auto* all = tally_.Find(Dimension::kAll, event::kNone); all != nullptr) {
+    if (const auto events = tally_.Read(*all, Figure::kSla)) result.sla_from_events = events->sums.n;
+    if (const auto limits = tally_.Read(*all, Figure::kSlaByLimits)) result.sla_from_limits = limits->sums.n;
+  }
   for (OrderedRow& row : rows) result.rows.push_back(std::move(row.row));
   return result;
 }

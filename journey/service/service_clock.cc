@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "journey/base/status_macros.h"
+#include "journey/base/time.h"
+#include "journey/service/civil_clock.h"
 
 namespace journey::service {
 namespace {
@@ -49,6 +51,8 @@ absl::Status ParseDays(std::string_view text, std::array<bool, 7>* days) {
   }
   return absl::OkStatus();
 }
+
+int32_t DayNumber(absl::CivilDay day) { return static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1)); }
 
 std::optional<int> Minutes(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
@@ -102,9 +106,17 @@ absl::StatusOr<ServiceClock> ServiceClock::Parse(
   }
   if (!any) return Bad("no hours in", zone, "at least one day with a range");
   for (const std::string& text : holidays) {
+    if (const HolidayPreset* preset = FindHolidayPreset(text); preset != nullptr) {
+      for (const Holiday& holiday : preset->holidays) clock.holidays_.insert(DayNumber(holiday.date()));
+      clock.presets_.push_back(preset);
+      continue;
+    }
     absl::CivilDay day;
-    if (!absl::ParseCivilTime(text, &day)) return Bad("unknown holiday", text, "a date such as 2026-09-24");
-    clock.holidays_.insert(day);
+    if (!absl::ParseCivilTime(text, &day)) {
+      return Bad("unknown holiday", text,
+                 absl::StrFormat("a date such as 2026-09-24, or the name of a list: %s", HolidayPresetNames()));
+    }
+    clock.holidays_.insert(DayNumber(day));
   }
   return clock;
 }
@@ -112,19 +124,49 @@ absl::StatusOr<ServiceClock> ServiceClock::Parse(
 int64_t ServiceClock::Elapsed(int64_t from_us, int64_t to_us) const {
   if (to_us <= from_us) return 0;
   if (calendar_) return to_us - from_us;
-  const absl::CivilDay last = absl::ToCivilDay(absl::FromUnixMicros(to_us), zone_);
+  CivilClock civil(zone_);
+  const int32_t last = civil.Day(to_us);
   int64_t total = 0;
-  for (absl::CivilDay day = absl::ToCivilDay(absl::FromUnixMicros(from_us), zone_); day <= last; ++day) {
-    const std::vector<Range>& ranges = week_[static_cast<size_t>(absl::GetWeekday(day))];
+  for (int32_t day = civil.Day(from_us); day <= last; ++day) {
+    const std::vector<Range>& ranges = week_[static_cast<size_t>(CivilClock::Weekday(day))];
     if (ranges.empty() || holidays_.contains(day)) continue;
+    // Where the offset holds from midnight to midnight, local times are a subtraction away.
+    const int64_t midnight = day * base::kMicrosPerDay;
+    const int64_t guess = midnight - civil.offset_us();
+    const bool even = civil.Local(guess) == midnight && civil.SameUntil(guess + base::kMicrosPerDay);
+    const auto instant = [&](int minute) {
+      if (even) return guess + minute * base::kMicrosPerMinute;
+      const absl::CivilMinute shown = absl::CivilMinute(absl::CivilDay(1970, 1, 1) + day) + minute;
+      const absl::TimeZone::TimeInfo info = zone_.At(absl::CivilSecond(shown));
+      return absl::ToUnixMicros(info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre);
+    };
     for (const Range& range : ranges) {
-      const absl::CivilMinute midnight(day);
-      const int64_t begin = absl::ToUnixMicros(absl::FromCivil(midnight + range.begin, zone_));
-      const int64_t end = absl::ToUnixMicros(absl::FromCivil(midnight + range.end, zone_));
-      total += std::max<int64_t>(0, std::min(end, to_us) - std::max(begin, from_us));
+      total += std::max<int64_t>(0, std::min(instant(range.end), to_us) - std::max(instant(range.begin), from_us));
     }
   }
   return total;
+}
+
+bool ServiceClock::OpenIn(int weekday, int hour) const {
+  if (calendar_) return true;
+  const std::vector<Range>& ranges = week_[static_cast<size_t>(weekday)];
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [hour](const Range& range) { return range.begin < (hour + 1) * 60 && range.end > hour * 60; });
+}
+
+std::string ServiceClock::HolidayWarning(int64_t from_us, int64_t to_us) const {
+  const int64_t first = absl::ToCivilYear(absl::FromUnixMicros(from_us), zone_).year();
+  const int64_t last = absl::ToCivilYear(absl::FromUnixMicros(to_us), zone_).year();
+  std::string warning;
+  for (const HolidayPreset* preset : presets_) {
+    if (first >= preset->first_year && last <= preset->last_year) continue;
+    absl::StrAppendFormat(
+        &warning,
+        "%sservice_hours: the holidays '%s' are known for %d to %d only, the data runs from %d to %d; "
+        "write the dates of other years beside it",
+        warning.empty() ? "" : "\n", preset->name, preset->first_year, preset->last_year, first, last);
+  }
+  return warning;
 }
 
 }  // namespace journey::service

@@ -51,11 +51,22 @@ constexpr std::array<KindWord, 13> kLatinWords = {{{SurveyKind::kCsat, "csat"},
                                                    {SurveyKind::kCes, "easy"},
                                                    {SurveyKind::kCes, "ease"},
                                                    {SurveyKind::kCes, "easiness"}}};
+// Asked only where no other question is named: "satisfied with the solution" is one of satisfaction.
+constexpr std::array<std::string_view, 3> kSolvedWords = {"fcr", "solved", "resolved"};
+constexpr std::string_view kSolvedKorean = "해결";
+constexpr std::array<std::string_view, 4> kEaseWords = {"easy", "ease", "easiness", "easier"};
+constexpr std::array<std::string_view, 2> kEaseKorean = {"편리", "쉬"};
 constexpr std::array<KindWord, 5> kKoreanWords = {{{SurveyKind::kCsat, "만족"},
                                                    {SurveyKind::kNps, "추천"},
                                                    {SurveyKind::kCes, "노력"},
                                                    {SurveyKind::kCes, "편리"},
                                                    {SurveyKind::kCes, "쉬"}}};
+
+bool AsksForEase(std::string_view name) {
+  return std::any_of(kEaseWords.begin(), kEaseWords.end(), [name](auto word) { return HasWord(name, word); }) ||
+         std::any_of(kEaseKorean.begin(), kEaseKorean.end(),
+                     [name](auto word) { return name.find(word) != std::string_view::npos; });
+}
 
 constexpr int64_t kPoint = event::kNumberScale;
 
@@ -74,7 +85,12 @@ SurveyKind KindOfName(std::string_view name) {
   for (const KindWord& entry : kKoreanWords) {
     if (name.find(entry.word) != std::string_view::npos) see(entry.kind);
   }
-  return several ? SurveyKind::kUnknown : found;
+  if (several) return SurveyKind::kUnknown;
+  if (found != SurveyKind::kUnknown) return found;
+  const bool solved = name.find(kSolvedKorean) != std::string_view::npos ||
+                      std::any_of(kSolvedWords.begin(), kSolvedWords.end(),
+                                  [name](std::string_view word) { return HasWord(name, word); });
+  return solved ? SurveyKind::kSolved : SurveyKind::kUnknown;
 }
 
 std::optional<bool> Satisfied(int64_t score, SurveyScale scale) {
@@ -88,8 +104,20 @@ std::optional<bool> Satisfied(int64_t score, SurveyScale scale) {
   return 4 * (score - low) >= 3 * (high - low);
 }
 
+namespace {
+
+// 4 above / width - 2, where `above` is x kPoint; rounded to the nearest unit on scales that kMoodPoint does not
+// divide.
+int64_t Mood(int64_t above, int64_t width) {
+  constexpr int64_t kUnit = kMoodPoint / kPoint;
+  return (4 * above * kUnit + width / 2) / width - 2 * kMoodPoint;
+}
+
+}  // namespace
+
 void SurveyBook::Note(uint32_t survey, std::string_view name, event::SideFields side) {
-  Survey& entry = surveys_.try_emplace(survey, Survey{.kind = KindOfName(name)}).first->second;
+  Survey& entry =
+      surveys_.try_emplace(survey, Survey{.kind = KindOfName(name), .high_is_easy = AsksForEase(name)}).first->second;
   const std::optional<int64_t> score = side.Get(Field::kScore);
   if (!score.has_value() || side.Has(Field::kScale)) return;
   entry.lowest = entry.seen ? std::min(entry.lowest, *score) : *score;
@@ -101,7 +129,7 @@ void SurveyBook::Decide() {
   for (auto& [id, entry] : surveys_) {
     if (entry.kind == SurveyKind::kNps) entry.scale = {0, 10};
     if (entry.kind == SurveyKind::kCes) entry.scale = {1, 7};
-    if (entry.kind != SurveyKind::kCsat && entry.kind != SurveyKind::kUnknown) continue;
+    if (entry.kind == SurveyKind::kNps || entry.kind == SurveyKind::kCes) continue;
     if (!entry.seen || entry.lowest < 0) continue;
     // A three-point or ten-point scale must be stated: its answers look like those of a longer or another one.
     if (entry.highest <= 1 * kPoint && entry.lowest == 0) {
@@ -117,6 +145,7 @@ void SurveyBook::Decide() {
 SurveyBook SurveyBook::Build(const event::EventTable& table) {
   SurveyBook book;
   const event::Dictionaries& dictionaries = table.dictionaries;
+  book.answer_types_.assign(dictionaries.types.size(), false);
   std::vector<bool> wanted(table.sources.size(), false);
   for (size_t i = 0; i < table.sources.size(); ++i) {
     const auto& fields = table.sources[i].fields;
@@ -131,9 +160,11 @@ SurveyBook SurveyBook::Build(const event::EventTable& table) {
       if (row.side == event::kNone) continue;
       const event::SideFields side = table.Side(batch, row);
       if (!side.Has(Field::kScore)) continue;
-      const event::EventType& type = dictionaries.types[map.types[row.type]];
+      const uint32_t type_id = map.types[row.type];
+      const event::EventType& type = dictionaries.types[type_id];
       const std::optional<uint32_t> named = side.Text(Field::kSurvey);
       if (type.kind != event::Kind::kSurvey && !named.has_value()) continue;
+      book.answer_types_[type_id] = true;
       const uint32_t survey = named.value_or(type.name);
       if (survey != event::kNone) book.Note(survey, dictionaries.strings[survey], side);
     }
@@ -167,6 +198,10 @@ std::optional<Answer> SurveyBook::Read(const event::Event& event) const {
   }
   answer.satisfied = *satisfied;
   if (scale.low > scale.high) answer.score = (low + high) * kPoint - *score;
+  // CES 1.0 asks for effort: 1 is good, unless the scale says so itself or the question asks for ease.
+  const bool low_is_good = answer.kind == SurveyKind::kCesOld && scale.low < scale.high && !found->second.high_is_easy;
+  const int64_t above = low_is_good ? high * kPoint - answer.score : answer.score - low * kPoint;
+  answer.mood = Mood(above, high - low);
   return answer;
 }
 

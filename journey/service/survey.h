@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "journey/event/event.h"
@@ -23,10 +24,12 @@ enum class SurveyKind : uint8_t {
   kNps,
   kCes,     // 2.0: agreement from 1 to 7, high is easy
   kCesOld,  // 1.0: effort from 1 to 5, never mixed with 2.0
+  kSolved,  // was it solved?
 };
 
 // CSAT: csat, satisfaction, satisfied, 만족. NPS: nps, recommend, promoter, 추천. CES: ces, effort, easy, ease, 노력,
-// 편리. Latin words are whole words, ASCII case ignored; kUnknown where none occurs or several kinds do.
+// 편리. Where none of these occurs, solved: fcr, solved, resolved, 해결. Latin words are whole words, ASCII case
+// ignored; kUnknown where none occurs or several kinds do.
 SurveyKind KindOfName(std::string_view name);
 
 // The share of the scale from which an answer is a satisfied one: 4 and 5 of 5 (abacum.io, sogosurvey.com), 3 of 3 and
@@ -35,11 +38,15 @@ SurveyKind KindOfName(std::string_view name);
 // first. Absent where the score lies outside the scale or the scale has fewer than two points.
 std::optional<bool> Satisfied(int64_t score, event::SurveyScale scale);
 
+// One point of emotion (-2 .. +2) in Answer::mood: all scales of up to 12 points, and 0-100, are whole numbers of it.
+inline constexpr int64_t kMoodPoint = 138'600 * event::kNumberScale;
+
 struct Answer {
   SurveyKind kind = SurveyKind::kUnknown;
   uint32_t survey = event::kNone;  // string id of the survey's name
   int64_t score = 0;               // x 1000; mirrored where the scale is reversed
-  bool satisfied = false;          // CSAT only
+  bool satisfied = false;          // by Satisfied: of CSAT, and "yes" of kSolved
+  int64_t mood = 0;                // 4 (x - min) / (max - min) - 2 on its own scale, high = good, x kMoodPoint
   bool in_range = true;            // false: outside its scale, in no figure
 };
 
@@ -53,6 +60,8 @@ class SurveyBook {
   // Absent where the event is no answer: no score, or neither of kind survey nor with a survey's name (a product's
   // rating).
   std::optional<Answer> Read(const event::Event& event) const;
+  // Whether events of that type (the table's id) can be answers; one look instead of one into the side fields.
+  bool MayAnswer(uint32_t type) const { return type < answer_types_.size() && answer_types_[type]; }
 
  private:
   struct Survey {
@@ -60,12 +69,14 @@ class SurveyBook {
     event::SurveyScale scale;  // of answers that state none; {0, 0} = not decided
     int64_t lowest = 0;
     int64_t highest = 0;
-    bool seen = false;  // an answer without a scale
+    bool seen = false;          // an answer without a scale
+    bool high_is_easy = false;  // an effort question that asks for ease
   };
   void Note(uint32_t survey, std::string_view name, event::SideFields side);
   void Decide();
 
   absl::flat_hash_map<uint32_t, Survey> surveys_;  // by string id
+  std::vector<bool> answer_types_;
 };
 
 }  // namespace journey::service
