@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/analysis.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -27,6 +29,19 @@ struct Plan {
   service::ServiceClock clock;
   std::string time_zone;
 };
+
+// A preset of holidays covers some years only.
+void WarnOfHolidays(const service::ServiceClock& clock, RunData* data) {
+  int64_t first_us = INT64_MAX, last_us = INT64_MIN;
+  for (const event::SourceInfo& source : data->table().sources) {
+    if (!source.has_time) continue;
+    first_us = std::min(first_us, source.first_time_us);
+    last_us = std::max(last_us, source.last_time_us);
+  }
+  if (first_us > last_us) return;
+  std::string warning = clock.HolidayWarning(first_us, last_us);
+  if (!warning.empty()) data->warnings.push_back("service_hours: " + std::move(warning));
+}
 
 absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunData& data) {
   auto plan = std::make_unique<Plan>();
@@ -65,6 +80,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
   const ServiceHoursOptions& hours = options.service_hours;
   if (!hours.hours.empty()) {
     ASSIGN_OR_RETURN(plan->clock, service::ServiceClock::Parse(hours.zone, hours.hours, hours.holidays));
+    WarnOfHolidays(plan->clock, &data);
   }
   return plan;
 }
@@ -93,6 +109,10 @@ service::FigureOptions FigureOptionsOf(const Plan& plan) {
   return options;
 }
 
+service::EmotionOptions EmotionOptionsOf(const Plan& plan) {
+  return {plan.data->stitch.as_of_us, plan.clock, plan.expectations.FirstReplyLimits()};
+}
+
 // All accumulators of one worker.
 class Analyst final : public stitch::ComponentSink {
  public:
@@ -105,6 +125,7 @@ class Analyst final : public stitch::ComponentSink {
         drop_off_(&plan.data->table(), !plan.data->goal.names.empty()),
         repeat_(&plan.data->table(), &plan.data->stitch.as_of_us),
         figures_(&plan.data->table(), &plan.surveys, FigureOptionsOf(plan)),
+        emotions_(&plan.data->table(), &plan.surveys, EmotionOptionsOf(plan)),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
   }
@@ -120,6 +141,7 @@ class Analyst final : public stitch::ComponentSink {
     const auto loose = contact::ContactsOf(contacts, event::kNone);
     if (!loose.empty() || !component.loose.empty()) {
       figures_.AddLoose(loose, component.loose);
+      emotions_.AddLoose(loose, component.loose);
       measures_.AddLoose(loose, component.loose);
       laps_.Mark("service/loose events");
     }
@@ -135,6 +157,7 @@ class Analyst final : public stitch::ComponentSink {
     drop_off_.Merge(other.drop_off_);
     repeat_.Merge(other.repeat_);
     figures_.Merge(other.figures_);
+    emotions_.Merge(other.emotions_);
     measures_.Merge(other.measures_);
     for (size_t i = 0; i < funnels_.size(); ++i) funnels_[i].Merge(other.funnels_[i]);
     totals_.customers += other.totals_.customers;
@@ -163,9 +186,14 @@ class Analyst final : public stitch::ComponentSink {
     }
     analysis.repeat = repeat_.Finish();
     analysis.figures = figures_.Finish();
+    analysis.emotions = emotions_.Finish();
     analysis.expectations = plan.expectations;
     analysis.service = findings::JudgeFigures(analysis.figures.rows, plan.expectations);
-    analysis.findings = findings::Judge(measures_.Finish(), plan.expectations, analysis.touchpoints, analysis.drop_off);
+    // What is usual before and after a touchpoint is told by edges over journeys only.
+    const bool over_journeys = plan.data->stitch.unit == stitch::UnitKind::kJourney;
+    analysis.findings = findings::Judge(
+        measures_.Finish(), plan.expectations, analysis.touchpoints, analysis.drop_off,
+        over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>());
     return analysis;
   }
 
@@ -186,6 +214,8 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("service/repeat");
     figures_.Add(customer, contacts);
     laps_.Mark("service/figures");
+    emotions_.Add(customer, contacts);
+    laps_.Mark("service/emotions");
     measures_.Add(customer, contacts);
     laps_.Mark("findings/measures");
     for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
@@ -205,6 +235,7 @@ class Analyst final : public stitch::ComponentSink {
   graph::DropOffAccumulator drop_off_;
   contact::RepeatAccumulator repeat_;
   service::FigureAccumulator figures_;
+  service::EmotionAccumulator emotions_;
   findings::MeasureAccumulator measures_;
   std::vector<graph::FunnelAccumulator> funnels_;
   Totals totals_;
