@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <span>
 #include <string>
 
 #ifdef __SSE2__
@@ -20,6 +21,8 @@ namespace {
 
 using journey::base::Ledger;
 using journey::base::LedgerClass;
+
+constexpr size_t kMostUnquoted = 256;
 
 // The first `a` or `b` in [at, end), or end.
 const char* FindEither(const char* at, const char* end, char a, char b) {
@@ -76,9 +79,15 @@ class CsvReader final : public RecordReader {
         Reject(ledger, LedgerClass::kInvalidRow, source, offset, first_line);
       } else {
         if (outcome == Outcome::kExtraColumns) ledger->Add(LedgerClass::kExtraColumns, {source, offset, first_line});
-        projector->Project(values_, offset, first_line);
+        projector->Project(std::span<const Value>(values_.data(), count_), offset, first_line);
+      }
+      if (unquoted_.size() >= kMostUnquoted) {
+        projector->Flush();
+        unquoted_.clear();
       }
     }
+    projector->Flush();
+    unquoted_.clear();
     if (!text.empty() && text.back() != '\n') --line;
     return line;
   }
@@ -88,7 +97,7 @@ class CsvReader final : public RecordReader {
 
   // Reads the record at *at into values_ and moves behind its line end.
   Outcome ReadRecord(const char** at) {
-    Clear();
+    count_ = 0;
     const char* here = *at;
     size_t column = 0;
     bool invalid = false;
@@ -182,15 +191,8 @@ class CsvReader final : public RecordReader {
       text = plain;
     }
     for (int slot = first_slot_[column]; slot >= 0; slot = next_slot_[static_cast<size_t>(slot)]) {
-      values_[static_cast<size_t>(slot)] = {text, true, false};
-      touched_.push_back(static_cast<size_t>(slot));
+      values_[count_++] = Value(text, static_cast<uint32_t>(slot));
     }
-  }
-
-  void Clear() {
-    for (const size_t slot : touched_) values_[slot] = Value();
-    touched_.clear();
-    unquoted_.clear();
   }
 
   const char delimiter_;
@@ -198,9 +200,9 @@ class CsvReader final : public RecordReader {
   const uint64_t max_record_bytes_;
   std::vector<int> first_slot_;  // by column; -1: nobody wants it
   std::vector<int> next_slot_;   // by slot: the next one that wants the same column
-  std::vector<Value> values_;
-  std::vector<size_t> touched_;
-  std::deque<std::string> unquoted_;  // texts of this record that had doubled quotes; a deque keeps views valid
+  std::vector<Value> values_;    // the first count_
+  size_t count_ = 0;
+  std::deque<std::string> unquoted_;  // texts that had doubled quotes; a deque keeps views valid
   const char* begin_ = nullptr;
   const char* end_ = nullptr;
   const char* record_begin_ = nullptr;

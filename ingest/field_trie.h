@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The paths that a mapping asks for, compiled into a trie over JSON keys, so that a record is read in one walk in file
-// order.
+// The paths that a mapping asks for, compiled into a trie over JSON keys, and what a walk over many records of one log
+// has learned about it: which key comes behind which. Records of one log have their keys in few orders, so nearly every
+// key is told by comparing two words with a guess.
 #ifndef JOURNEY_INGEST_FIELD_TRIE_H_
 #define JOURNEY_INGEST_FIELD_TRIE_H_
 
-#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <deque>
@@ -12,99 +13,81 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "ingest/record.h"
 
 namespace ingest {
 
 // "a.b" is reached as the key "a.b" and as the key "b" inside "a": every way to part a path at its dots is in the trie
 // (paths of more than five dots: only whole rests). `rank` says how often it was parted; the smallest one present wins.
+// Learns while it is used, so not thread-safe: one a walker. What it has learned never shows in a result.
 class FieldTrie {
  public:
   struct Target {
     uint32_t slot;
-    uint32_t rank;
+    uint16_t rank;
   };
   struct Node;
-  struct Entry {
-    std::string key;
-    std::vector<Target> targets;          // of a scalar under this key
-    Node* child = nullptr;                // of an object under this key
-    mutable const Entry* next = nullptr;  // known key that came behind this one last time
-  };
-  // Open addressing by the key's length and ends: a look-up that finds nothing costs a few instructions.
-  struct Node {
-    std::vector<Entry> entries;
-    std::vector<uint32_t> table;  // index + 1 into entries, 0 = free
-    uint32_t mask = 0;
-    mutable const Entry* first = nullptr;  // known key that came first last time
+  struct Key;
 
-    const Entry* Find(std::string_view key) const {
-      for (uint32_t at = Hash(key) & mask;; at = (at + 1) & mask) {
-        const uint32_t index = table[at];
-        if (index == 0) return nullptr;
-        if (Same(entries[index - 1].key, key)) return &entries[index - 1];
-      }
+  // Keys that came behind another one, the most frequent ones first.
+  struct Guesses {
+    std::array<Key*, 4> keys = {};
+  };
+  // A key of an object: one that is asked for, or one that was seen.
+  struct Key {
+    std::string text;
+    // Where the key is plain and not long: the text with its quotes and a colon, as JSON mostly has it; its first 16
+    // bytes as words.
+    std::string written;
+    uint64_t words[2] = {0, 0};
+    uint64_t masks[2] = {~uint64_t{0}, 0};
+    std::vector<Target> targets;  // of a scalar under this key
+    Node* child = nullptr;        // of an object under this key; null = nothing in it is asked for
+    Guesses next;
+
+    // Whether the text begins with the key, written plainly and followed by a colon. REQUIRES: 64 bytes may be read.
+    bool IsAt(const char* at) const {
+      uint64_t first, second;
+      std::memcpy(&first, at, sizeof(first));
+      std::memcpy(&second, at + sizeof(first), sizeof(second));
+      if ((((first ^ words[0]) & masks[0]) | ((second ^ words[1]) & masks[1])) != 0) return false;
+      return written.size() <= 16 || std::memcmp(at + 16, written.data() + 16, written.size() - 16) == 0;
     }
-    // As Find, for the keys of one object in turn: records of one log have their keys in one order, so the guess from
-    // the last record is mostly right and saves the hash. `*guess` begins as null. Not thread-safe.
-    const Entry* FindNext(std::string_view key, const Entry** guess) const {
-      const Entry* const expected = *guess == nullptr ? first : (*guess)->next;
-      if (expected != nullptr && Same(expected->key, key)) {
-        *guess = expected;
-        return expected;
-      }
-      const Entry* const entry = Find(key);
-      if (entry == nullptr) return nullptr;
-      (*guess == nullptr ? first : (*guess)->next) = entry;
-      *guess = entry;
-      return entry;
-    }
+  };
+  // An object of which something is asked for.
+  struct Node {
+    Guesses first;
+    std::deque<Key> keys;  // stable addresses
+    absl::flat_hash_map<std::string_view, Key*> by_text;
+    Key other;  // stands for keys that are not asked for, once too many of them were seen
   };
 
   explicit FieldTrie(const SlotList& slots);
   FieldTrie(const FieldTrie&) = delete;
   FieldTrie& operator=(const FieldTrie&) = delete;
 
-  const Node& root() const { return nodes_.front(); }
+  Node& root() { return nodes_.front(); }
+
+  // The key at `at` where it is among the guesses, else null.
+  static Key* Guess(Guesses* guesses, const char* at) {
+    Key* const likely = guesses->keys[0];
+    if (likely != nullptr && likely->IsAt(at)) return likely;
+    for (size_t i = 1; i < guesses->keys.size(); ++i) {
+      Key* const key = guesses->keys[i];
+      if (key == nullptr) return nullptr;
+      if (!key->IsAt(at)) continue;
+      std::swap(guesses->keys[i], guesses->keys[i - 1]);
+      return key;
+    }
+    return nullptr;
+  }
+  // The key of this text, which becomes a guess.
+  static Key* Learn(Node* node, Guesses* guesses, std::string_view text);
 
  private:
-  // Keys are short and mostly equal here: a call of memcmp costs more than the comparison.
-  static bool Same(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    const auto word = [](std::string_view text, size_t at) {
-      uint64_t bytes;
-      std::memcpy(&bytes, text.data() + at, sizeof(bytes));
-      return bytes;
-    };
-    if (a.size() < 8) {
-      if (a.size() < 4) {
-        for (size_t at = 0; at < a.size(); ++at) {
-          if (a[at] != b[at]) return false;
-        }
-        return true;
-      }
-      const auto half = [](std::string_view text, size_t at) {
-        uint32_t bytes;
-        std::memcpy(&bytes, text.data() + at, sizeof(bytes));
-        return bytes;
-      };
-      return half(a, 0) == half(b, 0) && half(a, a.size() - 4) == half(b, b.size() - 4);
-    }
-    for (size_t at = 0; at + 8 <= a.size(); at += 8) {
-      if (word(a, at) != word(b, at)) return false;
-    }
-    return word(a, a.size() - 8) == word(b, b.size() - 8);
-  }
-  static uint32_t Hash(std::string_view key) {
-    const uint32_t size = static_cast<uint32_t>(key.size());
-    if (size == 0) return 0;
-    const auto byte = [key](size_t i) { return static_cast<uint32_t>(static_cast<unsigned char>(key[i])); };
-    const uint32_t word = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16 | byte(size > 1 ? size - 2 : 0) << 24;
-    return ((word ^ size * 0x9e3779b9u) * 0x85ebca6bu) >> 16;
-  }
-  void Insert(Node* node, std::string_view rest, uint32_t slot, uint32_t rank);
-  static Entry* FindOrAdd(Node* node, std::string_view key);
-  static void BuildTable(Node* node);
+  static Key* FindOrAdd(Node* node, std::string_view text);
+  void Insert(Node* node, std::string_view rest, uint32_t slot, uint16_t rank);
 
   std::deque<Node> nodes_;  // stable addresses
 };

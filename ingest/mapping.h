@@ -100,8 +100,11 @@ class Projector {
   virtual void Begin(journey::event::RowBatch* batch, journey::base::Ledger* ledger) = 0;
   // `byte` of the record's begin in the batch's part; `line` relative to the batch (0 = its first line). Counts
   // records_in and extra_events itself; rejects, skips and notes go to the ledger with (source, byte, line), both still
-  // relative to the batch: the caller adds the batch's begin.
+  // relative to the batch: the caller adds the batch's begin. May hold records back, so that look-ups of several wait
+  // for memory together: the texts of the record must stay until Flush.
   virtual void Project(Record record, uint64_t byte, uint64_t line) = 0;
+  // Writes what was held back. A reader calls it at its end, and before it touches a text that it gave out.
+  virtual void Flush() {}
 };
 std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,
                                          const RunFacts& facts, journey::event::Dictionaries* dictionaries);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The seam between containers and mappings. A container turns bytes into records; a compiled mapping says which values
-// of a record it wants (slots); a projector turns the slots of a record into event rows. Neither side knows the other's
-// code.
+// of a record it wants (slots); a projector turns the values of a record into event rows. Neither side knows the
+// other's code.
 #ifndef JOURNEY_INGEST_RECORD_H_
 #define JOURNEY_INGEST_RECORD_H_
 
@@ -13,45 +13,44 @@
 
 namespace ingest {
 
-// One value of a record. Views are valid until the next record.
+// One value of a record: what a slot asked for. A JSON null and an empty CSV field are no values.
+// 16 bytes, since a dozen of them are written and copied for every record.
 struct Value {
-  std::string_view text;  // JSON strings unescaped; numbers, true, false as written; CSV fields unquoted
-  bool present = false;   // false: no such key or column. A JSON null and an empty CSV field are not present.
-  bool number = false;    // written as a JSON number
-};
+  const char* data = nullptr;
+  uint32_t size = 0;
+  uint32_t slot : 31 = 0;
+  uint32_t number : 1 = 0;  // written as a JSON number
 
-// The values that a mapping asked for, by slot. A view, valid until the next record. A mapping may ask for a hundred
-// slots of which a record has a dozen: a container that knows which they are lists them, so that nobody looks at the
-// others.
+  Value() = default;
+  Value(std::string_view text, uint32_t of_slot, bool is_number = false)
+      : data(text.data()), size(static_cast<uint32_t>(text.size())), slot(of_slot & 0x7fffffffu), number(is_number) {}
+  // JSON strings unescaped; numbers, true, false as written; CSV fields unquoted.
+  std::string_view text() const { return {data, size}; }
+};
+static_assert(sizeof(Value) == 16);
+
+// The values that a mapping asked for and a record has, each slot at most once, in any order. A mapping may ask for a
+// hundred slots of which a record has a dozen; nobody looks at the others. A view; how long the texts live is a matter
+// between reader and projector (Projector::Project).
 class Record {
  public:
   Record(std::span<const Value> values) : values_(values) {}     // NOLINT: a record is its values
   Record(const std::vector<Value>& values) : values_(values) {}  // NOLINT
-  // `present`: each slot with a value once, in any order.
-  Record(std::span<const Value> values, std::span<const uint32_t> present)
-      : values_(values), present_(present), listed_(true) {}
 
-  const Value& operator[](size_t slot) const { return values_[slot]; }
   size_t size() const { return values_.size(); }
   auto begin() const { return values_.begin(); }
   auto end() const { return values_.end(); }
 
-  // Calls visit(slot, value) for each value that is present.
-  template <typename Visit>
-  void ForEachPresent(const Visit& visit) const {
-    if (listed_) {
-      for (const uint32_t slot : present_) visit(slot, values_[slot]);
-      return;
+  // Null where the record has no such value. Looks through them.
+  const Value* Find(uint32_t slot) const {
+    for (const Value& value : values_) {
+      if (value.slot == slot) return &value;
     }
-    for (uint32_t slot = 0; slot < values_.size(); ++slot) {
-      if (values_[slot].present) visit(slot, values_[slot]);
-    }
+    return nullptr;
   }
 
  private:
   std::span<const Value> values_;
-  std::span<const uint32_t> present_;
-  bool listed_ = false;
 };
 
 // What a mapping reads. A path is a column name (CSV) or the keys from the record's root to a value (NDJSON), joined by

@@ -20,11 +20,12 @@ class HashMemo {
   explicit HashMemo(size_t limit) : limit_(limit), entries_(kFirstSize) {}
 
   // Null where the key is not known. Valid until the next Insert.
-  const Value* Find(const journey::base::Hash128& key) const {
+  const Value* Find(const journey::base::Hash128& wanted) const {
+    const journey::base::Hash128 key = Used(wanted);
     for (size_t at = key.low & (entries_.size() - 1);; at = (at + 1) & (entries_.size() - 1)) {
       const Entry& entry = entries_[at];
-      if (!entry.used) return nullptr;
       if (entry.key == key) return &entry.value;
+      if (entry.key.high == 0) return nullptr;
     }
   }
 
@@ -33,8 +34,8 @@ class HashMemo {
     __builtin_prefetch(&entries_[key.low & (entries_.size() - 1)]);
   }
 
-  // REQUIRES: the key is not known.
-  void Insert(const journey::base::Hash128& key, const Value& value) {
+  // REQUIRES: the key is not known. Returns the value in its place, valid until the next Insert.
+  const Value* Insert(const journey::base::Hash128& key, const Value& value) {
     if (size_ == limit_) {
       entries_.assign(entries_.size(), {});
       size_ = 0;
@@ -43,25 +44,29 @@ class HashMemo {
       std::vector<Entry> old(2 * entries_.size());
       old.swap(entries_);
       for (const Entry& entry : old) {
-        if (entry.used) Put(entry);
+        if (entry.key.high != 0) Put(entry);
       }
     }
     ++size_;
-    Put({key, value, true});
+    return Put({Used(key), value});
   }
 
  private:
   struct Entry {
-    journey::base::Hash128 key;
+    journey::base::Hash128 key;  // high half 0: free
     Value value{};
-    bool used = false;
   };
   static constexpr size_t kFirstSize = 64;
 
-  void Put(const Entry& entry) {
+  static journey::base::Hash128 Used(journey::base::Hash128 key) {
+    key.high += key.high == 0;
+    return key;
+  }
+  const Value* Put(const Entry& entry) {
     size_t at = entry.key.low & (entries_.size() - 1);
-    while (entries_[at].used) at = (at + 1) & (entries_.size() - 1);
+    while (entries_[at].key.high != 0) at = (at + 1) & (entries_.size() - 1);
     entries_[at] = entry;
+    return &entries_[at].value;
   }
 
   size_t limit_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/mapping/identifier_form.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "journey/event/event_table.h"
@@ -17,6 +20,8 @@ constexpr std::string_view kBlocked[] = {
     "lmy47d",  "(none)", "[object object]", "0",    "-1",        "없음",        "비회원",
     "게스트",  "익명",   "미확인"};
 constexpr size_t kLongest = 17;
+static_assert(std::all_of(std::begin(kMissing), std::end(kMissing),
+                          [](std::string_view word) { return word.size() <= kLongestMissing; }));
 
 // Which (length, first byte) begin a word of a list: nearly all values are told from nearly all words by these two.
 struct Beginnings {

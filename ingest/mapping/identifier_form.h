@@ -21,6 +21,8 @@ inline std::string_view QuicklyTrimmed(std::string_view text) {
 // Whether a value of any field stands for "no value": empty, ?, -, null, nil, NaN, N/A, undefined, (not set), \N ...
 // Case ids and names of events are taken as they are.
 bool IsMissing(std::string_view trimmed);
+// Longer values are never missing, and need not be asked.
+inline constexpr size_t kLongestMissing = 9;
 
 // Whether an identifier of a person or a device is a placeholder that would glue strangers together: all of the above,
 // and none, unknown, anonymous, guest, true, false, 0, -1, zeros and dashes, the nil UUID, [object Object] ... also in

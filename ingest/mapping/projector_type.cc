@@ -2,8 +2,12 @@
 // Records -> rows: which type a record has. The TypeMaker is asked once per distinct combination of words; the words of
 // a record are hashed as they are read, so that a known combination costs one look-up.
 #include <algorithm>
+#include <bit>
+#include <utility>
 
+#include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
+#include "ingest/mapping/key_hash.h"
 #include "ingest/mapping/projector.h"
 #include "journey/base/hash.h"
 
@@ -35,9 +39,9 @@ std::string_view RecordProjector::PageOf(Field field, std::string_view text) con
 const CompiledKindRule* RecordProjector::RuleOf(Record record) const {
   for (const CompiledKindRule& rule : mapping_->kinds) {
     const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const auto& when) {
-      const Value& value = record[when.first];
-      return value.present && std::any_of(when.second.begin(), when.second.end(), [&](const std::string& wanted) {
-               return (wanted.size() == value.text.size() && wanted == value.text) || wanted == "*";
+      const Value* const value = record.Find(when.first);
+      return value != nullptr && std::any_of(when.second.begin(), when.second.end(), [&](const std::string& wanted) {
+               return wanted == value->text() || wanted == "*";
              });
     });
     if (matches) return &rule;
@@ -50,8 +54,9 @@ std::string_view RecordProjector::SegmentOf(size_t index, Record record) const {
   std::string_view value;
   if (segment.field.has_value()) value = texts_[static_cast<size_t>(*segment.field)];
   for (uint32_t slot : segment.slots) {
-    if (!value.empty() || !record[slot].present) continue;
-    value = Trimmed(record[slot].text);
+    const Value* const written = value.empty() ? record.Find(slot) : nullptr;
+    if (written == nullptr) continue;
+    value = Trimmed(written->text());
     if (IsMissing(value)) value = {};
   }
   return value;
@@ -59,7 +64,7 @@ std::string_view RecordProjector::SegmentOf(size_t index, Record record) const {
 
 void RecordProjector::PrepareType(Record record) {
   const auto text = [&](Field field) { return texts_[static_cast<size_t>(field)]; };
-  inputs_.event = text(Field::kEvent);
+  inputs_.event = PageOf(Field::kEvent, text(Field::kEvent));  // what is not in the key must not matter
   inputs_.url = text(Field::kUrl);
   inputs_.screen = text(Field::kScreen);
   inputs_.channel = text(Field::kChannel);
@@ -70,7 +75,7 @@ void RecordProjector::PrepareType(Record record) {
   inputs_.lifecycle = text(Field::kLifecycle);
   inputs_.status = text(Field::kStatus);
   inputs_.survey = text(Field::kSurvey);
-  inputs_.bot = Has(Field::kBot) && flags_[static_cast<size_t>(Field::kBot)];
+  inputs_.bot = bot_;
   inputs_.has_case = Has(Field::kCase);
   inputs_.has_order = Has(Field::kOrder);
   inputs_.has_text = Has(Field::kText);
@@ -84,8 +89,87 @@ void RecordProjector::PrepareType(Record record) {
   for (size_t i = 0; i < mapping_->segments.size(); ++i) inputs_.segments[i] = SegmentOf(i, record);
 }
 
-uint32_t RecordProjector::ResolveRecord(Record record) {
-  inputs_.bot = Has(Field::kBot) && flags_[static_cast<size_t>(Field::kBot)];
+// What the type depends on beside words, rules and segments.
+uint64_t RecordProjector::FieldBits() const {
+  return static_cast<uint64_t>(bot_) | static_cast<uint64_t>(Has(Field::kCase)) << 1 |
+         static_cast<uint64_t>(Has(Field::kOrder)) << 2 | static_cast<uint64_t>(Has(Field::kText)) << 3 |
+         static_cast<uint64_t>(Has(Field::kScore)) << 4 | static_cast<uint64_t>(Has(Field::kError)) << 5;
+}
+
+void RecordProjector::ReadWords(const Plan& plan) {
+  for (const Step& step : steps_) {
+    if (step.action == Action::kMakeType) texts_[static_cast<size_t>(step.field)] = {};
+  }
+  type_key_ = {};
+  for (const Use& use : plan.words) {
+    std::string_view text = TextOf(use);
+    if (Written(steps_[use.step], &text)) ReadWord(steps_[use.step], text);
+  }
+}
+
+Hash128 RecordProjector::KeyWord(Field field, std::string_view text, const Hash128& hash) {
+  const std::string_view page = PageOf(field, text);
+  // Of a URL only the touchpoint matters; it is the same for the pages of all products.
+  if (field == Field::kUrl) {
+    KeyHash key;
+    key.Add(0, page);
+    const Hash128* const known = templates_.Find(key.key());
+    return known != nullptr ? *known : *templates_.Insert(key.key(), HashBytes128(event::UrlTouchpoint(page)));
+  }
+  return page.size() == text.size() ? hash : HashBytes128(page);
+}
+
+void RecordProjector::ReadWord(const Step& step, std::string_view text) {
+  texts_[static_cast<size_t>(step.field)] = text;
+  if (step.field == Field::kSurvey && !KnownSurvey(text).empty()) text = KnownSurvey(text);
+  const Hash128 hash = HashBytes128(text);
+  Set(step.field);
+  fingerprint_ += Mix(hash.low ^ step.seed);
+  if (step.side_bit >= 0) {
+    const NameId name = NameOf(text);
+    masked_ |= name.masked;
+    SetSide(step.side_bit, static_cast<int64_t>(name.id));
+  }
+  const Hash128 word = KeyWord(step.field, text, hash);
+  type_key_.low += Mix(word.low ^ step.type_seed);
+  type_key_.high += Mix(word.high ^ step.type_seed);
+}
+
+RecordProjector::Words RecordProjector::LearnWords(const Plan& plan) {
+  const uint64_t fingerprint = std::exchange(fingerprint_, 0);
+  const uint64_t side_mask = std::exchange(side_mask_, 0);
+  const uint16_t missing = std::exchange(missing_, uint16_t{0});
+  const bool masked = std::exchange(masked_, false);
+  ReadWords(plan);
+  Words words;
+  const TypeMaker::Made made = ResolveType(AtHand());
+  words.type = made.type;
+  words.ten_is_best = Has(Field::kScore) && NameSurvey();
+  words.fingerprint = fingerprint_;
+  words.missing = missing_;
+  words.masked = masked_ || made.masked;
+  for (uint64_t rest = side_mask_; rest != 0; rest &= rest - 1) {
+    const auto bit = static_cast<uint8_t>(std::countr_zero(rest));
+    words.bits[words.names] = bit;
+    words.ids[words.names++] = static_cast<uint32_t>(side_words_[bit]);
+  }
+  fingerprint_ = fingerprint;
+  side_mask_ = side_mask;
+  missing_ = missing;
+  masked_ = masked;
+  return words;
+}
+
+bool RecordProjector::NameSurvey() {
+  std::string_view survey = KnownSurvey(texts_[static_cast<size_t>(Field::kSurvey)]);
+  if (!Has(Field::kSurvey)) {
+    survey = KnownSurvey(texts_[static_cast<size_t>(Field::kEvent)]);
+    if (!survey.empty()) SetSide(event::SideBit(Field::kSurvey), dictionaries_->strings.Intern(survey));
+  }
+  return survey == "NPS";
+}
+
+TypeMaker::Made RecordProjector::ResolveType(Record record) {
   const CompiledKindRule* const rule = RuleOf(record);
   Hash128 key = type_key_;
   for (size_t i = 0; i < mapping_->segments.size(); ++i) {
@@ -96,24 +180,13 @@ uint32_t RecordProjector::ResolveRecord(Record record) {
     key.high += Mix(hash.high);
   }
   const uint64_t number = rule == nullptr ? 0 : static_cast<uint64_t>(rule - mapping_->kinds.data()) + 1;
-  key.low += Mix(number << 8 | static_cast<uint64_t>(inputs_.bot) | Has(Field::kCase) << 1 | Has(Field::kOrder) << 2 |
-                 Has(Field::kText) << 3 | Has(Field::kScore) << 4 | Has(Field::kError) << 5);
-  memo_.Prefetch(key);
-  tuple_ = TupleOf();
-  if (const TypeMaker::Made* const found = memo_.Find(key)) {
-    masked_ |= found->masked;
-    return found->type;
-  }
+  key.low += Mix(number << 8 | FieldBits());
+  if (const TypeMaker::Made* const found = memo_.Find(key)) return *found;
   PrepareType(record);
   return Remember(key);
 }
 
-uint32_t RecordProjector::Remember(const Hash128& key) {
-  const TypeMaker::Made made = types_.Make(inputs_);
-  memo_.Insert(key, made);
-  masked_ |= made.masked;
-  return made.type;
-}
+TypeMaker::Made RecordProjector::Remember(const Hash128& key) { return *memo_.Insert(key, types_.Make(inputs_)); }
 
 uint32_t RecordProjector::TypeOf() {
   Hash128 key = {reinterpret_cast<uintptr_t>(inputs_.rule), 0};
@@ -139,11 +212,10 @@ uint32_t RecordProjector::TypeOf() {
                         (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0)
                             << 16;
   key.low += Mix(bits);
-  if (const TypeMaker::Made* const found = memo_.Find(key)) {
-    masked_ |= found->masked;
-    return found->type;
-  }
-  return Remember(key);
+  const TypeMaker::Made* const found = memo_.Find(key);
+  const TypeMaker::Made made = found != nullptr ? *found : Remember(key);
+  masked_ |= made.masked;
+  return made.type;
 }
 
 }  // namespace ingest

@@ -45,7 +45,9 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   if (!implied.own_name) inputs_.event = inputs_.url = inputs_.screen = {};
   if (!implied.status.empty()) {
     inputs_.status = implied.status;
-    SetSide(status_bit, NameOf(implied.status));
+    const NameId name = NameOf(implied.status);
+    masked_ |= name.masked;
+    SetSide(status_bit, name.id);
   } else if (!implied.own_name) {
     inputs_.status = {};
   }
@@ -73,7 +75,6 @@ void RecordProjector::ProjectContact(Record record) {
     return;
   }
   if (!UsableTime(opened_field)) return;
-  tuple_ = TupleOf();
   PrepareType(record);
   const int64_t opened = Time(opened_field);
   const bool resolved = HasTime(Field::kResolved), closed = HasTime(Field::kClosed), ended = HasTime(Field::kEndTime);
@@ -82,7 +83,7 @@ void RecordProjector::ProjectContact(Record record) {
   // An answer that waits for its time stays with the opening; without an answer there is no survey.
   const bool keep_survey = Has(Field::kScore) && !scored;
   const bool outbound = !inputs_.direction.empty() || !inputs_.author.empty();
-  const size_t before = batch_->rows.size();
+  const size_t before = row_count_;
 
   Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", keep_survey ? kAll : kAll & ~survey_side,
                   true};
@@ -99,7 +100,8 @@ void RecordProjector::ProjectContact(Record record) {
     EmitImplied({Time(Field::kEndTime), Kind::kContactClose, Author::kSystem, "Closed", "closed", 0}, 3);
   }
   if (scored) {
-    NameSurvey();
+    if (NameSurvey() && !Has(Field::kScale))
+      SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
     const Field when = resolved ? Field::kResolved : closed ? Field::kClosed : Field::kEndTime;
     EmitImplied({Time(when), Kind::kSurvey, Author::kCustomer, "", "", survey_side, false, true}, 4);
   }
@@ -110,14 +112,13 @@ void RecordProjector::ProjectContact(Record record) {
       told |= HasTime(field) && Time(field) == Time(Field::kTime);
     if (!told) EmitImplied({Time(Field::kTime), Kind::kSystem, Author::kSystem, "Status", inputs_.status, 0}, 5);
   }
-  ledger_->extra_events += batch_->rows.size() - before - 1;
+  ledger_->extra_events += row_count_ - before - 1;
 }
 
 void RecordProjector::ProjectOrder(Record record) {
   if (!UsableTime(Field::kTime)) return;
-  tuple_ = TupleOf();
   PrepareType(record);
-  const size_t before = batch_->rows.size();
+  const size_t before = row_count_;
   EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);
   const uint64_t money = Bit(Field::kValue) | Bit(Field::kCurrency) | Bit(Field::kReason) | Bit(Field::kItem);
   if (HasTime(Field::kDelivered)) {
@@ -132,7 +133,7 @@ void RecordProjector::ProjectOrder(Record record) {
   if (HasTime(Field::kRefunded)) {
     EmitImplied({Time(Field::kRefunded), Kind::kRefund, Author::kSystem, "Refunded", "refunded", money}, 13);
   }
-  ledger_->extra_events += batch_->rows.size() - before - 1;
+  ledger_->extra_events += row_count_ - before - 1;
 }
 
 }  // namespace ingest

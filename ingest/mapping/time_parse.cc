@@ -330,6 +330,23 @@ int64_t TimeParser::ToUtc(int64_t civil_seconds) {
   return civil_seconds - cached_offset_;
 }
 
+bool TimeParser::TakeIso(std::string_view text, int64_t* civil_seconds) {
+  if (text.size() < 19) return false;
+  const char* const at = text.data();
+  if (std::memcmp(at, cached_minute_, sizeof(cached_minute_)) != 0) {
+    if (!IsCivil(at)) return false;
+    const int year = Two(at) * 100 + Two(at + 2), month = Two(at + 5), day = Two(at + 8);
+    const int hour = Two(at + 11), minute = Two(at + 14);
+    if (!ValidDate(year, month, day) || hour > 23 || minute > 59) return false;
+    std::memcpy(cached_minute_, at, sizeof(cached_minute_));
+    cached_seconds_ = DaysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60;
+  }
+  if (at[16] != ':' || !IsDigit(at[17]) || !IsDigit(at[18])) return false;
+  const int second = Two(at + 17);
+  *civil_seconds = cached_seconds_ + second;
+  return second <= 60;
+}
+
 ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
   while (!text.empty() && absl::ascii_isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
   while (!text.empty() && absl::ascii_isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
@@ -338,21 +355,18 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
   if (unit) return IsNumber(text) ? FromEpoch(text, format.kind) : ParsedTime();
 
   // yyyy-mm-ddThh:mm:ss and what may follow.
-  if (text.size() >= 19 && IsCivil(text.data())) {
-    const char* at = text.data();
-    const int hour = Two(at + 11), minute = Two(at + 14), second = Two(at + 17);
-    if (std::memcmp(at, cached_date_, sizeof(cached_date_)) != 0) {
-      const int year = Two(at) * 100 + Two(at + 2), month = Two(at + 5), day = Two(at + 8);
-      cached_valid_ = ValidDate(year, month, day);
-      cached_days_ = cached_valid_ ? DaysFromCivil(year, month, day) : 0;
-      std::memcpy(cached_date_, at, sizeof(cached_date_));
-    }
-    const bool valid = cached_valid_ && hour < 24 && minute < 60 && second <= 60;
+  if (int64_t civil = 0; TakeIso(text, &civil)) {
     size_t next = 19;
     int64_t micros = 0;
     bool truncated = false;
     if (next < text.size() && (text[next] == '.' || text[next] == ',')) {
       int64_t scale = 100'000;
+      const char* const digits = text.data() + 20;
+      if (text.size() == 24 && IsDigit(digits[0]) && IsDigit(digits[1]) && IsDigit(digits[2])) {  // milliseconds and Z
+        micros = Two(digits) * 10'000 + (digits[2] - '0') * 1000;
+        scale = 100;
+        next = 22;
+      }
       for (++next; next < text.size() && IsDigit(text[next]); ++next) {
         micros += (text[next] - '0') * scale;
         truncated |= scale == 0 && text[next] != '0';
@@ -360,8 +374,7 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
       }
     }
     const bool utc = next + 1 == text.size() && text[next] == 'Z';
-    if (valid && (utc || next == text.size())) {
-      const int64_t civil = cached_days_ * 86400 + hour * 3600 + minute * 60 + second;
+    if (utc || next == text.size()) {
       return InRange({.time_us = (utc ? civil : ToUtc(civil)) * kMicrosPerSecond + micros,
                       .zoneless = !utc,
                       .truncated = truncated});

@@ -42,6 +42,8 @@ class TimeParser {
 
  private:
   int64_t ToUtc(int64_t civil_seconds);
+  // Whether text begins with a valid yyyy-mm-ddThh:mm:ss, and its seconds since 1970.
+  bool TakeIso(std::string_view text, int64_t* civil_seconds);
   ParsedTime ParseCivil(std::string_view text, const TimeFormat& format);
   ParsedTime ParsePattern(std::string_view text, const TimeFormat& format);
 
@@ -49,9 +51,10 @@ class TimeParser {
   bool utc_;
   int64_t cached_quarter_ = INT64_MIN;  // civil time in quarters of an hour; zones change on their edges
   int64_t cached_offset_ = 0;
-  char cached_date_[10] = {};  // yyyy-mm-dd of the last time: logs are written in the order of time
-  bool cached_valid_ = false;
-  int64_t cached_days_ = 0;
+  // yyyy-mm-ddThh:mm of the last time, and its seconds since 1970: logs are written in the order of time. Only what is
+  // valid is kept.
+  char cached_minute_[16] = {};
+  int64_t cached_seconds_ = 0;
 };
 
 // What a value says about the order of day and month in m/d/yyyy and d/m/yyyy.

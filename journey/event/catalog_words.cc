@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which words of an event's name say its kind. Rules are tried in order, the first that applies wins: the narrow ones
 // come first. All words are whole words for Latin letters and substrings for Korean ones.
+#include <iterator>
+#include <vector>
+
 #include "journey/event/catalog.h"
 #include "journey/event/name_words.h"
 
@@ -121,19 +124,31 @@ constexpr Rule kRules[] = {
     {Kind::kError, kFailureWords, "", ""},
 };
 
+// The lists of rule i are 3 * i (any), 3 * i + 1 (with), 3 * i + 2 (without).
+const WordIndex& RuleIndex() {
+  static const WordIndex& index = *new WordIndex([] {
+    std::vector<std::string_view> lists;
+    for (const Rule& rule : kRules) lists.insert(lists.end(), {rule.any, rule.with, rule.without});
+    return lists;
+  }());
+  static_assert(3 * std::size(kRules) <= WordIndex::kMostLists);
+  return index;
+}
+
 }  // namespace
 
 Kind ClassifyName(std::string_view event_name) {
   const NameWords words(event_name);
   if (words.empty()) return Kind::kOther;
-  for (const Rule& rule : kRules) {
-    if (words.HasAny(rule.any) && (rule.with.empty() || words.HasAny(rule.with)) && !words.HasAny(rule.without))
-      return rule.kind;
+  const WordIndex::Lists has = RuleIndex().Match(words);
+  for (size_t i = 0; i < std::size(kRules); ++i) {
+    if (has[3 * i] && (kRules[i].with.empty() || has[3 * i + 1]) && !has[3 * i + 2]) return kRules[i].kind;
   }
   return Kind::kOther;
 }
 
 bool SaysFailure(std::string_view text) {
+  if (text.empty()) return false;
   return NameWords(text).HasAny(
       "error errors failed fail fails failure declined decline denied rejected bug exception 실패 오류 에러 거절 거부");
 }

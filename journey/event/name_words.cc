@@ -49,4 +49,31 @@ bool NameWords::HasAny(std::string_view words) const {
   return false;
 }
 
+WordIndex::WordIndex(const std::vector<std::string_view>& lists) {
+  absl::flat_hash_map<std::string_view, Lists> others;
+  for (size_t list = 0; list < lists.size(); ++list) {
+    for (std::string_view rest = lists[list]; !rest.empty();) {
+      const std::string_view word = rest.substr(0, rest.find(' '));
+      rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+      if (word.empty()) continue;
+      const bool ascii = static_cast<unsigned char>(word[0]) < 0x80;
+      (ascii ? latin_ : others)[word].set(list);
+    }
+  }
+  others_.assign(others.begin(), others.end());
+}
+
+WordIndex::Lists WordIndex::Match(const NameWords& name) const {
+  Lists lists;
+  for (const std::string& word : name.latin()) {
+    const auto found = latin_.find(std::string_view(word));
+    if (found != latin_.end()) lists |= found->second;
+  }
+  if (name.rest().empty()) return lists;
+  for (const auto& [word, in] : others_) {
+    if (name.rest().find(word) != std::string::npos) lists |= in;
+  }
+  return lists;
+}
+
 }  // namespace journey::event

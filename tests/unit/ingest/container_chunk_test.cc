@@ -28,7 +28,7 @@ std::string ReadAll(const std::string& path, const ContainerFormat& format, uint
   uint64_t line = format.data_begin_line;
   for (Chunk chunk; chunker.Next(&chunk);) {
     journey::base::Ledger ledger;
-    Collector collector;
+    Collector collector(2);
     collector.Begin(nullptr, &ledger);
     if (chunk.rejected.has_value()) {
       Reject(&ledger, *chunk.rejected, 0, 0, 0);

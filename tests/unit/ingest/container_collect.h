@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "ingest/mapping.h"
@@ -18,23 +19,27 @@
 
 namespace ingest {
 
-// A record as text: values joined by '|', absent ones as '~', numbers with a leading '#'.
-inline std::string Describe(Record record) {
+// A record as text: values of `slots` slots joined by '|', absent ones as '~', numbers with a leading '#'.
+inline std::string Describe(Record record, uint32_t slots) {
   std::string text;
-  for (size_t i = 0; i < record.size(); ++i) {
-    if (i > 0) text += '|';
-    if (!record[i].present) {
+  for (uint32_t slot = 0; slot < slots; ++slot) {
+    if (slot > 0) text += '|';
+    const Value* const value = record.Find(slot);
+    if (value == nullptr) {
       text += '~';
     } else {
-      if (record[i].number) text += '#';
-      text += record[i].text;
+      if (value->number) text += '#';
+      text += value->text();
     }
   }
   return text;
 }
 
+// Holds records back as long as it may: a text that changes too early shows.
 class Collector final : public Projector {
  public:
+  explicit Collector(uint32_t slots) : slots_(slots) {}
+
   struct Entry {
     std::string record;
     uint64_t byte;
@@ -45,7 +50,11 @@ class Collector final : public Projector {
   void Begin(journey::event::RowBatch*, journey::base::Ledger* ledger) override { ledger_ = ledger; }
   void Project(Record record, uint64_t byte, uint64_t line) override {
     if (ledger_ != nullptr) ++ledger_->records_in;
-    entries.push_back({Describe(record), byte, line});
+    held_.emplace_back(std::vector<Value>(record.begin(), record.end()), byte, line);
+  }
+  void Flush() override {
+    for (const auto& [values, byte, line] : held_) entries.push_back({Describe(values, slots_), byte, line});
+    held_.clear();
   }
   std::vector<std::string> records() const {
     std::vector<std::string> all;
@@ -56,6 +65,8 @@ class Collector final : public Projector {
   std::vector<Entry> entries;
 
  private:
+  const uint32_t slots_;
+  std::vector<std::tuple<std::vector<Value>, uint64_t, uint64_t>> held_;
   journey::base::Ledger* ledger_ = nullptr;
 };
 

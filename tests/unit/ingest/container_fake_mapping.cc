@@ -45,19 +45,23 @@ class FakeProjector final : public Projector {
   void Project(Record record, uint64_t byte, uint64_t line) override {
     ++ledger_->records_in;
     int64_t seconds = 0;
-    const std::string_view text = record[0].text;
-    if (!record[0].present || std::from_chars(text.data(), text.data() + text.size(), seconds).ec != std::errc()) {
+    const auto text_of = [&](uint32_t slot) {
+      const Value* const value = record.Find(slot);
+      return value == nullptr ? std::string_view() : value->text();
+    };
+    const std::string_view text = text_of(0);
+    if (std::from_chars(text.data(), text.data() + text.size(), seconds).ec != std::errc()) {
       ledger_->Add(journey::base::LedgerClass::kMissingTime, {batch_->source, byte, line});
       return;
     }
     journey::event::Row row = {};
     row.time_us = seconds * 1'000'000;
-    if (record[1].present) {
-      const uint32_t user = dictionaries_->identifiers.Intern(journey::event::kTypeUser, 0, record[1].text);
+    if (record.Find(1) != nullptr) {
+      const uint32_t user = dictionaries_->identifiers.Intern(journey::event::kTypeUser, 0, text_of(1));
       row.tuple = dictionaries_->tuples.Intern({&user, 1});
     }
     journey::event::EventType type;
-    if (record[2].present) type.name = dictionaries_->strings.Intern(record[2].text);
+    if (record.Find(2) != nullptr) type.name = dictionaries_->strings.Intern(text_of(2));
     row.type = dictionaries_->types.Intern(type);
     row.side = journey::event::kNone;
     row.offset = static_cast<uint32_t>(byte);

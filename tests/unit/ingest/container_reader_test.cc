@@ -21,10 +21,10 @@ struct Result {
 };
 
 // Readers may touch 64 bytes behind the text.
-Result ReadWith(RecordReader* reader, std::string_view text) {
+Result ReadWith(RecordReader* reader, uint32_t slots, std::string_view text) {
   std::string padded(text);
   padded.append(64, '"');
-  Collector collector;
+  Collector collector(slots);
   journey::base::Ledger ledger;
   collector.Begin(nullptr, &ledger);
   const uint64_t line_ends = reader->Read(std::string_view(padded).substr(0, text.size()), 0, &collector, &ledger);
@@ -48,7 +48,7 @@ class NdjsonReaderTest : public testing::TestWithParam<Case> {};
 TEST_P(NdjsonReaderTest, Reads) {
   const SlotList slots{{"a", "b", "c.d", "$x", "c.d"}};
   const std::unique_ptr<RecordReader> reader = MakeNdjsonReader(slots, 1000);
-  const Result result = ReadWith(reader.get(), GetParam().text);
+  const Result result = ReadWith(reader.get(), 5, GetParam().text);
   EXPECT_EQ(result.records, GetParam().records);
   EXPECT_EQ(result.ledger, GetParam().ledger);
 }
@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(NdjsonReaderLongTest, DeepNestingIsRejectedNotFollowed) {
   const std::unique_ptr<RecordReader> reader = MakeNdjsonReader({{"a"}}, 10 << 20);
   const std::string deep = "{\"z\":" + std::string(1 << 20, '[') + std::string(1 << 20, ']') + "}\n{\"a\":1}\n";
-  const Result result = ReadWith(reader.get(), deep);
+  const Result result = ReadWith(reader.get(), 1, deep);
   EXPECT_EQ(result.records, std::vector<std::string>{"#1"});
   EXPECT_EQ(result.ledger, "invalid_json 1 @0:0");
 }
@@ -120,7 +120,7 @@ TEST(NdjsonReaderLongTest, PlacesAndBatchesAgreeOnLongInput) {
     places.push_back(std::to_string(begin) + ":" + std::to_string(i));
   }
   const std::unique_ptr<RecordReader> reader = MakeNdjsonReader({{"a"}}, 1 << 20);
-  const Result result = ReadWith(reader.get(), text);
+  const Result result = ReadWith(reader.get(), 1, text);
   EXPECT_EQ(result.records, expected);
   EXPECT_EQ(result.places, places);
   EXPECT_EQ(result.line_ends, 20'000u);
@@ -131,7 +131,7 @@ TEST(NdjsonReaderLongTest, PlacesAndBatchesAgreeOnLongInput) {
 TEST(NdjsonReaderLongTest, EveryWayToPartAPathIsFound) {
   const std::unique_ptr<RecordReader> reader = MakeNdjsonReader({{"a.b.c"}}, 1000);
   const Result result = ReadWith(
-      reader.get(),
+      reader.get(), 1,
       "{\"a.b.c\":1}\n{\"a\":{\"b.c\":2}}\n{\"a.b\":{\"c\":3}}\n{\"a\":{\"b\":{\"c\":4}}}\n{\"a\":{\"c\":5}}\n");
   EXPECT_EQ(result.records, (std::vector<std::string>{"#1", "#2", "#3", "#4", "~"}));
 }
@@ -141,7 +141,7 @@ class CsvReaderTest : public testing::TestWithParam<Case> {};
 TEST_P(CsvReaderTest, Reads) {
   const ContainerFormat format{.kind = ContainerKind::kCsv, .delimiter = ',', .columns = {"a", "b", "c", "a"}};
   const std::unique_ptr<RecordReader> reader = MakeCsvReader(format, {{"c", "a", "c", "lacking"}}, 1000);
-  const Result result = ReadWith(reader.get(), GetParam().text);
+  const Result result = ReadWith(reader.get(), 4, GetParam().text);
   EXPECT_EQ(result.records, GetParam().records);
   EXPECT_EQ(result.ledger, GetParam().ledger);
 }
@@ -171,7 +171,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(CsvReaderStateTest, ForgetsThePreviousRecord) {
   const ContainerFormat format{.kind = ContainerKind::kCsv, .delimiter = ';', .columns = {"a", "b"}};
   const std::unique_ptr<RecordReader> reader = MakeCsvReader(format, {{"a", "b"}}, 1000);
-  EXPECT_EQ(ReadWith(reader.get(), "1,5;2\n;3\n4;\n").records, (std::vector<std::string>{"1,5|2", "~|3", "4|~"}));
+  EXPECT_EQ(ReadWith(reader.get(), 2, "1,5;2\n;3\n4;\n").records, (std::vector<std::string>{"1,5|2", "~|3", "4|~"}));
 }
 
 TEST(JsonTextTest, Numbers) {

@@ -35,19 +35,6 @@ TEST(HashMemo, KeysWithOneLowHalfAreTwo) {
   EXPECT_EQ(memo.Find({3, 5}), nullptr);
 }
 
-TEST(Record, ListedSlotsAreThoseThatArePresent) {
-  const std::vector<Value> values = {{.text = "a", .present = true}, {}, {.text = "c", .present = true}};
-  const std::vector<uint32_t> present = {2, 0};
-  const auto slots = [](Record record) {
-    std::string text;
-    record.ForEachPresent(
-        [&](size_t slot, const Value& value) { text += std::to_string(slot) + std::string(value.text); });
-    return text;
-  };
-  EXPECT_EQ(slots(values), "0a2c");
-  EXPECT_EQ(slots({values, present}), "2c0a");
-}
-
 // Memos of one record must not show in the next: the same words with other identifiers, identifiers with other words,
 // and back.
 TEST(Project, WhatIsRememberedIsTheRecordsOwn) {

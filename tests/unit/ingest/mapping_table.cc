@@ -93,18 +93,19 @@ Projected Project(const Table& table, const MappingOptions& options, std::string
   auto projector = MakeProjector(result.choice.mapping, options, facts, &dictionaries);
   event::RowBatch batch;
   projector->Begin(&batch, &result.ledger);
-  std::vector<Value> record(result.choice.slots.paths.size());
+  const std::vector<std::string>& paths = result.choice.slots.paths;
   for (size_t row = 0; row < table.rows.size(); ++row) {
-    for (size_t slot = 0; slot < record.size(); ++slot) {
-      record[slot] = {};
+    std::vector<Value> record;
+    for (uint32_t slot = 0; slot < paths.size(); ++slot) {
       for (size_t column = 0; column < table.columns.size(); ++column) {
-        if (table.columns[column] != result.choice.slots.paths[slot] || table.rows[row][column].empty()) continue;
-        record[slot] = {.text = table.rows[row][column], .present = true};
+        if (table.columns[column] != paths[slot] || table.rows[row][column].empty()) continue;
+        record.emplace_back(table.rows[row][column], slot);
         break;
       }
     }
     projector->Project(record, row * 100, row);
   }
+  projector->Flush();
   std::vector<uint32_t> string_ids(dictionaries.strings.size());
   for (uint32_t i = 0; i < string_ids.size(); ++i) string_ids[i] = i;
   for (const event::Row& row : batch.rows) {
