@@ -139,8 +139,9 @@ constexpr CatalogueEntry kEntries[] = {
     {"sentence.within", "within {limit}", "{limit}\u00a0안에"},
     {"sentence.in_target", "in time", "제때"},
     {"sentence.next", ", mostly to {touchpoint}", "(주로 {touchpoint})"},
+    {"sentence.a_contact", "a contact", "문의"},
     {"sentence.quoted", "“{name}”", "‘{name}’"},
-    {"sentence.place_segment", "with {segment}", "{segment}에서"},
+    {"sentence.place_segment", "with {segment}", "{segment}인"},
     {"sentence.place_period", "from {period}", "{period}에"},
     {"sentence.place_touchpoint", "at {touchpoint}", "{touchpoint}에서"},
     {"expected.sla", "the service level is {bound}{expected}", "서비스 수준은 {expected}{bound}입니다"},
@@ -313,6 +314,9 @@ constexpr CatalogueEntry kEntries[] = {
     {"mark.plain", "other step", "그 밖의 단계"},
     // Columns of tables.
     {"column.finding", "Comparison", "비교"},
+    {"column.rank", "Rank", "순위"},
+    {"column.pain_point", "Pain point", "불편 지점"},
+    {"column.stage", "Stage", "단계"},
     {"column.actual", "Actual", "실제"},
     {"column.expected", "Expected", "기대"},
     {"column.interval", "95% interval", "95% 구간"},
@@ -513,7 +517,7 @@ constexpr CatalogueEntry kEntries[] = {
     // Terminal summary.
     {"summary.report", "{customers} customers, {journeys} journeys, {contacts} contacts; {span}", "고객 {customers}명, 여정 {journeys}건, 문의 {contacts}건, {span}"},
     {"summary.loss", "{rejected} rejected, {skipped} skipped, {duplicate} duplicate of {records} records", "기록 {records}건 중 거부 {rejected}, 건너뜀 {skipped}, 중복 {duplicate}"},
-    {"summary.explain", "Why: journey-report explain {id} INPUT...", "근거: journey-report explain {id} INPUT..."},
+    {"summary.explain", "why: journey-report explain {id} INPUT...", "근거: journey-report explain {id} INPUT..."},
     {"summary.more", "and {n} more in the report", "보고서에 {n}건 더 있음"},
 };
 // clang-format on

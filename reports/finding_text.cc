@@ -42,7 +42,8 @@ std::string SentencePlace(const Messages& words, const JsonValue& finding) {
   if (std::string period = Period(words, finding); !period.empty()) {
     parts.push_back(words.Text("sentence.place_period", {{"period", period}}));
   }
-  if (!channel.empty() && measure != "channel_change_24h") parts.push_back(InChannel(words, channel));
+  if (!channel.empty() && (measure != "channel_change_24h" || touchpoint.empty()))
+    parts.push_back(InChannel(words, channel));
   if (std::string segment = Segment(finding); !segment.empty()) {
     parts.push_back(words.Text("sentence.place_segment", {{"segment", segment}}));
   }
@@ -112,15 +113,17 @@ std::string FindingSentence(const Messages& words, const JsonValue& finding) {
   const std::string_view next = StringOf(finding, "next_touchpoint");
   const std::string measure(StringOf(finding, "measure"));
   const std::string id = "sentence." + measure;
-  return Capitalised(
+  const std::string_view touchpoint = StringOf(finding, "touchpoint");
+  const std::string text =
       words.Text(words.Has(id) ? id : "sentence.other",
                  {{"place", SentencePlace(words, finding)},
                   {"actual", actual_text},
                   {"expected", expectation},
                   {"within", Within(words, finding)},
-                  {"touchpoint", Quoted(words, StringOf(finding, "touchpoint"))},
+                  {"touchpoint", touchpoint.empty() ? words.Text("sentence.a_contact") : Quoted(words, touchpoint)},
                   {"next", next.empty() ? "" : words.Text("sentence.next", {{"touchpoint", Quoted(words, next)}})},
-                  {"measure", words.Label("measure", measure)}}));
+                  {"measure", words.Label("measure", measure)}});
+  return words.language() == Language::kEnglish ? Capitalised(text) : text;  // no name from the data is changed
 }
 
 std::string FindingName(const Messages& words, const JsonValue& finding) {

@@ -38,9 +38,9 @@ bool TurnsDirection(std::string_view sequence) {
 
 }  // namespace
 
-std::string EscapeHtml(std::string_view text) {
+std::string PlainText(std::string_view text) {
   std::string out;
-  out.reserve(text.size() + text.size() / 8);
+  out.reserve(text.size());
   while (!text.empty()) {
     const size_t length = SequenceLength(text);
     const std::string_view sequence = text.substr(0, length == 0 ? 1 : length);
@@ -48,18 +48,30 @@ std::string EscapeHtml(std::string_view text) {
     const auto lead = static_cast<unsigned char>(sequence[0]);
     if (length == 0 || (lead < 0x20 && lead != '\n' && lead != '\t') || lead == 0x7F || TurnsDirection(sequence)) {
       out += kReplacement;
-    } else if (lead == '&') {
-      out += "&amp;";
-    } else if (lead == '<') {
-      out += "&lt;";
-    } else if (lead == '>') {
-      out += "&gt;";
-    } else if (lead == '"') {
-      out += "&quot;";
-    } else if (lead == '\'') {
-      out += "&#39;";
     } else {
       out += sequence;
+    }
+  }
+  return out;
+}
+
+std::string EscapeHtml(std::string_view text) {
+  const std::string plain = PlainText(text);
+  std::string out;
+  out.reserve(plain.size() + plain.size() / 8);
+  for (const char byte : plain) {
+    if (byte == '&') {
+      out += "&amp;";
+    } else if (byte == '<') {
+      out += "&lt;";
+    } else if (byte == '>') {
+      out += "&gt;";
+    } else if (byte == '"') {
+      out += "&quot;";
+    } else if (byte == '\'') {
+      out += "&#39;";
+    } else {
+      out += byte;
     }
   }
   return out;

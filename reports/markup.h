@@ -19,7 +19,11 @@ struct Attribute {
 
 using Attributes = std::initializer_list<Attribute>;
 
-// `text` fit for an element's content or a quoted attribute.
+// `text` with U+FFFD for bytes that are no UTF-8, for control characters (but not line feed and tab) and for characters
+// that turn the direction of the text around them.
+std::string PlainText(std::string_view text);
+
+// `text` fit for an element's content or a quoted attribute; PlainText is part of it.
 std::string EscapeHtml(std::string_view text);
 
 class Markup {

@@ -44,13 +44,18 @@ absl::StatusOr<std::string> RenderSummary(const rapidjson::Value& model, Languag
   const Messages words(language, zone);
   std::string out = TerminalText(Verdict(words, model)) + "\n";
   int64_t worse = 0;
+  std::string first_id;
   for (const JsonValue& finding : ItemsOf(model, "findings")) {
     if (StringOf(finding, "verdict") != "worse") continue;
     if (++worse > kSentences) continue;
-    out += absl::StrFormat("  %d. %s\n", CountOf(finding, "rank"), TerminalText(FindingSentence(words, finding)));
+    const std::string id = TerminalText(StringOf(finding, "id"));
+    if (worse == 1) first_id = id;
+    out +=
+        absl::StrFormat("  %d. %s [%s]\n", CountOf(finding, "rank"), TerminalText(FindingSentence(words, finding)), id);
   }
   if (worse > kSentences)
     out += "  " + TerminalText(words.Text("summary.more", {{"n", words.Count(worse - kSentences)}})) + "\n";
+  if (worse > 0) out += "  " + TerminalText(words.Text("summary.explain", {{"id", first_id}})) + "\n";
   const JsonValue& totals = Member(model, "totals");
   const JsonValue& span = Member(model, "span");
   out +=

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// node check.mjs [--shots FOLDER] [PAGE.html...]
+// node check.mjs [PAGE.html...]
 //
-// Without pages: the stored models of fixtures/report, rendered in both languages by render_model of the release build, and the
-// demo's reports ($JOURNEY_DEMO). The script stands in tests/page or in a copy of it under build/page.
+// Without pages: the stored models of fixtures/report, and one of them with markup in every text, rendered in both languages by
+// render_model of the release build; and the demo's reports ($JOURNEY_DEMO). The script stands in tests/page or in a copy of it
+// under build/page. Pictures of pages: tools/shots.sh.
 //
-// Opens each page in headless Chromium with scripting off and checks what a reader must be able to rely on: no console error,
-// no network request, a bounded size, headline and first finding visible, no sideways scrolling at 320, 390 and 1280 px; then, with scripting on
-// (the checker needs it, the page has none), that axe-core finds nothing serious, light and dark.
+// Opens each page in headless Chromium with scripting off and checks what a reader must be able to rely on: no console error, no
+// network request, a bounded size, headline and first finding visible; then, with scripting on (the checker needs it, the page has
+// none): no sideways scrolling at 320, 390 and 1280 px, axe-core finds nothing, light and dark, the keyboard reaches everything in
+// the order of the document, Korean lines break between words, and in print no finding and no card is cut (pdftotext).
 // The last line is "N passed, M failed, K skipped".
 //
 // JOURNEY_PAGE_NODE_MODULES: the folder that holds playwright-core and axe-core, else the one beside this script.
 // CHROMIUM: the browser, /usr/bin/chromium. JOURNEY_RENDER_MODEL: another build's render_model.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { focusable, focused, koreanBreaks, overflow, printUnits } from './in_page.mjs';
 
 const modules = process.env.JOURNEY_PAGE_NODE_MODULES;
 const require = createRequire(modules ? path.join(path.resolve(modules), 'page-tests.js') : import.meta.url);
@@ -24,8 +27,10 @@ const { chromium } = require('playwright-core');
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const WIDTHS = [320, 390, 1280];
-const LARGEST_BYTES = 400 * 1000;  // the demo's page is the largest that is checked
-const MOST_ELEMENTS = 7000;
+const LARGEST_BYTES = 400 * 1000;        // the demo's page is the largest that is checked
+const LARGEST_EMPTY_BYTES = 150 * 1000;  // a page without data
+const MOST_ELEMENTS = 6000;
+const MOST_TABS = 150;  // pressed; a page may have more stops
 let passed = 0;
 let failed = 0;
 let skipped = 0;
@@ -40,13 +45,9 @@ function check(name, problems) {
   for (const problem of problems.slice(0, 8)) console.log(`  ${problem}`);
 }
 
-function parseArguments(words) {
-  const options = { shots: null, pages: [] };
-  for (let i = 0; i < words.length; i += 1) {
-    if (words[i] === '--shots') options.shots = words[(i += 1)];
-    else options.pages.push(words[i]);
-  }
-  return options;
+function skip(name, reason) {
+  skipped += 1;
+  console.log(`SKIPPED ${name}: ${reason}`);
 }
 
 // A page whose console errors and requests are collected. Its own address is the only request that is expected.
@@ -59,8 +60,17 @@ async function open(browser, file, settings) {
     if (message.type() === 'error' || message.type() === 'warning') seen.errors.push(message.text());
   });
   page.on('pageerror', (error) => seen.errors.push(String(error)));
+  page.on('dialog', (dialog) => {
+    seen.errors.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
   page.on('request', (request) => {
     if (request.url() !== url && !request.url().startsWith('data:')) seen.requests.push(request.url());
+  });
+  // What the texts of the hostile page would call if one of them came out as markup.
+  await page.addInitScript(() => {
+    globalThis.ranHostile = 0;
+    globalThis.hostile = () => { globalThis.ranHostile += 1; };
   });
   await page.goto(url);
   return { context, page, seen };
@@ -72,69 +82,6 @@ async function visible(page, selector) {
   const text = (await element.innerText()).trim();
   if (!(await element.isVisible()) || text === '') return `${selector} is not visible`;
   return null;
-}
-
-// What sticks out to the right. The contents bar scrolls inside itself, and that is allowed.
-function overflow() {
-  const width = document.documentElement.clientWidth;
-  const out = [];
-  if (document.documentElement.scrollWidth > width) out.push(`page is ${document.documentElement.scrollWidth} wide, window ${width}`);
-  for (const element of document.querySelectorAll('main *')) {
-    if (element.closest('.sr')) continue;
-    const box = element.getBoundingClientRect();
-    if (box.width > 0 && box.height > 0 && box.right > width + 1) {
-      out.push(`<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ends at ${Math.round(box.right)}: ` +
-        `${(element.textContent ?? '').trim().slice(0, 40)}`);
-    }
-  }
-  return out;
-}
-
-async function checkPage(browser, file, shots) {
-  const name = path.basename(file, '.html');
-  const { context, page, seen } = await open(browser, file, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
-  check(`${name}: headline visible`, [await visible(page, 'h1')].filter(Boolean));
-  const hasFindings = (await page.locator('article.card').count()) > 0;
-  check(`${name}: first finding visible, or said that there is none`,
-    [await visible(page, hasFindings ? '.five li:not(.hd) h3 a' : '.hero .none')].filter(Boolean));
-  check(`${name}: language is set`, ['en', 'ko'].includes(await page.locator('html').getAttribute('lang')) ? [] : ['html lang']);
-  check(`${name}: no script, no handler, no outside address`, await inertMarkup(page, file));
-  const bytes = readFileSync(file).length;
-  const elements = await page.locator('*').count();
-  check(`${name}: size`, [bytes > LARGEST_BYTES && `${bytes} bytes`, elements > MOST_ELEMENTS && `${elements} elements`].filter(Boolean));
-  if (shots) await page.screenshot({ path: path.join(shots, `${name}.wide.png`), fullPage: true });
-  if (shots) {
-    await page.setViewportSize({ width: 390, height: 800 });
-    await page.screenshot({ path: path.join(shots, `${name}.narrow.png`), fullPage: true });
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.screenshot({ path: path.join(shots, `${name}.dark.png`), fullPage: true });
-    await page.emulateMedia({ colorScheme: 'light', media: 'print' });
-    await page.setViewportSize({ width: 696, height: 1000 });  // A4 less its margins
-    await page.screenshot({ path: path.join(shots, `${name}.print.png`), fullPage: true });
-  }
-  check(`${name}: no console error`, seen.errors);
-  check(`${name}: no network request`, seen.requests);
-  await context.close();
-
-  const scripted = await open(browser, file, { bypassCSP: true, viewport: { width: 1280, height: 900 } });
-  await scripted.page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
-  for (const width of WIDTHS) {
-    await scripted.page.setViewportSize({ width, height: 900 });
-    check(`${name}: no sideways scrolling at ${width}`, await scripted.page.evaluate(overflow));
-  }
-  await scripted.page.evaluate(axeSource);
-  for (const colorScheme of ['light', 'dark']) {
-    await scripted.page.emulateMedia({ colorScheme });
-    for (const width of [390, 1280]) {
-      await scripted.page.setViewportSize({ width, height: 900 });
-      const result = await scripted.page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-      const serious = result.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
-      check(`${name}: axe, ${colorScheme}, ${width}`,
-        serious.map((violation) => `${violation.id}: ${violation.nodes.length} × ${violation.help}; first: ${violation.nodes[0].html.slice(0, 160)}`));
-    }
-  }
-  await scripted.context.close();
 }
 
 // Names from logs must come out as text: nothing that runs, nothing that loads.
@@ -151,9 +98,95 @@ async function inertMarkup(page, file) {
   return problems;
 }
 
-function skip(name, reason) {
-  skipped += 1;
-  console.log(`SKIPPED ${name}: ${reason}`);
+async function checkWithoutScripting(browser, file, name) {
+  const { context, page, seen } = await open(browser, file, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+  check(`${name}: headline visible`, [await visible(page, 'h1')].filter(Boolean));
+  const hasFindings = (await page.locator('article.card').count()) > 0;
+  check(`${name}: first finding visible, or said that there is none`,
+    [await visible(page, hasFindings ? '.five li:not(.hd) h3 a' : '.hero .none')].filter(Boolean));
+  check(`${name}: language is set`, ['en', 'ko'].includes(await page.locator('html').getAttribute('lang')) ? [] : ['html lang']);
+  check(`${name}: no script, no handler, no outside address`, await inertMarkup(page, file));
+  const bytes = readFileSync(file).length;
+  const elements = await page.locator('*').count();
+  const most = name.startsWith('empty') ? LARGEST_EMPTY_BYTES : LARGEST_BYTES;
+  check(`${name}: size`, [bytes > most && `${bytes} bytes`, elements > MOST_ELEMENTS && `${elements} elements`].filter(Boolean));
+  check(`${name}: no console error`, seen.errors);
+  check(`${name}: no network request`, seen.requests);
+  await context.close();
+}
+
+async function checkKeyboard(page, name) {
+  const stops = await page.evaluate(focusable);
+  const problems = [];
+  await page.evaluate(() => { document.activeElement?.blur(); globalThis.scrollTo(0, 0); });
+  for (let i = 0; i < Math.min(stops, MOST_TABS) && problems.length === 0; i += 1) {
+    await page.keyboard.press('Tab');
+    const { at, outlined } = await page.evaluate(focused);
+    if (at !== i) problems.push(`stop ${i} of ${stops} leads to ${at}`);
+    if (!outlined) problems.push(`stop ${i} cannot be seen`);
+  }
+  check(`${name}: tab order`, problems);
+}
+
+async function checkAxe(page, name) {
+  await page.evaluate(axeSource);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      check(`${name}: axe, ${colorScheme}, ${width}`,
+        violations.map((one) => `${one.id}: ${one.nodes.length} × ${one.help}; first: ${one.nodes[0].html.slice(0, 160)}`));
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+// The pages of the print as text with single spaces.
+function printedPages(pdf) {
+  return execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, maxBuffer: 1 << 28 }).toString().split('\f')
+    .map((text) => text.replace(/[\s\u00A0\u2060]+/g, ' '));
+}
+
+async function checkPrint(page, name) {
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+  let pages;
+  try {
+    pages = printedPages(pdf);
+  } catch (error) {
+    if (error.code === 'ENOENT') {
+      skip(`${name}: print`, 'pdftotext is not installed');
+      return;
+    }
+    throw error;
+  }
+  const units = await page.evaluate(printUnits);
+  const problems = [];
+  for (const unit of units) {
+    const texts = unit.texts.map((text) => text.replace(/[\s\u00A0\u2060]+/g, ' '));
+    if (!pages.some((one) => texts.every((text) => one.includes(text)))) problems.push(`${unit.what} is cut or missing`);
+  }
+  check(`${name}: print, ${pages.length} pages, findings and cards uncut`, problems);
+  const first = units.filter((unit) => unit.what.startsWith('finding')).slice(0, 10);
+  check(`${name}: print, the list of findings on page 1`, first.filter((unit) => !pages[0].includes(unit.texts[0].replace(/[\s\u00A0\u2060]+/g, ' ')))
+    .map((unit) => unit.what));
+}
+
+async function checkWithScripting(browser, file, name) {
+  const { context, page } = await open(browser, file, { bypassCSP: true, viewport: { width: 1280, height: 900 } });
+  await checkKeyboard(page, name);
+  // Names of the hostile page are no language; its print would be a book.
+  const korean = (await page.locator('html').getAttribute('lang')) === 'ko';
+  if (!korean && !name.startsWith('hostile')) await checkPrint(page, name);
+  await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    check(`${name}: no sideways scrolling at ${width}`, await page.evaluate(overflow));
+    if (korean && !name.startsWith('hostile')) check(`${name}: line breaks at ${width}`, await page.evaluate(koreanBreaks));
+  }
+  await checkAxe(page, name);
+  check(`${name}: nothing ran`, (await page.evaluate(() => globalThis.ranHostile)) === 0 ? [] : ['a name ran as a script']);
+  await context.close();
 }
 
 // The pages that are checked by default; rendered ones go to `folder`.
@@ -162,14 +195,15 @@ function defaultPages(folder) {
   const renderer = process.env.JOURNEY_RENDER_MODEL || path.join(root, 'build/release/tests/unit/reports/render_model');
   const demo = process.env.JOURNEY_DEMO || path.join(root, 'build/demo');
   const pages = [];
-  for (const model of ['example', 'empty']) {
+  for (const name of ['example', 'empty', 'hostile']) {
     for (const language of ['en', 'ko']) {
       if (!existsSync(renderer)) {
-        skip(`${model}.${language}`, 'render_model is not built');
+        skip(`${name}.${language}`, 'render_model is not built');
         continue;
       }
-      const page = path.join(folder, `${model}.${language}.html`);
-      writeFileSync(page, execFileSync(renderer, [path.join(root, `fixtures/report/${model}.model.json`), language]));
+      const model = path.join(root, `fixtures/report/${name === 'hostile' ? 'example' : name}.model.json`);
+      const page = path.join(folder, `${name}.${language}.html`);
+      writeFileSync(page, execFileSync(renderer, [model, language, ...(name === 'hostile' ? ['--hostile'] : [])]));
       pages.push(page);
     }
   }
@@ -181,18 +215,20 @@ function defaultPages(folder) {
   return pages;
 }
 
-const options = parseArguments(process.argv.slice(2));
 const rendered = mkdtempSync(path.join(tmpdir(), 'journey-page-'));
 process.on('exit', () => rmSync(rendered, { recursive: true, force: true }));
-if (options.pages.length === 0) options.pages = defaultPages(rendered);
-if (options.shots) mkdirSync(options.shots, { recursive: true });
+const pages = process.argv.length > 2 ? process.argv.slice(2) : defaultPages(rendered);
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 if (!existsSync(executablePath)) {
   console.error(`no browser at ${executablePath}; set CHROMIUM`);
   process.exit(2);
 }
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-for (const file of options.pages) await checkPage(browser, file, options.shots);
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+for (const file of pages) {
+  const name = path.basename(file, '.html');
+  await checkWithoutScripting(browser, file, name);
+  await checkWithScripting(browser, file, name);
+}
 await browser.close();
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exit(failed === 0 ? 0 : 1);

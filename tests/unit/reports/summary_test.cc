@@ -17,9 +17,12 @@ TEST(SummaryTest, VerdictAndFirstFindings) {
   const absl::StatusOr<std::string> text = RenderSummary(LoadFixture("example.model.json"), Language::kEnglish);
   ASSERT_TRUE(text.ok());
   EXPECT_THAT(*text, HasSubstr("Six pain points touch 29% of journeys, and lie behind one contact in three.\n"));
-  EXPECT_THAT(*text, HasSubstr("  1. 39% of refunds arrive within 3 days; the service level is at least 90%.\n"));
+  EXPECT_THAT(
+      *text,
+      HasSubstr("  1. 39% of refunds arrive within 3 days; the service level is at least 90%. [a1b2c3d503ef]\n"));
+  EXPECT_THAT(*text, HasSubstr("why: journey-report explain a1b2c3d503ef INPUT...\n"));
   EXPECT_THAT(*text,
-              HasSubstr("  5. From 29 Sep to 12 Oct, in the app, 71% of payments succeed; usually it is 90%.\n"));
+              HasSubstr("  5. From 29 Sep to 12 Oct, in the app, 71% of payments succeed; usually it is 90%. ["));
   EXPECT_THAT(*text, Not(HasSubstr("  6. ")));
   EXPECT_THAT(*text, HasSubstr("and 1 more"));
   EXPECT_THAT(*text, HasSubstr("12 rejected, 31 skipped, 810 duplicate of 61,240 records\n"));
@@ -28,7 +31,8 @@ TEST(SummaryTest, VerdictAndFirstFindings) {
 TEST(SummaryTest, Korean) {
   const absl::StatusOr<std::string> text = RenderSummary(LoadFixture("example.model.json"), Language::kKorean);
   ASSERT_TRUE(text.ok());
-  EXPECT_THAT(*text, HasSubstr("  1. 환불의 39%가 3일 안에 들어옵니다. 서비스 수준은 90% 이상입니다.\n"));
+  EXPECT_THAT(*text,
+              HasSubstr("  1. 환불의 39%가 3일 안에 들어옵니다. 서비스 수준은 90% 이상입니다. [a1b2c3d503ef]\n"));
 }
 
 TEST(SummaryTest, NothingFound) {
