@@ -107,6 +107,7 @@ bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
   }
   mark(steps.size() + 1, kEndNode);
   times_[steps.size() + 1] = steps.back().time_us;
+  reaches_.assign(places_of_[0].size(), {});
   return funnel_.options().order == FunnelOrder::kAny ? seen != 0 : (seen & 1) != 0;
 }
 
@@ -170,7 +171,8 @@ void FunnelMatcher::FollowStrictly(size_t entry) {
   }
 }
 
-void FunnelMatcher::Follow(size_t entry) {
+FunnelMatcher::Reach FunnelMatcher::Follow(size_t occurrence) {
+  const size_t entry = places_of_[0][occurrence];
   const FunnelOptions& options = funnel_.options();
   if (options.order != FunnelOrder::kEventually) {
     FollowDirectly(entry);
@@ -179,6 +181,7 @@ void FunnelMatcher::Follow(size_t entry) {
   } else {
     FollowEventually(entry);
   }
+  return reaches_[occurrence] = {attempt_.size(), attempt_.back()};
 }
 
 // A window slides over the places that fill a step; `have` holds how often each node lies in it. The first of the
@@ -222,13 +225,13 @@ const FunnelMatch& FunnelMatcher::Best() {
     for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
     return best_;
   }
-  for (const size_t entry : places_of_[0]) {
+  for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
     // Once complete, only an attempt that began later and ends no later is better.
     const bool complete = best_.depth() == funnel_.size();
-    if (complete && entry > best_.places.back().place) break;
-    Follow(entry);
-    const bool better = attempt_.size() > best_.depth() ||
-                        (attempt_.size() == best_.depth() && attempt_.back() <= best_.places.back().place);
+    if (complete && places_of_[0][occurrence] > best_.places.back().place) break;
+    const Reach reach = Follow(occurrence);
+    const bool better =
+        reach.depth > best_.depth() || (reach.depth == best_.depth() && reach.last <= best_.places.back().place);
     if (better) {
       best_.places.clear();
       for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
@@ -245,11 +248,12 @@ void FunnelMatcher::ForEachAttempt(const std::function<void(size_t depth)>& atte
     return;
   }
   size_t least = 0;
-  for (const size_t entry : places_of_[0]) {
+  for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
+    const size_t entry = places_of_[0][occurrence];
     if (entry < least) continue;
-    Follow(entry);
-    attempt(attempt_.size());
-    least = attempt_.size() == funnel_.size() ? std::max(attempt_.back(), entry + 1) : entry + 1;
+    const Reach reach = ReachOf(occurrence);
+    attempt(reach.depth);
+    least = reach.depth == funnel_.size() ? std::max(reach.last, entry + 1) : entry + 1;
   }
 }
 

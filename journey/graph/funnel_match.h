@@ -84,7 +84,17 @@ class FunnelMatcher {
   bool Later(size_t before, size_t place) const;
   bool Inside(size_t first, size_t place) const;
   size_t NextPlace(size_t place, size_t step) const;
-  void Follow(size_t entry);
+  // How far an attempt came: its depth (0 = not followed yet) and its last place.
+  struct Reach {
+    size_t depth = 0;
+    size_t last = 0;
+  };
+  // Follows the attempt of that occurrence of the first step into attempt_.
+  Reach Follow(size_t occurrence);
+  // The same, without attempt_ where it was followed before.
+  Reach ReachOf(size_t occurrence) {
+    return reaches_[occurrence].depth > 0 ? reaches_[occurrence] : Follow(occurrence);
+  }
   void FollowDirectly(size_t entry);
   void FollowEventually(size_t entry);
   void FollowStrictly(size_t entry);
@@ -96,6 +106,7 @@ class FunnelMatcher {
   std::vector<uint32_t> masks_;                 // by place: the steps that it can fill
   std::vector<std::vector<size_t>> places_of_;  // by step
   std::vector<size_t> attempt_;                 // places of the attempt at hand
+  std::vector<Reach> reaches_;                  // by occurrence of the first step
   FunnelMatch best_;
 };
 
