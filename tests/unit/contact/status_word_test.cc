@@ -15,5 +15,18 @@ TEST(StatusWord, EnglishAndKorean) {
   for (const auto& [word, expected] : kCases) EXPECT_EQ(ClassifyStatus(word), expected) << word;
 }
 
+TEST(StatusWord, OnHoldIsNotWaitingForTheCustomer) {
+  EXPECT_EQ(ClassifyStatus("On-Hold"), StatusWord::kHold);
+  EXPECT_EQ(ClassifyStatus("보류"), StatusWord::kHold);
+  EXPECT_EQ(ClassifyStatus("Waiting on customer"), StatusWord::kWaiting);
+}
+
+TEST(PromiseWord, KeptAndBroken) {
+  const std::pair<std::string_view, PromiseWord> kCases[] = {
+      {"fulfill", PromiseWord::kFulfilled}, {"Breach", PromiseWord::kBreached},  {"위반", PromiseWord::kBreached},
+      {"준수", PromiseWord::kFulfilled},    {"activate", PromiseWord::kUnknown}, {"", PromiseWord::kUnknown}};
+  for (const auto& [word, expected] : kCases) EXPECT_EQ(ClassifyPromise(word), expected) << word;
+}
+
 }  // namespace
 }  // namespace journey::contact

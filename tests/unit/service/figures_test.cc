@@ -4,105 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "tests/unit/support/feed.h"
+#include "tests/unit/service/figures_run.h"
 
 namespace journey::service {
 namespace {
-
-using event::Author;
-using event::Field;
-using event::Kind;
-using journey::testing::At;
-using journey::testing::Feed;
-using journey::testing::FeedOptions;
-using journey::testing::kDayMinutes;
-using journey::testing::kHourMinutes;
-using journey::testing::Stitched;
-using journey::testing::TestEvent;
-
-// A ticket with what a snapshot row implies; negative = never.
-struct Ticket {
-  std::string id, user;
-  double opened = 0, replied = -1, solved = -1;
-  std::string channel = "email", topic = "";
-  int reopens = -1;
-  int source = 0;
-  std::string segment = "";
-};
-
-void Put(const Ticket& ticket, std::vector<TestEvent>* events) {
-  TestEvent event{.minute = ticket.opened,
-                  .name = "ticket",
-                  .user = ticket.user,
-                  .case_id = ticket.id,
-                  .channel = ticket.channel,
-                  .kind = Kind::kContactOpen,
-                  .flags = event::kTypeContact,
-                  .source = ticket.source,
-                  .segment = ticket.segment};
-  if (ticket.reopens >= 0) event.side[Field::kReopens] = ticket.reopens;
-  if (!ticket.topic.empty()) event.side_text[Field::kTopic] = ticket.topic;
-  events->push_back(event);
-  event.side.clear();
-  event.touchpoint = event.extends = false;
-  event.author = Author::kAgent;
-  event.kind = Kind::kMessage;
-  event.minute = ticket.replied;
-  if (ticket.replied >= 0) events->push_back(event);
-  event.author = Author::kSystem;
-  event.kind = Kind::kSystem;
-  event.minute = ticket.solved;
-  event.side_text = {{Field::kStatus, "solved"}};
-  if (ticket.solved >= 0) events->push_back(event);
-}
-
-std::vector<TestEvent> Tickets(const std::vector<Ticket>& tickets) {
-  std::vector<TestEvent> events;
-  for (const Ticket& ticket : tickets) Put(ticket, &events);
-  return events;
-}
-
-TestEvent Answer(double minute, const std::string& user, const std::string& survey, double score,
-                 event::SurveyScale scale = {}) {
-  TestEvent event{.minute = minute,
-                  .name = "survey",
-                  .user = user,
-                  .channel = "",
-                  .kind = Kind::kSurvey,
-                  .touchpoint = false,
-                  .extends = false};
-  event.side[Field::kScore] = static_cast<int64_t>(score * event::kNumberScale);
-  event.side_text[Field::kSurvey] = survey;
-  if (scale.high != scale.low) event.side[Field::kScale] = static_cast<int64_t>(event::PackScale(scale));
-  return event;
-}
-
-// Feeds `parts` accumulators in turn and merges them.
-FigureResult Figures(const std::vector<TestEvent>& events, const FeedOptions& options = {},
-                     FigureOptions figure_options = {}, size_t parts = 1) {
-  Stitched run{journey::testing::TableOf(events, options), {}};
-  figure_options.as_of_us = journey::testing::AsOfSources(run.table, options);
-  const SurveyBook book = SurveyBook::Build(run.table);
-  std::vector<FigureAccumulator> accumulators;
-  for (size_t i = 0; i < parts; ++i) accumulators.emplace_back(&run.table, &book, figure_options);
-  size_t turn = 0;
-  Feed(
-      &run, options,
-      [&](const stitch::Customer& customer, auto contacts) { accumulators[turn++ % parts].Add(customer, contacts); },
-      [&](auto contacts, auto loose) { accumulators[turn++ % parts].AddLoose(contacts, loose); });
-  for (size_t i = 0; i + 1 < parts; ++i) accumulators.back().Merge(accumulators[i]);
-  return accumulators.back().Finish();
-}
-
-std::map<std::string, KpiRow> All(const FigureResult& result, const std::string& segment = "") {
-  std::map<std::string, KpiRow> rows;
-  for (const KpiRow& row : result.rows) {
-    if (row.segment == segment) rows[row.kpi + (row.kpi == "repurchase" ? row.window : "")] = row;
-  }
-  return rows;
-}
 
 TEST(Figures, TimesLeaveOutWhatIsOpen) {
   std::vector<TestEvent> events;
@@ -180,18 +85,18 @@ TEST(Figures, FirstContactResolution) {
 
 TEST(Figures, Surveys) {
   std::vector<TestEvent> events = {
-      Answer(0, "a", "CSAT", 5),
-      Answer(0, "b", "CSAT", 3),
-      Answer(0, "", "CSAT", 4),
-      Answer(0, "c", "CSAT", 1),
-      Answer(1, "a", "NPS", 10),
-      Answer(1, "b", "NPS", 9),
-      Answer(1, "c", "NPS", 7),
-      Answer(1, "d", "NPS", 6),
-      Answer(2, "a", "CES", 7),
-      Answer(2, "b", "CES", 4),
-      Answer(3, "a", "colour", 8, {0, 10}),  // nobody knows what was asked
-      Answer(4, "a", "CSAT", 9, {1, 5}),     // off its scale
+      Answered(0, "a", "CSAT", 5),
+      Answered(0, "b", "CSAT", 3),
+      Answered(0, "", "CSAT", 4),
+      Answered(0, "c", "CSAT", 1),
+      Answered(1, "a", "NPS", 10),
+      Answered(1, "b", "NPS", 9),
+      Answered(1, "c", "NPS", 7),
+      Answered(1, "d", "NPS", 6),
+      Answered(2, "a", "CES", 7),
+      Answered(2, "b", "CES", 4),
+      Answered(3, "a", "colour", 8, {0, 10}),  // nobody knows what was asked
+      Answered(4, "a", "CSAT", 9, {1, 5}),     // off its scale
   };
   const FigureResult result = Figures(events);
   const auto rows = All(result);
@@ -204,7 +109,7 @@ TEST(Figures, Surveys) {
   EXPECT_EQ(result.answers_off_scale, 1);
   EXPECT_EQ(result.loose_answers, 1);
   EXPECT_TRUE(All(result, "survey=CSAT").empty()) << "one survey of a kind is the figure itself";
-  events.push_back(Answer(5, "e", "Chat CSAT", 5));
+  events.push_back(Answered(5, "e", "Chat CSAT", 5));
   EXPECT_DOUBLE_EQ(All(Figures(events), "survey=CSAT").at("csat").value, 0.5);
   EXPECT_DOUBLE_EQ(All(Figures(events), "survey=Chat CSAT").at("csat").value, 1);
 }
@@ -251,7 +156,7 @@ TEST(Figures, AnySplitGivesTheSame) {
          .channel = i % 2 == 0 ? "chat" : "email",
          .topic = i % 4 == 0 ? "refund" : "delivery"},
         &events);
-    events.push_back(Answer(opened + 5, user, i % 2 == 0 ? "CSAT" : "NPS", 1 + i % 5));
+    events.push_back(Answered(opened + 5, user, i % 2 == 0 ? "CSAT" : "NPS", 1 + i % 5));
   }
   const FeedOptions options{.as_of_minute = 50 * kDayMinutes};
   const FigureResult whole = Figures(events, options);

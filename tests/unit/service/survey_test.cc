@@ -20,6 +20,10 @@ TEST(KindOfName, FollowsWholeWords) {
       {"Customer Effort", SurveyKind::kCes},
       {"CES", SurveyKind::kCes},
       {"services", SurveyKind::kUnknown},  // ends in "ces", is not CES
+      {"Was it resolved?", SurveyKind::kSolved},
+      {"문의 해결 여부", SurveyKind::kSolved},
+      {"satisfied with how it was solved", SurveyKind::kCsat},
+      {"unsolved", SurveyKind::kUnknown},
       {"success rate", SurveyKind::kUnknown},
       {"survey", SurveyKind::kUnknown},
       {"csat and nps", SurveyKind::kUnknown},  // two questions in one name: neither
