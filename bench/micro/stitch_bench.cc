@@ -16,7 +16,7 @@ void Components(benchmark::State& state) {
   AllocationsPerItem allocations(&state);
   for (auto _ : state) {
     journey::base::Ledger ledger;
-    benchmark::DoNotOptimize(journey::identity::BuildComponents(data.table(), {}, &ledger));
+    benchmark::DoNotOptimize(journey::identity::BuildComponents(data.table(), {}, 1, &ledger));
   }
   allocations.Tell(data.table().RowCount(), 0);
 }
