@@ -8,12 +8,14 @@
 namespace journey::graph {
 
 uint32_t DropOffAccumulator::CellOf(uint32_t touchpoint) {
-  const auto [place, inserted] = index_.try_emplace(touchpoint, static_cast<uint32_t>(cells_.size()));
-  if (inserted) {
-    cells_.emplace_back();
-    cells_.back().touchpoint = touchpoint;
-  }
-  return place->second;
+  return memo_.Of(touchpoint, [&] {
+    const auto [place, inserted] = index_.try_emplace(touchpoint, static_cast<uint32_t>(cells_.size()));
+    if (inserted) {
+      cells_.emplace_back();
+      cells_.back().touchpoint = touchpoint;
+    }
+    return place->second;
+  });
 }
 
 void DropOffAccumulator::AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open,

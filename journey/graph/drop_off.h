@@ -19,6 +19,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
+#include "journey/graph/cell_memo.h"
 #include "journey/stats/rate_tally.h"
 #include "journey/stitch/customer.h"
 
@@ -91,6 +92,7 @@ class DropOffAccumulator {
   const event::EventTable* table_;
   bool has_goal_;
   absl::flat_hash_map<uint32_t, uint32_t> index_;  // touchpoint -> cells_
+  CellMemo<8> memo_;
   std::vector<Cell> cells_;
   // Scratch, of the customer at hand: cells, each once, and the cell of each step.
   std::vector<uint32_t> touched_, step_cells_;

@@ -9,19 +9,21 @@
 
 namespace journey::graph {
 
-EdgeAccumulator::Cell& EdgeAccumulator::CellOf(uint32_t from, uint32_t to) {
+uint32_t EdgeAccumulator::CellOf(uint32_t from, uint32_t to) {
   const uint64_t key = static_cast<uint64_t>(from) << 32 | to;
-  const auto [place, inserted] = index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
-  if (inserted) {
-    cells_.emplace_back();
-    cells_.back().from = from;
-    cells_.back().to = to;
-  }
-  return cells_[place->second];
+  return memo_.Of(key, [&] {
+    const auto [place, inserted] = index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
+    if (inserted) {
+      cells_.emplace_back();
+      cells_.back().from = from;
+      cells_.back().to = to;
+    }
+    return place->second;
+  });
 }
 
 EdgeAccumulator::Cell& EdgeAccumulator::Walk(uint32_t from, uint32_t to) {
-  Cell& cell = CellOf(from, to);
+  Cell& cell = cells_[CellOf(from, to)];
   ++cell.count;
   if (cell.last_unit != unit_) {
     cell.last_unit = unit_;
@@ -51,7 +53,7 @@ void EdgeAccumulator::Add(const stitch::Customer& customer, std::span<const cont
 
 void EdgeAccumulator::Merge(const EdgeAccumulator& other) {
   for (const Cell& cell : other.cells_) {
-    Cell& own = CellOf(cell.from, cell.to);
+    Cell& own = cells_[CellOf(cell.from, cell.to)];
     own.count += cell.count;
     own.customers += cell.customers;
     own.units += cell.units;

@@ -16,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
+#include "journey/graph/cell_memo.h"
 #include "journey/graph/node.h"
 #include "journey/stats/quantile_tally.h"
 #include "journey/stitch/customer.h"
@@ -34,7 +35,7 @@ struct EdgeRow {
   std::optional<double> p95_s;
 };
 
-// One hash look-up a step. Memory: the distinct edges, 8 to 16 bytes a gap while an edge's gaps are exact
+// One look-up a step. Memory: the distinct edges, 8 to 16 bytes a gap while an edge's gaps are exact
 // (quantile_tally.h).
 class EdgeAccumulator {
  public:
@@ -57,11 +58,12 @@ class EdgeAccumulator {
     uint64_t last_unit = 0;
     stats::QuantileTally gaps;
   };
-  Cell& CellOf(uint32_t from, uint32_t to);
+  uint32_t CellOf(uint32_t from, uint32_t to);
   Cell& Walk(uint32_t from, uint32_t to);
 
   const event::EventTable* table_;
   absl::flat_hash_map<uint64_t, uint32_t> index_;  // from << 32 | to -> cells_
+  CellMemo<10> memo_;
   std::vector<Cell> cells_;
   uint64_t customer_ = 0;
   uint64_t unit_ = 0;

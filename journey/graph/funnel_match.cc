@@ -87,17 +87,18 @@ absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOption
 
 bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
   if (steps.empty()) return false;
-  times_.assign(steps.size() + 2, 0);
-  masks_.assign(steps.size() + 2, 0);
+  times_.resize(steps.size() + 2);
+  masks_.resize(steps.size() + 2);
   for (std::vector<size_t>& places : places_of_) places.clear();
   uint32_t seen = 0;
+  const size_t count = funnel_.size();
+  const uint32_t* const nodes = funnel_.nodes().data();
   const auto mark = [&](size_t place, uint32_t node) {
-    for (size_t i = 0; i < funnel_.size(); ++i) {
-      if (funnel_.nodes()[i] != node) continue;
-      masks_[place] |= 1u << i;
-      places_of_[i].push_back(place);
-    }
-    seen |= masks_[place];
+    uint32_t mask = 0;
+    for (size_t i = 0; i < count; ++i) mask |= static_cast<uint32_t>(nodes[i] == node) << i;
+    masks_[place] = mask;
+    seen |= mask;
+    for (; mask != 0; mask &= mask - 1) places_of_[static_cast<size_t>(std::countr_zero(mask))].push_back(place);
   };
   mark(0, kStartNode);
   times_[0] = steps.front().time_us;
@@ -107,7 +108,6 @@ bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
   }
   mark(steps.size() + 1, kEndNode);
   times_[steps.size() + 1] = steps.back().time_us;
-  reaches_.assign(places_of_[0].size(), {});
   return funnel_.options().order == FunnelOrder::kAny ? seen != 0 : (seen & 1) != 0;
 }
 
@@ -121,8 +121,9 @@ bool FunnelMatcher::Inside(size_t first, size_t place) const {
   return !window || times_[place] - times_[first] <= *window;
 }
 
-// The earliest place after `place` that can fill `step`; times_.size() where there is none.
-size_t FunnelMatcher::NextPlace(size_t place, size_t step) const {
+// The earliest place after `place` that can fill `step`; times_.size() where there is none. REQUIRES: `place` is at or
+// behind that of the last call for this step since BeginAttempts, as it is where entries come in the order of time.
+size_t FunnelMatcher::NextPlace(size_t place, size_t step) {
   size_t least = place + 1;
   if (funnel_.options().strict_increase && place != 0) {
     least = static_cast<size_t>(
@@ -130,8 +131,9 @@ size_t FunnelMatcher::NextPlace(size_t place, size_t step) const {
         times_.begin());
   }
   const std::vector<size_t>& places = places_of_[step];
-  const auto next = std::lower_bound(places.begin(), places.end(), least);
-  return next == places.end() ? times_.size() : *next;
+  size_t& cursor = cursors_[step];
+  while (cursor < places.size() && places[cursor] < least) ++cursor;
+  return cursor == places.size() ? times_.size() : places[cursor];
 }
 
 void FunnelMatcher::FollowDirectly(size_t entry) {
@@ -171,8 +173,7 @@ void FunnelMatcher::FollowStrictly(size_t entry) {
   }
 }
 
-FunnelMatcher::Reach FunnelMatcher::Follow(size_t occurrence) {
-  const size_t entry = places_of_[0][occurrence];
+void FunnelMatcher::Follow(size_t entry) {
   const FunnelOptions& options = funnel_.options();
   if (options.order != FunnelOrder::kEventually) {
     FollowDirectly(entry);
@@ -181,7 +182,6 @@ FunnelMatcher::Reach FunnelMatcher::Follow(size_t occurrence) {
   } else {
     FollowEventually(entry);
   }
-  return reaches_[occurrence] = {attempt_.size(), attempt_.back()};
 }
 
 // A window slides over the places that fill a step; `have` holds how often each node lies in it. The first of the
@@ -218,20 +218,35 @@ void FunnelMatcher::FindAny() {
   attempt_ = filled;
 }
 
+// Whether the attempt that enters one occurrence later goes on just as this one does: it is as deep, ends no later and
+// began later. Nothing that looks at times may decide otherwise.
+bool FunnelMatcher::BetterEntryFollows(size_t index) {
+  const FunnelOptions& options = funnel_.options();
+  if (options.order != FunnelOrder::kEventually || options.strict_order || options.deduplicate) return false;
+  if (options.strict_increase || options.window_us || funnel_.size() < 2) return false;
+  const std::vector<size_t>& entries = places_of_[0];
+  if (index + 1 >= entries.size()) return false;
+  const size_t next = NextPlace(entries[index], 1);
+  return next < times_.size() && entries[index + 1] < next;
+}
+
 const FunnelMatch& FunnelMatcher::Best() {
   best_.places.clear();
+  BeginAttempts();
   if (funnel_.options().order == FunnelOrder::kAny) {
     FindAny();
     for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
     return best_;
   }
-  for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
+  for (size_t index = 0; index < places_of_[0].size(); ++index) {
+    const size_t entry = places_of_[0][index];
     // Once complete, only an attempt that began later and ends no later is better.
     const bool complete = best_.depth() == funnel_.size();
-    if (complete && places_of_[0][occurrence] > best_.places.back().place) break;
-    const Reach reach = Follow(occurrence);
-    const bool better =
-        reach.depth > best_.depth() || (reach.depth == best_.depth() && reach.last <= best_.places.back().place);
+    if (complete && entry > best_.places.back().place) break;
+    if (BetterEntryFollows(index)) continue;
+    Follow(entry);
+    const bool better = attempt_.size() > best_.depth() ||
+                        (attempt_.size() == best_.depth() && attempt_.back() <= best_.places.back().place);
     if (better) {
       best_.places.clear();
       for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
@@ -248,12 +263,12 @@ void FunnelMatcher::ForEachAttempt(const std::function<void(size_t depth)>& atte
     return;
   }
   size_t least = 0;
-  for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
-    const size_t entry = places_of_[0][occurrence];
+  BeginAttempts();
+  for (const size_t entry : places_of_[0]) {
     if (entry < least) continue;
-    const Reach reach = ReachOf(occurrence);
-    attempt(reach.depth);
-    least = reach.depth == funnel_.size() ? std::max(reach.last, entry + 1) : entry + 1;
+    Follow(entry);
+    attempt(attempt_.size());
+    least = attempt_.size() == funnel_.size() ? std::max(attempt_.back(), entry + 1) : entry + 1;
   }
 }
 

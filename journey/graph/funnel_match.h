@@ -4,6 +4,7 @@
 #ifndef JOURNEY_GRAPH_FUNNEL_MATCH_H_
 #define JOURNEY_GRAPH_FUNNEL_MATCH_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -66,11 +67,12 @@ struct FunnelMatch {
   size_t depth() const { return places.size(); }
 };
 
-// One a worker; keeps its scratch. Cost of Read: the unit's steps x the funnel's. Of Best and ForEachAttempt:
-// occurrences of the first step x steps x log(unit); with strict_order or deduplicate at worst the square of the unit.
+// One a worker; keeps its scratch. Cost of Read: the unit's steps x the funnel's. Of Best and ForEachAttempt: the
+// occurrences of the funnel's steps, as attempts go through them in the order of time; with strict_order or deduplicate
+// at worst the square of the unit.
 class FunnelMatcher {
  public:
-  explicit FunnelMatcher(const Funnel& funnel) : funnel_(funnel), places_of_(funnel.size()) {}
+  explicit FunnelMatcher(const Funnel& funnel) : funnel_(funnel), places_of_(funnel.size()), cursors_(funnel.size()) {}
 
   const Funnel& funnel() const { return funnel_; }
   // Takes a unit; false where it is empty or lacks what an attempt begins with.
@@ -83,18 +85,10 @@ class FunnelMatcher {
  private:
   bool Later(size_t before, size_t place) const;
   bool Inside(size_t first, size_t place) const;
-  size_t NextPlace(size_t place, size_t step) const;
-  // How far an attempt came: its depth (0 = not followed yet) and its last place.
-  struct Reach {
-    size_t depth = 0;
-    size_t last = 0;
-  };
-  // Follows the attempt of that occurrence of the first step into attempt_.
-  Reach Follow(size_t occurrence);
-  // The same, without attempt_ where it was followed before.
-  Reach ReachOf(size_t occurrence) {
-    return reaches_[occurrence].depth > 0 ? reaches_[occurrence] : Follow(occurrence);
-  }
+  size_t NextPlace(size_t place, size_t step);
+  void BeginAttempts() { std::fill(cursors_.begin(), cursors_.end(), 0); }
+  bool BetterEntryFollows(size_t index);
+  void Follow(size_t entry);
   void FollowDirectly(size_t entry);
   void FollowEventually(size_t entry);
   void FollowStrictly(size_t entry);
@@ -105,8 +99,8 @@ class FunnelMatcher {
   std::vector<int64_t> times_;                  // by place
   std::vector<uint32_t> masks_;                 // by place: the steps that it can fill
   std::vector<std::vector<size_t>> places_of_;  // by step
+  std::vector<size_t> cursors_;                 // by step: where in places_of_ the attempts are
   std::vector<size_t> attempt_;                 // places of the attempt at hand
-  std::vector<Reach> reaches_;                  // by occurrence of the first step
   FunnelMatch best_;
 };
 

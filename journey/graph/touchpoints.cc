@@ -20,9 +20,11 @@ uint32_t TouchpointAccumulator::NodeOf(uint32_t touchpoint) {
 
 TouchpointAccumulator::Cell& TouchpointAccumulator::CellOf(uint32_t touchpoint, uint32_t channel) {
   const uint64_t key = static_cast<uint64_t>(touchpoint) << 32 | channel;
-  const auto [place, inserted] = cell_index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
-  if (inserted) cells_.push_back({.node = NodeOf(touchpoint), .channel = channel});
-  return cells_[place->second];
+  return cells_[memo_.Of(key, [&] {
+    const auto [place, inserted] = cell_index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
+    if (inserted) cells_.push_back({.node = NodeOf(touchpoint), .channel = channel});
+    return place->second;
+  })];
 }
 
 void TouchpointAccumulator::CountKind(event::Kind kind, int64_t count, Node* node) {

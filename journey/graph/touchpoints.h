@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
+#include "journey/graph/cell_memo.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::graph {
@@ -70,6 +71,7 @@ class TouchpointAccumulator {
   const event::EventTable* table_;
   absl::flat_hash_map<uint32_t, uint32_t> node_index_;  // touchpoint -> nodes_
   absl::flat_hash_map<uint64_t, uint32_t> cell_index_;  // touchpoint << 32 | channel -> cells_
+  CellMemo<8> memo_;
   std::vector<Node> nodes_;
   std::vector<Cell> cells_;
   std::vector<uint32_t> step_nodes_;  // scratch: the node of each step of the customer at hand

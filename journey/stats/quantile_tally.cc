@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 
+#include "journey/stats/sort_integers.h"
+
 namespace journey::stats {
 namespace {
 
@@ -45,6 +47,27 @@ void QuantileTally::MergeEntries(const std::vector<Entry>& other) {
   Fold(&entries_);
 }
 
+// From the back, in place: the entries that are there move up by as many as are new.
+void QuantileTally::MergePending() {
+  size_t old = entries_.size();
+  size_t added = 0;
+  for (size_t i = 0, at = 0; i < pending_.size(); ++i) {
+    if (i > 0 && pending_[i] == pending_[i - 1]) continue;
+    while (at < old && entries_[at].first < pending_[i]) ++at;
+    added += at == old || entries_[at].first != pending_[i];
+  }
+  entries_.resize(old + added);
+  size_t end = entries_.size();
+  for (size_t i = pending_.size(); i > 0;) {
+    const int64_t value = pending_[i - 1];
+    int64_t count = 0;
+    for (; i > 0 && pending_[i - 1] == value; --i) ++count;
+    while (old > 0 && entries_[old - 1].first > value) entries_[--end] = entries_[--old];
+    if (old > 0 && entries_[old - 1].first == value) count += entries_[--old].second;
+    entries_[--end] = {value, count};
+  }
+}
+
 void QuantileTally::RoundAll() {
   for (Entry& entry : entries_) entry.first = Round(entry.first);  // monotone: the order stays
   Fold(&entries_);
@@ -61,18 +84,11 @@ void QuantileTally::Compact() {
   if (rounded_) {
     for (int64_t& value : pending_) value = Round(value);
   }
-  std::sort(pending_.begin(), pending_.end());
-  std::vector<Entry> added;
-  for (const int64_t value : pending_) {
-    if (!added.empty() && added.back().first == value) {
-      ++added.back().second;
-    } else {
-      added.emplace_back(value, 1);
-    }
-  }
+  std::vector<int64_t> scratch;
+  SortIntegers(&pending_, &scratch);
   count_ += static_cast<int64_t>(pending_.size());
+  MergePending();
   pending_.clear();
-  MergeEntries(added);
   NoteSize();
 }
 

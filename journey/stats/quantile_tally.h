@@ -59,6 +59,7 @@ class QuantileTally {
 
  private:
   void Compact();
+  void MergePending();
   void MergeEntries(const std::vector<std::pair<int64_t, int64_t>>& other);
   void RoundAll();
   void NoteSize();
