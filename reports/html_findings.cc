@@ -181,6 +181,7 @@ void WriteHero(const Page& page) {
     return;
   }
   const double scale = SharedScale(page);
+  out.Element("h2", {{"class", "sr"}}, words.Text("section.findings"));
   out.Open("ol", {{"class", "five"}});
   WriteListHead(page, scale);
   const size_t listed = std::min(kListed, page.worse.size());

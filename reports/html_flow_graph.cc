@@ -16,6 +16,7 @@ constexpr size_t kLines = 30;  // besides the widest line into each box
 constexpr size_t kBackLines = 6;
 constexpr size_t kLabelled = 10;
 constexpr double kWidestLine = 18;  // px for the largest
+constexpr double kWidestStub = 30;
 constexpr double kBackWidth = 2;
 constexpr double kBoxPadding = 5;
 constexpr double kSideRoom = 48;  // of a box's height: lines of one side fit in
@@ -97,6 +98,10 @@ void FlowDrawing::ScaleLines() {
     in[static_cast<size_t>(edge.to)] += edge.units;
   }
   unit_width_ = kWidestLine / static_cast<double>(largest);
+  // Where hardly anyone goes on, the stubs of those who leave must fit beside their figure.
+  for (const FlowNode& one : data_.nodes) {
+    if (one.ends > 0) unit_width_ = std::min(unit_width_, kWidestStub / static_cast<double>(one.ends));
+  }
   for (const auto* side : {&out, &in}) {
     for (const int64_t units : *side) {
       if (units > 0) unit_width_ = std::min(unit_width_, kSideRoom / static_cast<double>(units));

@@ -13,7 +13,9 @@
 namespace reports {
 namespace {
 
-constexpr double kNarrowest = 288;  // px of plot on a screen of 320
+constexpr double kNarrowest = 288;    // px of plot on a screen of 320
+constexpr double kChannelWidth = 80;  // px; longer ones are no channel of the catalogue
+constexpr double kWideRoom = 1.35;    // on wide screens, of the room on narrow ones
 constexpr double kRowHeight = 21;
 constexpr double kFirstRow = 14;
 constexpr double kLeft = 1.2;  // percent
@@ -46,7 +48,7 @@ std::string ChannelText(const Page& page, const TimelineStep& step, const Timeli
       absl::StartsWithIgnoreCase(std::string(step.touchpoint), std::string(step.channel))) {
     return "";
   }
-  return page.words.Label("channel", step.channel) + " ";
+  return MiddleEllipsis(page.words.Label("channel", step.channel), kChannelWidth) + " ";
 }
 
 bool LabelOnLeft(const TimelineStep& step) { return step.at > 0.55; }
@@ -100,7 +102,7 @@ void DrawLabel(const Page& page, FluidSvg* svg, const TimelineStep& step, const 
     svg->Text(X(step), y + 4, anchor, dx, style, name, channel);
     return;
   }
-  svg->Text(X(step), y + 4, anchor, dx, style + " lw", MiddleEllipsis(name, 2 * room), channel);
+  svg->Text(X(step), y + 4, anchor, dx, style + " lw", MiddleEllipsis(name, kWideRoom * room), channel);
   svg->Text(X(step), y + 4, anchor, dx, style + " ln", MiddleEllipsis(name, room));
 }
 

@@ -142,10 +142,12 @@ async function checkAxe(page, name) {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-// The pages of the print as text with single spaces.
+// Letters alone: what is a space, and what a ligature, depends on the font of the print.
+const bare = (text) => text.normalize('NFKC').replace(/[\s\u2060]+/g, '');
+
+// The pages of the print as such text.
 function printedPages(pdf) {
-  return execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, maxBuffer: 1 << 28 }).toString().split('\f')
-    .map((text) => text.replace(/[\s\u00A0\u2060]+/g, ' '));
+  return execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, maxBuffer: 1 << 28 }).toString().split('\f').map(bare);
 }
 
 async function checkPrint(page, name) {
@@ -163,12 +165,12 @@ async function checkPrint(page, name) {
   const units = await page.evaluate(printUnits);
   const problems = [];
   for (const unit of units) {
-    const texts = unit.texts.map((text) => text.replace(/[\s\u00A0\u2060]+/g, ' '));
+    const texts = unit.texts.map(bare);
     if (!pages.some((one) => texts.every((text) => one.includes(text)))) problems.push(`${unit.what} is cut or missing`);
   }
   check(`${name}: print, ${pages.length} pages, findings and cards uncut`, problems);
   const first = units.filter((unit) => unit.what.startsWith('finding')).slice(0, 10);
-  check(`${name}: print, the list of findings on page 1`, first.filter((unit) => !pages[0].includes(unit.texts[0].replace(/[\s\u00A0\u2060]+/g, ' ')))
+  check(`${name}: print, the list of findings on page 1`, first.filter((unit) => !pages[0].includes(bare(unit.texts[0])))
     .map((unit) => unit.what));
 }
 

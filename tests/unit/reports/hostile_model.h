@@ -40,7 +40,8 @@ inline void MakeHostile(rapidjson::Value& value, rapidjson::Document::AllocatorT
     for (const std::string_view id : kIds) {
       if (key == id && !also_ids) return;
     }
-    value.SetString(kHostile.data(), static_cast<rapidjson::SizeType>(kHostile.size()), allocator);
+    const std::string text = std::string(kHostile) + value.GetString();  // what was different stays so
+    value.SetString(text.data(), static_cast<rapidjson::SizeType>(text.size()), allocator);
   }
 }
 
