@@ -108,6 +108,7 @@ bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
   }
   mark(steps.size() + 1, kEndNode);
   times_[steps.size() + 1] = steps.back().time_us;
+  reaches_.assign(places_of_[0].size(), {});
   return funnel_.options().order == FunnelOrder::kAny ? seen != 0 : (seen & 1) != 0;
 }
 
@@ -173,7 +174,8 @@ void FunnelMatcher::FollowStrictly(size_t entry) {
   }
 }
 
-void FunnelMatcher::Follow(size_t entry) {
+FunnelMatcher::Reach FunnelMatcher::Follow(size_t occurrence) {
+  const size_t entry = places_of_[0][occurrence];
   const FunnelOptions& options = funnel_.options();
   if (options.order != FunnelOrder::kEventually) {
     FollowDirectly(entry);
@@ -182,6 +184,7 @@ void FunnelMatcher::Follow(size_t entry) {
   } else {
     FollowEventually(entry);
   }
+  return reaches_[occurrence] = {attempt_.size(), attempt_.back()};
 }
 
 // A window slides over the places that fill a step; `have` holds how often each node lies in it. The first of the
@@ -220,14 +223,14 @@ void FunnelMatcher::FindAny() {
 
 // Whether the attempt that enters one occurrence later goes on just as this one does: it is as deep, ends no later and
 // began later. Nothing that looks at times may decide otherwise.
-bool FunnelMatcher::BetterEntryFollows(size_t index) {
+bool FunnelMatcher::BetterEntryFollows(size_t occurrence) {
   const FunnelOptions& options = funnel_.options();
   if (options.order != FunnelOrder::kEventually || options.strict_order || options.deduplicate) return false;
   if (options.strict_increase || options.window_us || funnel_.size() < 2) return false;
   const std::vector<size_t>& entries = places_of_[0];
-  if (index + 1 >= entries.size()) return false;
-  const size_t next = NextPlace(entries[index], 1);
-  return next < times_.size() && entries[index + 1] < next;
+  if (occurrence + 1 >= entries.size()) return false;
+  const size_t next = NextPlace(entries[occurrence], 1);
+  return next < times_.size() && entries[occurrence + 1] < next;
 }
 
 const FunnelMatch& FunnelMatcher::Best() {
@@ -238,15 +241,14 @@ const FunnelMatch& FunnelMatcher::Best() {
     for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
     return best_;
   }
-  for (size_t index = 0; index < places_of_[0].size(); ++index) {
-    const size_t entry = places_of_[0][index];
+  for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
     // Once complete, only an attempt that began later and ends no later is better.
     const bool complete = best_.depth() == funnel_.size();
-    if (complete && entry > best_.places.back().place) break;
-    if (BetterEntryFollows(index)) continue;
-    Follow(entry);
-    const bool better = attempt_.size() > best_.depth() ||
-                        (attempt_.size() == best_.depth() && attempt_.back() <= best_.places.back().place);
+    if (complete && places_of_[0][occurrence] > best_.places.back().place) break;
+    if (BetterEntryFollows(occurrence)) continue;
+    const Reach reach = Follow(occurrence);
+    const bool better =
+        reach.depth > best_.depth() || (reach.depth == best_.depth() && reach.last <= best_.places.back().place);
     if (better) {
       best_.places.clear();
       for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
@@ -264,11 +266,12 @@ void FunnelMatcher::ForEachAttempt(const std::function<void(size_t depth)>& atte
   }
   size_t least = 0;
   BeginAttempts();
-  for (const size_t entry : places_of_[0]) {
+  for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
+    const size_t entry = places_of_[0][occurrence];
     if (entry < least) continue;
-    Follow(entry);
-    attempt(attempt_.size());
-    least = attempt_.size() == funnel_.size() ? std::max(attempt_.back(), entry + 1) : entry + 1;
+    const Reach reach = ReachOf(occurrence);
+    attempt(reach.depth);
+    least = reach.depth == funnel_.size() ? std::max(reach.last, entry + 1) : entry + 1;
   }
 }
 

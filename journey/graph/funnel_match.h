@@ -87,8 +87,18 @@ class FunnelMatcher {
   bool Inside(size_t first, size_t place) const;
   size_t NextPlace(size_t place, size_t step);
   void BeginAttempts() { std::fill(cursors_.begin(), cursors_.end(), 0); }
-  bool BetterEntryFollows(size_t index);
-  void Follow(size_t entry);
+  bool BetterEntryFollows(size_t occurrence);
+  // How far an attempt came: its depth (0 = not followed yet) and its last place.
+  struct Reach {
+    size_t depth = 0;
+    size_t last = 0;
+  };
+  // Follows the attempt of that occurrence of the first step into attempt_.
+  Reach Follow(size_t occurrence);
+  // The same, without attempt_ where it was followed before.
+  Reach ReachOf(size_t occurrence) {
+    return reaches_[occurrence].depth > 0 ? reaches_[occurrence] : Follow(occurrence);
+  }
   void FollowDirectly(size_t entry);
   void FollowEventually(size_t entry);
   void FollowStrictly(size_t entry);
@@ -101,6 +111,7 @@ class FunnelMatcher {
   std::vector<std::vector<size_t>> places_of_;  // by step
   std::vector<size_t> cursors_;                 // by step: where in places_of_ the attempts are
   std::vector<size_t> attempt_;                 // places of the attempt at hand
+  std::vector<Reach> reaches_;                  // by occurrence of the first step
   FunnelMatch best_;
 };
 
