@@ -29,6 +29,7 @@ struct Flag {
   std::string_view choices;   // "a|b|c"; "" = any text
   bool repeatable = false;
 };
+// A name may occur twice, for verbs to which it means different things.
 const std::vector<Flag>& FlagTable();
 
 struct VerbInfo {

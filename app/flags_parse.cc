@@ -59,10 +59,14 @@ absl::Status CheckNotAVerb(const std::string& word) {
 
 absl::Status UnknownFlag(const std::string& word, Verb verb) {
   const std::string name = word.substr(0, word.find('='));
-  if (const Flag* flag = FindFlag(name); flag != nullptr) {
+  if (FindFlag(name) != nullptr) {
+    unsigned owners = 0;
+    for (const Flag& flag : FlagTable()) {
+      if (flag.name == name || flag.letter == name) owners |= flag.verbs;
+    }
     std::string verbs;
     for (const VerbInfo& info : VerbTable()) {
-      if ((flag->verbs & info.verb) != 0) verbs += (verbs.empty() ? "" : ", ") + VerbName(info.verb);
+      if ((owners & info.verb) != 0) verbs += (verbs.empty() ? "" : ", ") + VerbName(info.verb);
     }
     return absl::InvalidArgumentError(absl::StrFormat("%s: belongs to %s, not to %s", name, verbs, VerbName(verb)));
   }
@@ -130,7 +134,7 @@ bool Fits(std::string_view value, std::string_view choice) {
 
 absl::Status CheckChoices(const CommandLine& line) {
   for (const Flag& flag : FlagTable()) {
-    if (flag.choices.empty()) continue;
+    if (flag.choices.empty() || (flag.verbs & line.verb) == 0) continue;
     const std::vector<std::string_view> choices = Choices(flag.choices);
     for (const std::string& value : line.All(flag.name)) {
       if (std::any_of(choices.begin(), choices.end(), [&](std::string_view choice) { return Fits(value, choice); })) {

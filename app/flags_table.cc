@@ -21,6 +21,8 @@ const std::vector<Flag>& FlagTable() {
        "write to FILE, whole or not at all; - is standard output", ""},
       {"--json", "", "FILE", "", kReport, kOutput, "also write the model that the report is rendered from", ""},
       {"--lang", "", "LANGUAGE", "en", kReport | kRender, kOutput, "language of the report", "en|ko"},
+      {"--format", "", "FORMAT", "html", kReport | kRender, kOutput,
+       "html: one page that needs nothing else; md: Markdown, for tickets and wikis", "html|md"},
       {"--format", "", "FORMAT", "csv", kExport, kOutput, "csv (with a header) or ndjson (an object a row)",
        "csv|ndjson"},
       {"--raw-ids", "", "", "", kExport | kExplain, kOutput, "show identifiers as they are, not as pseudonyms", ""},
@@ -125,7 +127,8 @@ const std::vector<VerbInfo>& VerbTable() {
        "\n"
        "Examples:\n"
        "  journey-report render model.json -o report.html\n"
-       "  journey-report render model.json --lang ko -o report.ko.html\n"},
+       "  journey-report render model.json --lang ko -o report.ko.html\n"
+       "  journey-report render model.json --format md -o report.md\n"},
   };
   return verbs;
 }

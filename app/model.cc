@@ -2,6 +2,8 @@
 #include "app/model.h"
 
 #include "journey/base/text.h"
+#include "reports/html.h"
+#include "reports/markdown.h"
 #include "reports/model_builder.h"
 
 namespace app {
@@ -45,6 +47,12 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.findings = &analysis.findings;
   input.customer_name = [&data](uint32_t representative) { return data.CustomerName(representative, /*raw=*/false); };
   return reports::BuildModel(input);
+}
+
+absl::StatusOr<std::string> RenderReport(const rapidjson::Document& model, std::string_view format,
+                                         reports::Language language) {
+  if (format == "md") return reports::RenderMarkdown(model, language);
+  return reports::RenderHtml(model, language);
 }
 
 }  // namespace app

@@ -25,14 +25,17 @@ struct FunnelOptions {
   int64_t window_us = 0;             // 0 = none
 };
 
-// An expectation of the project file; see journey/findings/expectation.h for the measures.
+// An expectation of the project file; see journey/findings/expectation.h for the measures, figure_catalog.h for the
+// figures.
 struct ExpectationOptions {
-  std::string measure;
+  std::string measure;                              // or a figure's id
   std::string channel, touchpoint, topic, segment;  // "" = any
   int64_t limit_us = 0;                             // `within`; 0 = the measure has none
   std::optional<double> share;                      // 0..1
   std::string basis = "target";                     // target | sla
   std::string note;
+  std::optional<double> value;  // of figures that are neither shares nor times
+  int64_t min_n = 0;            // 0 = the usual 30
 };
 
 // When people answer; empty = always (the calendar's clock).
@@ -51,7 +54,7 @@ struct RunOptions {
   std::string language = "en";
   std::string title;
   std::string time_zone;          // as given (--tz or project file); "" = UTC
-  std::string format = "csv";     // export: csv | ndjson
+  std::string format;             // export: csv | ndjson; report and render: html | md
   std::string unit;               // "" = default
   std::string sessions = "auto";  // auto | 30m or another duration
   int64_t session_gap_us = 0;     // resolved from `sessions`

@@ -228,7 +228,7 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   options.output = line.Last("--output");
   options.json = line.Last("--json");
   options.language = line.Last("--lang", "en");
-  options.format = line.Last("--format", "csv");
+  options.format = line.Last("--format", line.verb == kExport ? "csv" : "html");
   options.unit = line.Last("--unit");
   options.raw_ids = line.Has("--raw-ids");
   options.quiet = line.Has("--quiet");

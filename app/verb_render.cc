@@ -9,10 +9,10 @@
 #include <iterator>
 
 #include "absl/strings/str_format.h"
+#include "app/model.h"
 #include "app/output_file.h"
 #include "app/verbs.h"
 #include "journey/base/status_macros.h"
-#include "reports/html.h"
 #include "reports/model_io.h"
 
 namespace app {
@@ -40,8 +40,8 @@ absl::Status Render(const RunOptions& options) {
                         std::string(model.status().message())));
   }
   const reports::Language language = reports::ParseLanguage(options.language).value_or(reports::Language::kEnglish);
-  ASSIGN_OR_RETURN(const std::string page, reports::RenderHtml(*model, language));
-  return WriteOutput(options.output, page);
+  ASSIGN_OR_RETURN(const std::string report, RenderReport(*model, options.format, language));
+  return WriteOutput(options.output, report);
 }
 
 }  // namespace

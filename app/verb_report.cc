@@ -6,7 +6,6 @@
 #include "app/output_file.h"
 #include "app/verbs.h"
 #include "journey/base/status_macros.h"
-#include "reports/html.h"
 #include "reports/model_io.h"
 #include "reports/summary.h"
 
@@ -30,7 +29,7 @@ absl::Status Report(const RunOptions& options, Console* console, Debug* debug) {
   {
     journey::base::StageTable::Scope scope(stages, "report/model and page");
     const rapidjson::Document model = MakeModel(options, *data, analysis);
-    ASSIGN_OR_RETURN(page, reports::RenderHtml(model, language));
+    ASSIGN_OR_RETURN(page, RenderReport(model, options.format, language));
     if (!options.json.empty()) {
       ASSIGN_OR_RETURN(model_text, reports::WriteModel(model));
     }

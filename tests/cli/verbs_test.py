@@ -93,6 +93,20 @@ class Render(harness.ProgramTest):
         self.assertGreater(len(hangul.findall(pages["ko"])), 300, "hardly a Korean word on the Korean page")
         self.assertLess(len(hangul.findall(pages["en"])), 20, "Korean text on the English page")
 
+    def test_markdown_is_another_rendering_of_the_same_model(self):
+        direct = self.path("report.md")
+        self.run_ok(self.log, "--format", "md", "-o", direct)
+        text = self.read(direct).decode()
+        self.assertTrue(text.startswith("# "), text[:80])
+        self.assertIn("\n| ", text)
+        self.assertNotIn("<html", text)
+        rendered = self.run_ok("render", self.model, "--format", "md", "-o", "-").out_text
+        self.assertEqual(rendered, text)
+        korean = self.run_ok("render", self.model, "--format", "md", "--lang", "ko", "-o", "-").out_text
+        self.assertRegex(korean, "[\uac00-\ud7a3]")
+        wrong = self.expect_exit(harness.run("render", self.model, "--format", "csv", "-o", "-"), 2)
+        self.assertIn("html, md", wrong.err.decode())
+
     def test_the_model_is_language_free_versioned_and_sorted(self):
         model = json.loads(self.read(self.model))
         self.assertEqual(model["schema_version"], 1)
