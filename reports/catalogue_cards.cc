@@ -46,6 +46,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"alternative_text.few_customers", "The heaviest 1% of customers hold {share} of it.", "가장 많이 겪은 1% 고객이 {share+을/를} 차지합니다."},
     {"alternative.one_week", "A single week?", "한 주의 일인가?"},
     {"alternative_text.one_week", "The worst week{week_of} holds {share} of what is beyond the expectation.", "가장 나쁜 주{week_of}가 기대를 벗어난 것의 {share+을/를} 차지합니다."},
+    {"alternative.week_of", " ({week})", "({week})"},
     {"alternative.one_segment", "One group?", "한 집단의 일인가?"},
     {"alternative_text.one_segment", "{segment} holds {share_bad} of it, and {share_all} of all cases.", "{segment+이/가} 그중 {share_bad}, 전체 건수의 {share_all+을/를} 차지합니다."},
     {"alternative.one_channel", "One channel?", "한 채널의 일인가?"},

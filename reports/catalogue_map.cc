@@ -12,6 +12,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"map.friction", "Comes back, or waits", "반복과 기다림"},
     {"map.friction_note", "Comes back, or waits: the bar is the share that goes to the same touchpoint again; below it, the longest median wait of the ways onward.", "반복과 기다림: 막대는 같은 접점으로 다시 가는 비율, 아래는 다음 단계 가운데 중앙값이 가장 긴 기다림입니다."},
     {"map.wait", "{time} to {touchpoint}", "{touchpoint}까지 {time}"},
+    {"map.narrow", "On this narrow screen, channels, actions and waits stand only at touchpoints with a pain point.", "좁은 화면에서는 채널, 행동, 기다림을 불편 지점이 있는 접점에만 실었습니다."},
     {"map.opportunity", "Opportunity", "기회"},
     {"map.emotion_key", "Emotion: a filled dot is of survey answers, with its 95% interval; a hollow dot and a dashed line are estimated; a gap is no data.", "감정: 채운 점은 설문 응답과 95% 구간, 빈 점과 점선은 추정, 빈 곳은 자료 없음입니다."},
     {"measure_short.first_reply_in_target", "answered in time", "제때 답변"},

@@ -62,7 +62,7 @@ Statement AlternativeOf(const Page& page, const JsonValue& alternative) {
   if (words.Has("alternative_text." + id)) {
     std::string week_of;
     if (const std::string_view week = StringOf(given, "week"); !week.empty())
-      week_of = " (" + words.DateShort(week) + ")";
+      week_of = words.Text("alternative.week_of", {{"week", words.DateShort(week)}});
     arguments.push_back({"week_of", week_of});
     return {words.Text("alternative." + id), words.Text("alternative_text." + id, arguments)};
   }

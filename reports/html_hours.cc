@@ -17,6 +17,7 @@ constexpr int64_t kFewest = 5;        // judged contacts of an hour; below it th
 constexpr double kMiddleClass = 0.2;  // below the target; what is further below is the worst class
 constexpr double kCell = 40;          // units of the drawing
 constexpr double kRow = 34;
+constexpr double kNarrowRow = 28;  // where hours run down
 constexpr double kLargest = 26;    // side of the largest mark
 constexpr double kSmallest = 2.5;  // so that one contact can be seen
 
@@ -78,15 +79,16 @@ struct Paths {
 };
 
 Paths DrawCells(const Hours& hours, bool across) {
+  const double row = across ? kRow : kNarrowRow;
   Paths paths;
   for (int day = 0; day < kDays; ++day) {
     for (int hour = 0; hour < kHours; ++hour) {
       const Cell& cell = hours.cells[day][hour];
       const double x = (across ? hour : day) * kCell + kCell / 2;
-      const double y = (across ? day : hour) * kRow + kRow / 2;
+      const double y = (across ? day : hour) * row + row / 2;
       if (cell.agents.has_value() && hours.most_agents > 0) {
         const double width = (kCell - 10) * *cell.agents / hours.most_agents;
-        paths.agents += MovePath(x - width / 2, y + kRow / 2 - 1.5) + "h" + Coordinate(width);
+        paths.agents += MovePath(x - width / 2, y + row / 2 - 1.5) + "h" + Coordinate(width);
       }
       if (cell.contacts == 0) continue;
       const double share = static_cast<double>(cell.contacts) / static_cast<double>(hours.largest);
@@ -114,7 +116,8 @@ void WriteDrawing(const Page& page, const Hours& hours, bool across) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const double width = kCell * (across ? kHours : kDays);
-  const double height = kRow * (across ? kDays : kHours);
+  const double row = across ? kRow : kNarrowRow;
+  const double height = row * (across ? kDays : kHours);
   const Paths paths = DrawCells(hours, across);
   out.Open("div", {{"class", across ? "ht" : "ht nr"}});
   out.Open("div", {{"class", "hx"}, {"aria-hidden", "true"}});
@@ -128,7 +131,7 @@ void WriteDrawing(const Page& page, const Hours& hours, bool across) {
                    {"role", "img"},
                    {"aria-label", words.Text("hours.label")}});
   std::string grid;
-  for (int i = 1; i < (across ? kDays : kHours); ++i) grid += MovePath(0, kRow * i) + "h" + Coordinate(width);
+  for (int i = 1; i < (across ? kDays : kHours); ++i) grid += MovePath(0, row * i) + "h" + Coordinate(width);
   const auto path = [&out](std::string_view style, const std::string& data) {
     if (!data.empty()) out.Shape("path", {{"class", std::string(style)}, {"d", data}});
   };

@@ -161,6 +161,7 @@ void WriteMap(const Page& page) {
   if (columns.has_emotion) key = words.Text("map.emotion_key");
   if (columns.has_friction) key += (key.empty() ? "" : " ") + words.Text("map.friction_note");
   if (!key.empty()) Note(page, key);
+  out.Element("p", {{"class", "note nw"}}, words.Text("map.narrow"));
   if (page.worse.empty()) Note(page, words.Text("map.none", {{"n", words.Count(CountOf(page.model, "comparisons"))}}));
   if (columns.left_out > 0) Note(page, words.Text("map.rest", {{"n", words.Count(columns.left_out)}}));
   out.Close();

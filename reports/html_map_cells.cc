@@ -66,7 +66,7 @@ void ChannelCell(const Page& page, const JsonValue& touchpoint) {
     text += (i == 0 ? "" : ", ") + (id.empty() ? std::string("–") : page.words.Label("channel", id)) + "\u00a0" +
             page.words.Percent(share, 0);
   }
-  OpenCell(page, "map.channels", "c sm");
+  OpenCell(page, "map.channels", "c sm s2");
   page.out->Text(text.empty() ? "–" : text).Close();
 }
 
@@ -74,7 +74,7 @@ void ChannelCell(const Page& page, const JsonValue& touchpoint) {
 void ActionsCell(const Page& page, const JsonValue& touchpoint) {
   const JsonItems actions = ItemsOf(touchpoint, "actions");
   const bool own_name = actions.size() == 1 && StringOf(*actions.begin(), "name") == StringOf(touchpoint, "name");
-  OpenCell(page, "map.actions", actions.empty() || own_name ? "c sm z" : "c sm");
+  OpenCell(page, "map.actions", actions.empty() || own_name ? "c sm s2 z" : "c sm s2");
   if (actions.empty() || own_name) page.out->Text("–");
   for (size_t i = 0; i < actions.size() && i < kActions && !own_name; ++i) {
     const JsonValue& action = *(actions.begin() + i);
@@ -128,7 +128,7 @@ void FrictionCell(const Page& page, const JsonValue& touchpoint, double largest)
   const std::optional<double> again = NumberOf(Member(touchpoint, "repeat"), "rate");
   const JsonValue& wait = Member(touchpoint, "wait");
   const std::optional<double> median = NumberOf(wait, "median_s");
-  OpenCell(page, "map.friction", again.has_value() || median.has_value() ? "c" : "c z");
+  OpenCell(page, "map.friction", again.has_value() || median.has_value() ? "c s2" : "c s2 z");
   if (!again.has_value() && !median.has_value()) page.out->Text("–");
   if (again.has_value()) Bar(page, *again, largest, Share(page, *again));
   if (median.has_value()) {

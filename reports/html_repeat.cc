@@ -50,8 +50,8 @@ void WriteWindows(const Page& page, const JsonItems& windows) {
       out.Element("b", {}, words.Percent(*rate, 1));
     }
     out.Close().Close();
-    NumberCell(page, "column.same_channel", words.Count(CountOf(window, "same_channel")));
-    NumberCell(page, "column.other_channel", words.Count(CountOf(window, "other_channel")));
+    NumberCell(page, "column.same_channel", words.Count(CountOf(window, "same_channel")), CellWeight::kSecondary);
+    NumberCell(page, "column.other_channel", words.Count(CountOf(window, "other_channel")), CellWeight::kSecondary);
     out.Close();
   }
   out.Close().Close();
