@@ -45,10 +45,6 @@ Sure SurePlace(const Candidate& candidate) {
   return worse_here == (verdict == Verdict::kWorse) ? SureOfChance(test->p) : Sure::kNotKnown;
 }
 
-bool IsDeclared(const std::string& segment) {
-  return !segment.empty() && !segment.starts_with("topic=") && !segment.starts_with("survey=");
-}
-
 std::string Dimension(const std::string& segment) { return segment.substr(0, segment.find('=')); }
 
 std::string Date(int32_t day) {
@@ -144,23 +140,12 @@ void Answers::Fill(const stats::RateTally& tally, const stats::DayTally& days, c
   FillAlternatives(row, tally, drop_off, &finding);
 }
 
-// Where segments have rows of their own, these; else the row's own counts.
 void Answers::FillSegments(const MeasureRow& row, double design_effect, Finding* finding) const {
-  if (IsDeclared(row.segment)) return;
   for (const SegmentShare& share : row.segments) {
+    if (share.n == 0) continue;
     const double rate = Ratio(share.h, share.n);
     const stats::Interval interval = stats::WilsonEffective(rate, static_cast<double>(share.n) / design_effect);
-    if (share.n > 0) finding->segments.push_back({share.segment, share.n, share.h, rate, interval.low, interval.high});
-  }
-  if (!row.segments.empty() || !row.segment.empty()) return;
-  // Rows of one place lie together, "" first.
-  for (size_t i = row.place + 1; i < measures_.rows.size(); ++i) {
-    const MeasureRow& part = measures_.rows[i];
-    if (part.measure != row.measure || part.touchpoint != row.touchpoint || part.channel != row.channel) break;
-    const auto estimate = part.tally.Estimate();
-    if (!IsDeclared(part.segment) || !estimate.has_value()) continue;
-    finding->segments.push_back({part.segment, part.tally.n(), part.tally.h(), estimate->rate, estimate->interval.low,
-                                 estimate->interval.high});
+    finding->segments.push_back({share.segment, share.n, share.h, rate, interval.low, interval.high});
   }
 }
 

@@ -40,6 +40,10 @@ class Tribunal {
     }
     for (const std::string& goal : measures.goal_touchpoints) goal_stage_ = std::max(goal_stage_, NodeOf(goal).stage);
     for (const MeasureRow& row : measures.rows) AddUp(row);
+    // Also touchpoints at which nobody was lost, which have no row.
+    for (const auto& [touchpoint, unit] : drop_offs_) {
+      if (CanBeLostAt(touchpoint)) stages_[{Measure::kDropOff, NodeOf(touchpoint).stage}].Merge(unit->tally.sums());
+    }
   }
 
   FindingResult Run() {
@@ -70,20 +74,22 @@ class Tribunal {
   bool IsCandidate(const MeasureRow& row) const {
     // What failed contacts are a part of is told by the whole; see ExplainByFailures.
     if (row.measure == Measure::kResolutionInTarget) return row.touchpoint.empty();
-    if (row.measure != Measure::kDropOff) return true;
-    return result_.drop_off_measurable && Tally(row) != nullptr && NodeOf(row.touchpoint).stage <= goal_stage_ &&
-           !std::binary_search(measures_.goal_touchpoints.begin(), measures_.goal_touchpoints.end(), row.touchpoint) &&
-           !std::binary_search(measures_.contact_touchpoints.begin(), measures_.contact_touchpoints.end(),
-                               row.touchpoint);
+    return row.measure != Measure::kDropOff || (Tally(row) != nullptr && CanBeLostAt(row.touchpoint));
+  }
+  bool CanBeLostAt(const std::string& touchpoint) const {
+    const auto among = [&](const std::vector<std::string>& names) {
+      return std::binary_search(names.begin(), names.end(), touchpoint);
+    };
+    return result_.drop_off_measurable && NodeOf(touchpoint).stage <= goal_stage_ &&
+           !among(measures_.goal_touchpoints) && !among(measures_.contact_touchpoints);
   }
 
   // Totals from which "the rest" is taken: a stage's touchpoints, and all channels' contacts.
   void AddUp(const MeasureRow& row) {
-    if (!IsCandidate(row) || !row.segment.empty()) return;
-    const stats::RateTally& tally = *Tally(row);
-    if (tally.n() == 0) return;
+    if (row.measure == Measure::kDropOff || !IsCandidate(row) || !row.segment.empty() || row.tally.n() == 0) return;
+    const stats::RateTally& tally = row.tally;
     stats::ClusterSums* total = nullptr;
-    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) {
+    if (row.measure == Measure::kContactAfter24h) {
       total = &stages_[{row.measure, NodeOf(row.touchpoint).stage}];
     } else if (row.measure == Measure::kChannelChange24h && row.touchpoint.empty()) {
       total = &all_channels_;
@@ -99,8 +105,9 @@ class Tribunal {
     if (!row.segment.empty()) return std::nullopt;
     if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) {
       const Stage stage = NodeOf(row.touchpoint).stage;
-      if (stage == Stage::kNone) return std::nullopt;
-      return stages_.at({row.measure, stage});
+      const auto found = stages_.find({row.measure, stage});
+      if (stage == Stage::kNone || found == stages_.end()) return std::nullopt;
+      return found->second;
     }
     if (row.measure != Measure::kChannelChange24h) return std::nullopt;
     if (row.touchpoint.empty())

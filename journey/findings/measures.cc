@@ -205,7 +205,9 @@ void MeasureAccumulator::CountContact(const Contact& contact, Measure measure, b
                   .value = segment.value,
                   .channel = contact.channel,
                   .source = source};
-    Count(CellAt(key), {measure, hit, contact.opened_us, incident});
+    Occasion occasion{measure, hit, contact.opened_us, incident};
+    if (segment.dimension == kNoDimension) occasion.segments = table_->dictionaries.segments[contact.segments];
+    Count(CellAt(key), occasion);
   }
 }
 
@@ -233,14 +235,16 @@ void MeasureAccumulator::AddContact(const Contact& contact) {
       }
       const bool hit = done.has_value() && took <= limit;
       Cell& cell = CellAt(key);
-      Count(cell, {measure, hit, contact.opened_us, incident, took - limit});
+      Occasion occasion{measure, hit, contact.opened_us, incident, took - limit};
+      if (segment.dimension == kNoDimension) occasion.segments = table_->dictionaries.segments[contact.segments];
+      Count(cell, occasion);
       if (customer_ == nullptr && !hit) contact_log_.Add(0, cell.number);
       if (failure == kNone || measure != Measure::kResolutionInTarget || segment.dimension != kNoDimension) continue;
       Key part = key;
       part.touchpoint = failure;
       Cell& inside = CellAt(part);
       inside.limit_us = limit;
-      Count(inside, {measure, hit, contact.opened_us, incident, took - limit});
+      Count(inside, occasion);
     }
   };
   timed(Measure::kFirstReplyInTarget, kTellsReplies, contact.first_reply_us, true,
@@ -338,17 +342,22 @@ void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
         return step.goal && step.session != kNone && step.time_us >= event.time_us;
       });
     }
-    Key key{.measure = Measure::kPaymentSuccess, .touchpoint = attempt.touchpoint};
-    Count(CellAt(key), occasion);
+    segment_values_.assign(table_->segments.size(), kNone);
     const std::span<const uint32_t> own = table_->dictionaries.segments[event.type->segments];
-    for (uint16_t i = 0; i < table_->segments.size(); ++i) {
-      uint32_t value = i < own.size() ? own[i] : kNone;
-      if (value == kNone && attempt.session != kNone) {
-        value = customer.segment_values[customer.sessions[attempt.session].segments + i];
+    for (size_t i = 0; i < segment_values_.size(); ++i) {
+      if (i < own.size()) segment_values_[i] = own[i];
+      if (segment_values_[i] == kNone && attempt.session != kNone) {
+        segment_values_[i] = customer.segment_values[customer.sessions[attempt.session].segments + i];
       }
-      if (value == kNone) continue;
+    }
+    Key key{.measure = Measure::kPaymentSuccess, .touchpoint = attempt.touchpoint};
+    occasion.segments = segment_values_;
+    Count(CellAt(key), occasion);
+    occasion.segments = {};
+    for (size_t i = 0; i < segment_values_.size(); ++i) {
+      if (segment_values_[i] == kNone) continue;
       key.dimension = static_cast<uint16_t>(kDeclared + i);
-      key.value = value;
+      key.value = segment_values_[i];
       Count(CellAt(key), occasion);
     }
   }

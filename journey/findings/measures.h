@@ -79,7 +79,7 @@ struct MeasureRow {
   std::vector<TouchpointCount> before, after;  // of the bad ones, by count descending, then names
   int64_t incidents = 0;                       // bad ones of customers: what `before` and `after` are shares of
   std::vector<EvidenceJourney> journeys;
-  // By name. Of measures whose segments are rows of their own (contacts by channel, payments) empty.
+  // By name; of a row about a segment empty.
   std::vector<SegmentShare> segments;
   std::vector<std::pair<std::string, int64_t>> bad_channels;  // of bad occasions of customers; by name
   std::vector<std::pair<int64_t, int64_t>> bad_of_customers;  // bad occasions of a customer -> customers; ascending
@@ -160,7 +160,7 @@ class MeasureAccumulator {
     Incident incident;
     int64_t overdue_us = 0;                   // of a bad one with a clock: how long it was awaited beyond the limit
     bool goal = false;                        // a goal follows in the same session
-    std::span<const uint32_t> segments = {};  // a value (or kNone) a declared segment; empty: counted in own cells
+    std::span<const uint32_t> segments = {};  // a value (or kNone) a declared segment
   };
 
   Cell& CellAt(const Key& key);
@@ -242,6 +242,7 @@ class MeasureAccumulator {
   std::span<const contact::Contact> contacts_;  // of the customer in hand
   std::vector<Cell*> touched_;
   std::vector<Segment> chosen_;
+  std::vector<uint32_t> segment_values_;  // of one occasion, by declared segment
 };
 
 }  // namespace journey::findings

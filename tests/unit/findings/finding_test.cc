@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "tests/unit/support/feed.h"
+#include "tests/unit/findings/judged.h"
 
 namespace journey::findings {
 namespace {
@@ -14,78 +14,9 @@ namespace {
 using event::Author;
 using event::Field;
 using event::Kind;
-using journey::testing::Feed;
 using journey::testing::FeedOptions;
 using journey::testing::kDayMinutes;
-using journey::testing::Stitched;
 using journey::testing::TestEvent;
-
-struct Outcome {
-  FindingResult result;
-  // Among the listed ones.
-  const Finding* Find(Measure measure, const std::string& touchpoint, const std::string& channel = "",
-                      const std::string& segment = "") const {
-    for (const Finding& finding : result.findings) {
-      if (finding.measure == measure && finding.touchpoint == touchpoint && finding.channel == channel &&
-          finding.segment == segment && finding.set_aside.empty()) {
-        return &finding;
-      }
-    }
-    return nullptr;
-  }
-};
-
-Outcome Analyse(const std::vector<TestEvent>& events, FeedOptions options = {},
-                const std::vector<Expectation>& own = {}, size_t parts = 1) {
-  Stitched run{journey::testing::TableOf(events, options), {}};
-  const service::SurveyBook surveys = service::SurveyBook::Build(run.table);
-  ExpectationBook book;
-  EXPECT_TRUE(ExpectationBook::Make(own, &book).ok());
-  MeasureOptions measure_options{.as_of_us = journey::testing::AsOfSources(run.table, options)};
-  std::vector<std::unique_ptr<MeasureAccumulator>> measures;
-  for (size_t i = 0; i < parts; ++i)
-    measures.push_back(std::make_unique<MeasureAccumulator>(&run.table, &surveys, &book, measure_options));
-  graph::TouchpointAccumulator touchpoints(&run.table);
-  graph::DropOffAccumulator drop_off(&run.table, !options.goals.empty());
-  size_t turn = 0;
-  Feed(
-      &run, options,
-      [&](const stitch::Customer& customer, auto contacts) {
-        measures[turn++ % parts]->Add(customer, contacts);
-        touchpoints.Add(customer, contacts);
-        drop_off.Add(customer, contacts);
-      },
-      [&](auto contacts, auto loose) { measures[turn++ % parts]->AddLoose(contacts, loose); });
-  for (size_t i = 0; i + 1 < parts; ++i) measures.back()->Merge(*measures[i]);
-  return {Judge(measures.back()->Finish(), book, touchpoints.Finish(), drop_off.Finish())};
-}
-
-// A contact: opened, answered after `reply` minutes (negative: never), solved after `solved`; `breaks` = it
-// disconnects.
-void Contact(std::vector<TestEvent>* events, const std::string& user, const std::string& id, const std::string& channel,
-             double minute, double reply, double solved, bool breaks = false) {
-  TestEvent event{.minute = minute,
-                  .name = channel + " started",
-                  .user = user,
-                  .case_id = id,
-                  .channel = channel,
-                  .kind = Kind::kContactOpen,
-                  .flags = event::kTypeContact};
-  events->push_back(event);
-  event.touchpoint = event.extends = false;
-  event.name = "answer";
-  event.author = Author::kAgent;
-  event.kind = Kind::kMessage;
-  event.minute = minute + reply;
-  if (reply >= 0) events->push_back(event);
-  event.author = Author::kSystem;
-  event.name = breaks ? "chat_disconnected" : "closed";
-  event.kind = breaks ? Kind::kError : Kind::kSystem;
-  event.minute = minute + solved;
-  if (breaks) event.flags |= event::kTypeFailure;
-  if (!breaks) event.side_text = {{Field::kStatus, "solved"}};
-  if (solved >= 0) events->push_back(event);
-}
 
 TEST(Findings, FirstAnswersAgainstTheirLimit) {
   std::vector<TestEvent> events;
