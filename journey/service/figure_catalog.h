@@ -39,6 +39,9 @@ inline constexpr uint8_t kBusiness = 1;    // runs on the service clock
 inline constexpr uint8_t kCensors = 2;     // has occasions that are not known yet
 inline constexpr uint8_t kUnmeasured = 4;  // has occasions that cannot be known
 inline constexpr uint8_t kNoWeek = 8;      // a stock, not a flow: no rows by week and hour
+// Gated, but a source that does not tell has no values either: only what is missing is kept by source, and a customer
+// of several sources stays one cluster.
+inline constexpr uint8_t kPlainValues = 16;
 
 struct FigureInfo {
   std::string_view id;

@@ -56,41 +56,39 @@ void FigureTally::Begin() {
 
 void FigureTally::In(Dimension dimension, uint32_t value) { chosen_.push_back({GroupAt(dimension, value), dimension}); }
 
-FigureTally::Cell& FigureTally::CellAt(Group& group, const FigureInfo& info, const Mark& mark) const {
-  std::unique_ptr<Cell>& cell = info.gate == Gate::kNone
-                                    ? group.cells[static_cast<size_t>(mark.figure)]
-                                    : group.gated[static_cast<uint64_t>(mark.figure) << 32 | mark.source];
-  if (cell == nullptr) {
-    cell = std::make_unique<Cell>();
-    if (info.shape == Shape::kTime) cell->values = std::make_unique<stats::QuantileTally>();
-    if (info.shape == Shape::kMean || info.shape == Shape::kScore || info.shape == Shape::kNps) {
-      cell->mean = std::make_unique<stats::MeanTally>();
-    }
+std::unique_ptr<FigureTally::Cell> FigureTally::MakeCell(Shape shape) {
+  auto cell = std::make_unique<Cell>();
+  if (shape == Shape::kTime) cell->values = std::make_unique<stats::QuantileTally>();
+  if (shape == Shape::kMean || shape == Shape::kScore || shape == Shape::kNps) {
+    cell->mean = std::make_unique<stats::MeanTally>();
   }
-  return *cell;
+  return cell;
 }
 
-void FigureTally::Count(const Mark& mark, const FigureInfo& info, Cell& cell) {
+void FigureTally::CountValue(const Mark& mark, Shape shape, Cell& cell) {
+  if (cell.values != nullptr) cell.values->Add(mark.value);
+  if (cell.mean == nullptr) return;
+  if (shape != Shape::kNps) {
+    cell.mean->AddValue(mark.value);
+    return;
+  }
+  const bool promoter = mark.value >= kPromoter, detractor = mark.value <= kDetractor;
+  cell.promoters += promoter ? 1 : 0;
+  cell.detractors += detractor ? 1 : 0;
+  cell.mean->AddValue(promoter ? 1 : detractor ? -1 : 0);
+}
+
+void FigureTally::Count(const Mark& mark, Shape shape, Cell& cell) {
   if (mark.kind == Mark::kCensored || mark.kind == Mark::kUnknown) {
-    ++(mark.kind == Mark::kCensored ? cell.censored : cell.not_measured);
+    (mark.kind == Mark::kCensored ? cell.censored : cell.not_measured) += mark.n;
     return;
   }
   if ((cell.n | cell.h) == 0 && !loose_) touched_.push_back(&cell);
-  if (mark.kind == Mark::kCrowd) {
-    cell.n += mark.source;
+  cell.n += mark.n;
+  if (mark.kind == Mark::kHit) {
     cell.h += mark.value;
   } else {
-    ++cell.n;
-    if (mark.kind == Mark::kHit) cell.h += mark.value;
-  }
-  if (cell.values != nullptr) cell.values->Add(mark.value);
-  if (info.shape == Shape::kNps) {
-    const bool promoter = mark.value >= kPromoter, detractor = mark.value <= kDetractor;
-    cell.promoters += promoter ? 1 : 0;
-    cell.detractors += detractor ? 1 : 0;
-    cell.mean->AddValue(promoter ? 1 : detractor ? -1 : 0);
-  } else if (cell.mean != nullptr) {
-    cell.mean->AddValue(mark.value);
+    CountValue(mark, shape, cell);
   }
   if (!loose_) return;
   cell.sums.Add(cell.n, cell.h);
@@ -99,14 +97,17 @@ void FigureTally::Count(const Mark& mark, const FigureInfo& info, Cell& cell) {
 }
 
 void FigureTally::End() {
-  if (marks_.empty()) return;
-  for (const Chosen& chosen : chosen_) {
-    const bool hours = chosen.dimension == Dimension::kHour, weeks = chosen.dimension == Dimension::kWeek;
-    for (const Mark& mark : marks_) {
-      const FigureInfo& info = Info(mark.figure);
-      if (hours && info.shape != Shape::kShare) continue;
-      if ((hours || weeks) && info.Has(kNoWeek)) continue;
-      Count(mark, info, CellAt(*chosen.group, info, mark));
+  for (const Mark& mark : marks_) {
+    const FigureInfo& info = Info(mark.figure);
+    const bool missing = mark.kind == Mark::kCensored || mark.kind == Mark::kUnknown;
+    const bool plain = info.gate == Gate::kNone || (!missing && info.Has(kPlainValues));
+    for (const Chosen& chosen : chosen_) {
+      if (chosen.dimension == Dimension::kHour && info.shape != Shape::kShare) continue;
+      if (chosen.dimension >= Dimension::kWeek && chosen.dimension <= Dimension::kHour && info.Has(kNoWeek)) continue;
+      std::unique_ptr<Cell>& cell = plain ? chosen.group->cells[static_cast<size_t>(mark.figure)]
+                                          : chosen.group->gated[static_cast<uint64_t>(mark.figure) << 32 | mark.source];
+      if (cell == nullptr) cell = MakeCell(info.shape);
+      Count(mark, info.shape, *cell);
     }
   }
 }
@@ -144,13 +145,12 @@ bool FigureTally::IsOpen(Gate gate, uint32_t source) const {
 std::optional<FigureTally::Cell> FigureTally::Read(const Group& group, Figure figure) const {
   const Gate gate = Info(figure).gate;
   Cell sum;
-  if (gate == Gate::kNone) {
-    const std::unique_ptr<Cell>& cell = group.cells[static_cast<size_t>(figure)];
-    if (cell == nullptr) return std::nullopt;
-    sum.Merge(*cell);
-    return sum;
-  }
   bool any = false;
+  if (const std::unique_ptr<Cell>& cell = group.cells[static_cast<size_t>(figure)]; cell != nullptr) {
+    sum.Merge(*cell);
+    any = true;
+  }
+  if (gate == Gate::kNone) return any ? std::optional<Cell>(std::move(sum)) : std::nullopt;
   for (const auto& [key, cell] : group.gated) {
     if (static_cast<Figure>(key >> 32) != figure) continue;
     if (IsOpen(gate, static_cast<uint32_t>(key))) {

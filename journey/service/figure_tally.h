@@ -73,10 +73,13 @@ class FigureTally {
   void In(Dimension dimension, uint32_t value);
   // `source` matters for gated figures only.
   void Hit(Figure figure, bool hit, uint32_t source = 0) { Put(figure, Mark::kHit, hit ? 1 : 0, source); }
+  // Several occasions of one customer in the same segments at once: h hits of n.
+  void Hits(Figure figure, int64_t n, int64_t h) { marks_.push_back({figure, Mark::kHit, 0, n, h}); }
   void Time(Figure figure, int64_t value_us, uint32_t source = 0) { Put(figure, Mark::kValue, value_us, source); }
   void Mean(Figure figure, int64_t value, uint32_t source = 0) { Put(figure, Mark::kValue, value, source); }
-  void Crowd(Figure figure, int64_t n, int64_t h) { Put(figure, Mark::kCrowd, h, static_cast<uint32_t>(n)); }
-  void Censor(Figure figure, uint32_t source = 0) { Put(figure, Mark::kCensored, 0, source); }
+  void Censor(Figure figure, uint32_t source = 0, int64_t n = 1) {
+    marks_.push_back({figure, Mark::kCensored, source, n, 0});
+  }
   void Unknown(Figure figure, uint32_t source = 0) { Put(figure, Mark::kUnknown, 0, source); }
   void End();
   // The source tells what the gate asks for (kNoPromises: it does not).
@@ -102,22 +105,24 @@ class FigureTally {
 
  private:
   struct Mark {
-    enum Kind : uint8_t { kHit, kValue, kCrowd, kCensored, kUnknown };
+    enum Kind : uint8_t { kHit, kValue, kCensored, kUnknown };
     Figure figure;
     Kind kind;
     uint32_t source;
-    int64_t value;
+    int64_t n;      // occasions
+    int64_t value;  // hits, or the value of one
   };
   struct Chosen {
     Group* group;
     Dimension dimension;
   };
   void Put(Figure figure, Mark::Kind kind, int64_t value, uint32_t source) {
-    marks_.push_back({figure, kind, source, value});
+    marks_.push_back({figure, kind, source, 1, value});
   }
   Group* GroupAt(Dimension dimension, uint32_t value);
-  Cell& CellAt(Group& group, const FigureInfo& info, const Mark& mark) const;
-  void Count(const Mark& mark, const FigureInfo& info, Cell& cell);
+  static std::unique_ptr<Cell> MakeCell(Shape shape);
+  static void CountValue(const Mark& mark, Shape shape, Cell& cell);
+  void Count(const Mark& mark, Shape shape, Cell& cell);
   bool IsOpen(Gate gate, uint32_t source) const;
 
   absl::flat_hash_map<uint64_t, std::unique_ptr<Group>> groups_;           // dimension << 32 | value

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "journey/contact/way_to_contact.h"
 #include "journey/service/contact_lookup.h"
 #include "journey/service/targets.h"
 
@@ -48,6 +49,7 @@ void FigureAccumulator::ReadTypes() {
   if (types.size() > 0) first_type_ = &types[0];
   for (uint32_t id = 0; id < types.size(); ++id) {
     const event::EventType& type = types[id];
+    any_contact_ |= contact::IsContactType(type);
     if (surveys_->MayAnswer(id)) uses_[id] |= kMayAnswer;
     if (type.kind == Kind::kSurvey && type.author != event::Author::kCustomer) uses_[id] |= kOffer;
     if (type.kind == Kind::kSearch) uses_[id] |= kSearch;
@@ -58,6 +60,10 @@ void FigureAccumulator::ReadTypes() {
     if (const auto set = stages.find(strings[type.touchpoint]); set != stages.end()) {
       stage_of_touchpoint_[type.touchpoint] = set->second;
     }
+  }
+  const event::IdentifierTable& identifiers = table_->dictionaries.identifiers;
+  for (uint32_t id = 0; id < identifiers.size() && !any_contact_; ++id) {
+    any_contact_ = identifiers.type(id) == event::kTypeCase;
   }
   for (const event::SourceInfo& source : table_->sources) {
     any_staff_ |= source.fields.empty() || std::any_of(source.fields.begin(), source.fields.end(),

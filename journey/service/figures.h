@@ -150,6 +150,7 @@ class FigureAccumulator {
 
   void AddVisits(const stitch::Customer& customer, std::span<const contact::Contact> contacts);  // visit_figures.cc
   void AddBounce(const stitch::Customer& customer, const stitch::Session& session);
+  void EndVisits(const stitch::Customer& customer);
   bool AddArticles(const stitch::Customer& customer, const stitch::Session& session,
                    std::span<const contact::Contact> contacts);
   void AddSearch(const stitch::Customer& customer, uint32_t index);
@@ -186,6 +187,7 @@ class FigureAccumulator {
   std::vector<uint8_t> uses_;  // by type
   uint8_t any_use_ = 0;
   bool any_staff_ = false;
+  bool any_contact_ = false;                                         // some event can be of a contact
   absl::flat_hash_map<uint32_t, event::Stage> stage_of_touchpoint_;  // where the project file sets one
 
   FigureTally tally_;
@@ -202,6 +204,14 @@ class FigureAccumulator {
   std::vector<uint32_t> values_;
   uint32_t first_index_ = 0;  // of the customer's contacts in the component
   std::vector<uint32_t> articles_;
+  struct Visits {  // sessions of the customer in hand that are in the same segments
+    int64_t start_us = 0;
+    int64_t n = 0, bounced = 0, open = 0;
+    int32_t week = 0;
+    uint32_t channel = event::kNone;
+    uint32_t segments = 0;
+  };
+  Visits visits_;
   struct Offer {
     uint32_t event;
     bool answered;

@@ -19,12 +19,15 @@ constexpr int64_t kArticleWindow = 24 * base::kMicrosPerHour;
 }  // namespace
 
 void FigureAccumulator::AddVisits(const stitch::Customer& customer, std::span<const Contact> contacts) {
+  const bool articles = (any_use_ & kArticle) != 0 && any_contact_;
   int64_t help_sessions = 0;
+  visits_ = {};
   for (const stitch::Session& session : customer.sessions) {
     if (session.step_begin == session.step_end) continue;
     AddBounce(customer, session);
-    if ((any_use_ & kArticle) != 0) help_sessions += AddArticles(customer, session, contacts) ? 1 : 0;
+    if (articles) help_sessions += AddArticles(customer, session, contacts) ? 1 : 0;
   }
+  EndVisits(customer);
   if ((any_use_ & kSearch) != 0) {
     for (uint32_t i = 0; i < customer.events.size(); ++i) {
       if ((UseOf(customer.events[i]) & kSearch) != 0) AddSearch(customer, i);
@@ -33,10 +36,11 @@ void FigureAccumulator::AddVisits(const stitch::Customer& customer, std::span<co
   if (help_sessions == 0 && contacts.empty()) return;
   tally_.Begin();
   InDeclared(ValuesFrom(customer, customer.segments));
-  tally_.Crowd(Figure::kSelfService, contacts.empty() ? 0 : 1, help_sessions);
+  tally_.Hits(Figure::kSelfService, contacts.empty() ? 0 : 1, help_sessions);
   tally_.End();
 }
 
+// Sessions are many, and those of a customer in one week mostly alike: they are counted together.
 void FigureAccumulator::AddBounce(const stitch::Customer& customer, const stitch::Session& session) {
   const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
   ++sessions_;
@@ -46,14 +50,33 @@ void FigureAccumulator::AddBounce(const stitch::Customer& customer, const stitch
     return customer.events[step.event].kind() == Kind::kView;
   });
   if (!views) return;
-  Begin(steps[0].channel, event::Stage::kNone, kNone, ValuesFrom(customer, session.segments), session.start_us);
-  if (session.open) {
-    tally_.Censor(Figure::kBounce);
-  } else {
-    tally_.Hit(Figure::kBounce,
-               steps.size() == 1 && !steps[0].goal && session.end_us - session.start_us <= kBounceAtMost);
+  const int32_t week = week_clock_.Monday(session.start_us);
+  const auto alike = [&] {
+    const std::span<const uint32_t> mine = ValuesFrom(customer, session.segments);
+    const std::span<const uint32_t> theirs = ValuesFrom(customer, visits_.segments);
+    return visits_.week == week && visits_.channel == steps[0].channel &&
+           std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
+  };
+  if (visits_.n + visits_.open == 0 || !alike()) {
+    EndVisits(customer);
+    visits_ = {.start_us = session.start_us, .week = week, .channel = steps[0].channel, .segments = session.segments};
   }
+  if (session.open) {
+    ++visits_.open;
+    return;
+  }
+  ++visits_.n;
+  const bool bounced = steps.size() == 1 && !steps[0].goal && session.end_us - session.start_us <= kBounceAtMost;
+  visits_.bounced += bounced ? 1 : 0;
+}
+
+void FigureAccumulator::EndVisits(const stitch::Customer& customer) {
+  if (visits_.n + visits_.open == 0) return;
+  Begin(visits_.channel, event::Stage::kNone, kNone, ValuesFrom(customer, visits_.segments), visits_.start_us);
+  if (visits_.n > 0) tally_.Hits(Figure::kBounce, visits_.n, visits_.bounced);
+  if (visits_.open > 0) tally_.Censor(Figure::kBounce, 0, visits_.open);
   tally_.End();
+  visits_ = {};
 }
 
 // Once a session, from its first article on; once each article of it, in that touchpoint alone. Whether there was any.
