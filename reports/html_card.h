@@ -32,6 +32,7 @@ struct Statement {
 };
 std::vector<Statement> SureStatements(const Page& page, const JsonValue& finding);
 std::vector<Statement> AlternativeStatements(const Page& page, const JsonValue& finding);
+std::string AlternativesInShort(const Page& page, const JsonValue& finding);
 std::string SureInShort(const Page& page, const JsonValue& finding);
 std::vector<Statement> CostStatements(const Page& page, const JsonValue& finding);
 std::string CheckText(const Page& page, const JsonValue& finding);

@@ -21,8 +21,8 @@ std::string TestsText(const Messages& words, const JsonValue& finding) {
   return StringOf(finding, "basis") == "peers" ? words.Text("sure.peers") : "";
 }
 
-// "18.5 points from the expectation, interval 16.3 to 20.7."
-std::string GapText(const Messages& words, const JsonValue& finding) {
+// "18.5 points from the expectation, interval 16.3 to 20.7."; `message` says how long.
+std::string GapText(const Messages& words, const JsonValue& finding, std::string_view message) {
   const std::optional<double> actual = NumberOf(finding, "actual");
   const std::optional<double> expected = NumberOf(finding, "expected");
   const std::optional<double> low = NumberOf(finding, "low");
@@ -33,7 +33,7 @@ std::string GapText(const Messages& words, const JsonValue& finding) {
   const double far = sign * ((sign < 0 ? *low : *high) - *expected) * 100;
   const std::string gap = words.Decimal(std::fabs(*actual - *expected) * 100, 1);
   const std::string interval = words.Range(words.Decimal(near, 1), words.Decimal(far, 1));
-  return words.Text("sure.gap", {{"gap", words.Text("sure.points", {{"n", gap}})}, {"interval", interval}});
+  return words.Text(message, {{"gap", words.Text("sure.points", {{"n", gap}})}, {"interval", interval}});
 }
 
 // A share, a rate, a date or a name of the model's arguments, as text.
@@ -50,26 +50,36 @@ std::string ArgumentText(const Page& page, std::string_view name, const JsonValu
   return name == "week" ? words.DateShort(TextOf(value)) : std::string(TextOf(value));
 }
 
-Statement AlternativeOf(const Page& page, const JsonValue& alternative) {
-  const Messages& words = page.words;
-  const std::string id(StringOf(alternative, "id"));
+std::vector<Argument> AlternativeArguments(const Page& page, const JsonValue& alternative) {
   std::vector<Argument> arguments;
   const JsonValue& given = Member(alternative, "args");
   if (given.IsObject()) {
     for (const auto& member : given.GetObject())
       arguments.push_back({TextOf(member.name), ArgumentText(page, TextOf(member.name), member.value)});
   }
-  if (words.Has("alternative_text." + id)) {
-    std::string week_of;
-    if (const std::string_view week = StringOf(given, "week"); !week.empty())
-      week_of = words.Text("alternative.week_of", {{"week", words.DateShort(week)}});
-    arguments.push_back({"week_of", week_of});
-    return {words.Text("alternative." + id), words.Text("alternative_text." + id, arguments)};
+  std::string week_of;
+  if (const std::string_view week = StringOf(given, "week"); !week.empty())
+    week_of = page.words.Text("alternative.week_of", {{"week", page.words.DateShort(week)}});
+  arguments.push_back({"week_of", week_of});
+  return arguments;
+}
+
+// Nothing is open: no explanation to weigh.
+bool SaysNothing(const JsonValue& alternative) {
+  return StringOf(alternative, "id") == "open_cases" && CountOf(Member(alternative, "args"), "open") == 0;
+}
+
+// `group`.id with its arguments; of a later version, the arguments as they are.
+std::string AlternativeText(const Page& page, const JsonValue& alternative, std::string_view group) {
+  const std::string id(StringOf(alternative, "id"));
+  const std::vector<Argument> arguments = AlternativeArguments(page, alternative);
+  const std::string message = std::string(group) + "." + id;
+  if (page.words.Has(message)) return page.words.Text(message, arguments);
+  std::string text;
+  for (const Argument& argument : arguments) {
+    if (!argument.text.empty()) text = page.words.Joined(text, std::string(argument.name) + " " + argument.text);
   }
-  std::string text;  // of a later version: its arguments as they are
-  for (const Argument& argument : arguments)
-    text = words.Joined(text, std::string(argument.name) + " " + argument.text);
-  return {id, text};
+  return text;
 }
 
 std::string MoneyText(const Messages& words, double amount, std::string_view currency) {
@@ -91,7 +101,7 @@ std::vector<Statement> SureStatements(const Page& page, const JsonValue& finding
   const std::string_view place = StringOf(sure, "place");
   std::vector<Statement> out;
   if (!happened.empty()) {
-    std::string text = GapText(words, finding);
+    std::string text = GapText(words, finding, "sure.gap");
     const std::string tests = TestsText(words, finding);
     if (!text.empty() && !tests.empty()) text += " ";
     text += tests;
@@ -110,19 +120,38 @@ std::vector<Statement> SureStatements(const Page& page, const JsonValue& finding
 }
 
 std::string SureInShort(const Page& page, const JsonValue& finding) {
+  const Messages& words = page.words;
   std::string text;
-  bool first = true;
-  for (const Statement& statement : SureStatements(page, finding)) {
-    text += (first ? "" : " ") + statement.head;
-    if (first && !statement.text.empty() && Has(finding, "sure")) text += " " + statement.text;
-    first = false;
+  const auto add = [&text](const std::string& more) {
+    if (!more.empty()) text += (text.empty() ? "" : " ") + more;
+  };
+  const JsonValue& sure = Member(finding, "sure");
+  if (Has(sure, "happened")) {
+    add(words.Label("sure_happened", StringOf(sure, "happened")));
+    add(GapText(words, finding, "sure.gap_short"));
+    if (const std::optional<double> q = NumberOf(finding, "q"); q.has_value()) add("q\u00a0" + QText(words, *q) + ".");
   }
+  if (Has(sure, "place")) add(words.Label("sure_place", StringOf(sure, "place")));
+  add(words.Text("sure.why"));
   return text;
 }
 
 std::vector<Statement> AlternativeStatements(const Page& page, const JsonValue& finding) {
   std::vector<Statement> out;
-  for (const JsonValue& alternative : ItemsOf(finding, "alternatives")) out.push_back(AlternativeOf(page, alternative));
+  for (const JsonValue& alternative : ItemsOf(finding, "alternatives")) {
+    if (SaysNothing(alternative)) continue;
+    out.push_back({page.words.Label("alternative", StringOf(alternative, "id")),
+                   AlternativeText(page, alternative, "alternative_text")});
+  }
+  return out;
+}
+
+std::string AlternativesInShort(const Page& page, const JsonValue& finding) {
+  std::string out;
+  for (const JsonValue& alternative : ItemsOf(finding, "alternatives")) {
+    if (SaysNothing(alternative)) continue;
+    out += (out.empty() ? "" : "; ") + AlternativeText(page, alternative, "alternative_short");
+  }
   return out;
 }
 
@@ -133,15 +162,16 @@ std::vector<Statement> CostStatements(const Page& page, const JsonValue& finding
   const auto amount = [&](std::string_view key, std::string_view message) {
     return words.Text(message, {{"n", words.Rounded(NumberOf(cost, key).value_or(0))}});
   };
-  if (Has(cost, "contacts")) {
+  const auto some = [&cost](std::string_view key) { return NumberOf(cost, key).value_or(0) >= 0.5; };
+  if (some("contacts")) {
     const std::optional<double> share = NumberOf(cost, "contacts_share");
     out.push_back({amount("contacts", "cost.contacts"),
                    share.has_value() ? words.Text("cost.contacts_share", {{"share", words.Percent(*share, 1)}}) : ""});
   }
-  if (Has(cost, "goals")) out.push_back({amount("goals", "cost.goals"), ""});
-  if (const std::optional<double> money = NumberOf(cost, "money"); money.has_value())
+  if (some("goals")) out.push_back({amount("goals", "cost.goals"), ""});
+  if (const std::optional<double> money = NumberOf(cost, "money"); money.has_value() && some("money"))
     out.push_back({MoneyText(words, *money, StringOf(cost, "currency")), words.Text("cost.money_text")});
-  if (Has(cost, "hours")) out.push_back({amount("hours", "cost.hours"), words.Text("cost.hours_text")});
+  if (some("hours")) out.push_back({amount("hours", "cost.hours"), words.Text("cost.hours_text")});
   return out;
 }
 

@@ -10,10 +10,9 @@
 namespace reports {
 namespace {
 
-constexpr size_t kCardsWithJourneys = 12;
 constexpr size_t kJourneysOfFirst = 3;
 constexpr size_t kJourneysOfOthers = 2;
-constexpr size_t kTwoJourneys = 6;  // cards with two; those after it have one
+constexpr size_t kCardsWithJourneys = 6;  // those after it are briefer: no journeys, no weeks as a chart, fewer groups
 
 void WriteHeader(const Page& page, const JsonValue& finding, std::string_view say) {
   Markup& out = *page.out;
@@ -41,11 +40,10 @@ void WriteStatements(const Page& page, std::string_view title, const std::vector
   out.Close().Close();
 }
 
-std::string InShort(const std::vector<Statement>& statements, std::string_view between) {
+std::string CostInShort(const Page& page, const JsonValue& finding) {
   std::string text;
-  for (const Statement& statement : statements) {
-    if (!text.empty()) text += between;
-    text += statement.head;
+  for (const Statement& statement : CostStatements(page, finding)) {
+    text += (text.empty() ? "" : "; ") + statement.head;
     if (!statement.text.empty()) text += " " + statement.text;
   }
   return text;
@@ -86,18 +84,19 @@ void WriteShortCard(const Page& page, const JsonValue& finding, size_t place) {
   out.Open("article", {{"class", "card"}, {"id", absl::StrFormat("p%d", CountOf(finding, "rank"))}});
   out.Open("div", {{"class", "cm"}});
   WriteHeader(page, finding, "");
-  WriteCardRows(page, finding, 3, 2, false);
-  WriteWeeks(page, finding, false);
+  const bool brief = place >= kCardsWithJourneys;
+  WriteCardRows(page, finding, brief ? 1 : 3, brief ? 1 : 2, false);
+  if (!brief) WriteWeeks(page, finding, false);
   out.Open("dl", {{"class", "def sd"}});
   ShortRow(page, "evidence.before", StepsInShort(page, ItemsOf(finding, "before")));
   ShortRow(page, "card.after_short", StepsInShort(page, ItemsOf(finding, "after")));
-  ShortRow(page, "card.else_short", InShort(AlternativeStatements(page, finding), " "));
+  ShortRow(page, "card.else_short", AlternativesInShort(page, finding));
   ShortRow(page, "card.check_short", CheckText(page, finding));
-  ShortRow(page, "card.cost_short", InShort(CostStatements(page, finding), "; "));
+  ShortRow(page, "card.cost_short", CostInShort(page, finding));
   ShortRow(page, "card.sure", SureInShort(page, finding));
   out.Close().Close();
-  out.Open("details").Element("summary", {}, words.Text("card.detail"));
-  if (place < kCardsWithJourneys) WriteTimelines(page, finding, place < kTwoJourneys ? kJourneysOfOthers : 1);
+  out.Open("details").Element("summary", {}, words.Text(brief ? "card.definition" : "card.detail"));
+  if (!brief) WriteTimelines(page, finding, kJourneysOfOthers);
   WriteDefinition(page, finding);
   out.Close().Close();
 }

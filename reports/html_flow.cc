@@ -100,18 +100,16 @@ void WriteKey(const Page& page) {
   out.Close();
 }
 
-void WriteVariants(const Page& page, std::string_view unit) {
-  const JsonItems variants = ItemsOf(page.model, "variants");
-  if (variants.empty()) return;
+void WriteVariantRows(const Page& page, const JsonItems& variants, size_t begin, size_t end, std::string_view unit) {
   Markup& out = *page.out;
   const Messages& words = page.words;
-  Subheading(page, words.Text("variants.title"));
   out.Open("table", {{"class", "t stk"}}).Open("thead").Open("tr");
   out.Element("th", {{"scope", "col"}}, words.Text("column.variant"));
   out.Element("th", {{"scope", "col"}, {"class", "num"}}, unit);
   out.Element("th", {{"scope", "col"}, {"class", "num"}}, words.Text("column.customers"));
   out.Element("th", {{"scope", "col"}}, words.Text("column.outcome")).Close().Close().Open("tbody");
-  for (const JsonValue& variant : variants) {
+  for (size_t i = begin; i < end; ++i) {
+    const JsonValue& variant = *(variants.begin() + i);
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full path"}});
     std::string path;
     for (const JsonValue& touchpoint : ItemsOf(variant, "touchpoints")) {
@@ -130,6 +128,21 @@ void WriteVariants(const Page& page, std::string_view unit) {
     out.Element("td", {{"class", "ink2 full"}}, outcomes).Close();
   }
   out.Close().Close();
+}
+
+void WriteVariants(const Page& page, std::string_view unit) {
+  const JsonItems variants = ItemsOf(page.model, "variants");
+  if (variants.empty()) return;
+  const Messages& words = page.words;
+  Subheading(page, words.Text("variants.title"));
+  const size_t shown = std::min(kRowsShown, variants.size());
+  WriteVariantRows(page, variants, 0, shown, unit);
+  if (shown < variants.size()) {
+    const std::string more = words.Count(static_cast<int64_t>(variants.size() - shown));
+    page.out->Open("details").Element("summary", {}, words.Text("note.and_more", {{"n", more}}));
+    WriteVariantRows(page, variants, shown, variants.size(), unit);
+    page.out->Close();
+  }
   const JsonValue& hidden = Member(page.model, "variants_hidden");
   if (CountOf(hidden, "variants") > 0) {
     Note(page, words.Text("variants.hidden", {{"variants", words.Count(CountOf(hidden, "variants"))},

@@ -11,7 +11,8 @@
 namespace reports {
 namespace {
 
-constexpr size_t kMost = 8;          // touchpoints with the most customers
+constexpr size_t kAlways = 6;        // touchpoints with the most customers, so that the map stays a journey
+constexpr size_t kMost = 8;          // of those, as long as there is room
 constexpr size_t kColumns = 12;      // with those that hold a pain point
 constexpr size_t kManyColumns = 10;  // names are set smaller
 constexpr std::string_view kStages[] = {"explore", "convert", "after-care", ""};
@@ -105,7 +106,8 @@ MapColumns ChooseMapColumns(const Page& page) {
   std::stable_sort(order.begin(), order.end(), [](const JsonValue* a, const JsonValue* b) {
     return CountOf(*a, "customers") > CountOf(*b, "customers");
   });
-  std::set<const JsonValue*> chosen;
+  std::set<const JsonValue*> chosen(order.begin(),
+                                    order.begin() + static_cast<std::ptrdiff_t>(std::min(kAlways, order.size())));
   for (const JsonValue* finding : page.worse) {
     const JsonValue* place = PlaceOf(*finding, order);
     if (place != nullptr && chosen.size() < kColumns) chosen.insert(place);

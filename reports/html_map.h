@@ -11,9 +11,9 @@
 
 namespace reports {
 
-// The touchpoints that hold a pain point, in order of rank, and of the 8 with the most customers as many as make 12;
-// sorted by stage, inside a stage by customers. Touchpoints without a stage come last. A pain point of a channel
-// as a whole stands at the touchpoint where most contacts of that channel are opened.
+// The 6 touchpoints with the most customers, those that hold a pain point in order of rank, and two more with many
+// customers, at most 12; sorted by stage, inside a stage by customers. Touchpoints without a stage come last. A pain
+// point of a channel as a whole stands at the touchpoint where most contacts of that channel are opened.
 struct MapColumns {
   std::vector<const JsonValue*> touchpoints;
   std::vector<std::vector<const JsonValue*>> pains;  // of each touchpoint, in order of rank

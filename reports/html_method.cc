@@ -87,8 +87,13 @@ void WriteDefinitions(const Page& page) {
   if (figures.empty()) return;
   const std::string n = words.Count(static_cast<int64_t>(figures.size()));
   page.out->Open("details").Element("summary", {}, words.Text("glossary.figures", {{"n", n}}));
-  list("kpi", "kpi_definition", figures);
-  page.out->Close();
+  page.out->Open("div", {{"class", "gloss"}});
+  for (const std::string_view id : figures) {
+    const std::string text = "kpi_definition." + std::string(id);
+    if (words.Has(text))
+      page.out->Open("p").Element("b", {}, words.Label("kpi", id)).Text(" " + words.Text(text)).Close();
+  }
+  page.out->Close().Close();
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ void TableHead(const Page& page, std::initializer_list<std::string_view> columns
 // "channel=email" in words: "channel: email".
 std::string SegmentText(const Page& page, std::string_view segment);
 // Rows of a long table that stand open; the others are one click away.
-inline constexpr size_t kRowsShown = 12;
+inline constexpr size_t kRowsShown = 10;
 
 }  // namespace reports
 

@@ -62,15 +62,14 @@ void WriteTrend(const Page& page, const JsonValue& row) {
   page.out->Close();
 }
 
-// What one click opens: definition and groups.
+// What one click opens: definition and groups, a line each.
 void WriteBehind(const Page& page, const JsonValue& figure, const FigureGroup* group) {
-  Markup& out = *page.out;
-  out.Open("div", {{"class", "fd"}}).Element("p", {}, FigureNote(page.words, figure));
+  std::string text = FigureNote(page.words, figure);
   if (group != nullptr) {
-    for (const auto& [kind, text] : GroupLines(page.words, *group))
-      out.Open("p").Element("b", {}, kind).Text(" " + text).Close();
+    for (const auto& [kind, values] : GroupLines(page.words, *group))
+      text += "\n" + page.words.Text("figures.segment", {{"name", kind}, {"value", values}});
   }
-  out.Close();
+  page.out->Element("p", {{"class", "fd"}}, text);
 }
 
 void WriteName(const Page& page, const JsonValue& figure) {
