@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
+
 namespace reports {
 namespace {
 
@@ -17,11 +19,22 @@ bool IsTrend(std::string_view segment) { return segment.starts_with("week=") || 
 
 FigureKey KeyOf(const JsonValue& figure) { return {StringOf(figure, "kpi"), StringOf(figure, "window")}; }
 
+std::string LengthInWords(const Messages& words, std::string_view text) {
+  int64_t number = 0;
+  if (text.size() < 2 || !absl::SimpleAtoi(std::string(text.substr(0, text.size() - 1)), &number))
+    return std::string(text);
+  const char unit = text.back();
+  const int64_t seconds = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 0;
+  constexpr int64_t kLongest = 1'000'000;  // beyond it the text is no length of time
+  if (number < 0 || number > kLongest) return std::string(text);
+  return seconds == 0 ? std::string(text) : words.DurationInWords(static_cast<double>(number * seconds));
+}
+
 std::string FigureName(const Messages& words, const JsonValue& figure) {
   const std::string_view kpi = StringOf(figure, "kpi");
   const std::string_view window = StringOf(figure, "window");
   const bool named = kpi.find(window) != std::string_view::npos;  // "repeat_7d" says its window
-  return words.Joined(words.Label("kpi", kpi), named ? "" : window);
+  return words.Joined(words.Label("kpi", kpi), named ? "" : LengthInWords(words, window));
 }
 
 std::string FigureValue(const Messages& words, const JsonValue& figure) {

@@ -14,6 +14,9 @@
 
 namespace reports {
 
+// "30m", as flags, windows and the model spell a length of time, in words; any other text as it is.
+std::string LengthInWords(const Messages& words, std::string_view text);
+
 std::string FigureName(const Messages& words, const JsonValue& figure);      // with its window, unless the name has it
 std::string FigureValue(const Messages& words, const JsonValue& figure);     // "–" where nothing was measured
 std::string FigureInterval(const Messages& words, const JsonValue& figure);  // "–" without one

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kJourneysOfFirst = 3;
 constexpr size_t kJourneysOfOthers = 2;
-constexpr size_t kCardsWithJourneys = 6;  // those after it are briefer: no journeys, no weeks as a chart, fewer groups
+constexpr size_t kCardsWithJourneys = 5;  // those after it are briefer: no journeys, no weeks as a chart, fewer groups
 
 void WriteHeader(const Page& page, const JsonValue& finding, std::string_view say) {
   Markup& out = *page.out;

@@ -4,28 +4,18 @@
 #include <set>
 #include <vector>
 
-#include "absl/strings/numbers.h"
+#include "reports/figure_text.h"
 #include "reports/finding_text.h"
 #include "reports/html_page.h"
 
 namespace reports {
 namespace {
 
-// "30m", as flags and the model spell a length of time, in words; any other text as it is.
-std::string LengthInWords(const Page& page, std::string_view text) {
-  int64_t number = 0;
-  if (text.size() < 2 || !absl::SimpleAtoi(std::string(text.substr(0, text.size() - 1)), &number))
-    return std::string(text);
-  const char unit = text.back();
-  const int64_t seconds = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 0;
-  return seconds == 0 ? std::string(text) : page.words.DurationInWords(static_cast<double>(number * seconds));
-}
-
 // A number whose name ends in _s is a duration, any other a count; units and zones are words already.
 std::string ArgumentText(const Page& page, std::string_view name, const JsonValue& value) {
   if (!value.IsNumber()) {
     const std::string_view text = TextOf(value);
-    return name == "unit" ? UnitWord(page, text) : name == "rule" ? LengthInWords(page, text) : std::string(text);
+    return name == "unit" ? UnitWord(page, text) : name == "rule" ? LengthInWords(page.words, text) : std::string(text);
   }
   if (name.ends_with("_s")) return page.words.DurationInWords(value.GetDouble());
   return page.words.Value("count", value.GetDouble());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The service table: a row a figure, held against its target in three zones; each row opens to its definition and its
 // groups. Figures without a target follow in a table of their own.
+#include <algorithm>
 #include <set>
 
 #include "absl/time/civil_time.h"
@@ -144,6 +145,16 @@ void WriteFurther(const Page& page, const FigureIndex& index, const std::vector<
   out.Close();
 }
 
+// The groups that have a row, in the order of first appearance; the model's order inside each stays.
+std::vector<std::string_view> GroupsOf(const JsonItems& rows) {
+  std::vector<std::string_view> groups;
+  for (const JsonValue& row : rows) {
+    const std::string_view group = StringOf(row, "group");
+    if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
+  }
+  return groups;
+}
+
 }  // namespace
 
 void WriteService(const Page& page) {
@@ -154,21 +165,18 @@ void WriteService(const Page& page) {
   OpenSection(page, "service", words.Text("section.service"),
               words.Text(rows.empty() ? "section.figures.lead" : "section.service.lead"));
   std::set<FigureKey> judged;
-  std::string_view open_group;
   if (!rows.empty()) {
     out.Open("div", {{"class", "kp sv"}});
     WriteHead(page);
-  }
-  for (const JsonValue& row : rows) {
-    if (StringOf(row, "group") != open_group) {
-      open_group = StringOf(row, "group");
-      out.Element("h3", {{"class", "gp"}}, words.Label("service_group", open_group));
+    for (const std::string_view group : GroupsOf(rows)) {
+      out.Element("h3", {{"class", "gp"}}, words.Label("service_group", group));
+      for (const JsonValue& row : rows) {
+        if (StringOf(row, "group") != group) continue;
+        const auto found = index.groups.find(KeyOf(row));
+        WriteRow(page, row, found == index.groups.end() ? nullptr : &found->second);
+        judged.insert(KeyOf(row));
+      }
     }
-    const auto found = index.groups.find(KeyOf(row));
-    WriteRow(page, row, found == index.groups.end() ? nullptr : &found->second);
-    judged.insert(KeyOf(row));
-  }
-  if (!rows.empty()) {
     out.Close();
     Note(page, words.Text("service.note"));
   }

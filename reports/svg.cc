@@ -219,7 +219,7 @@ std::string_view MarkSymbols() {
 <symbol id="ok" viewBox="0 0 24 24"><path class="v-ok" d="M4 13l5.5 5.5L20 6.5"/></symbol>
 <symbol id="na" viewBox="0 0 24 24"><path class="v-na" d="M6 12h12"/></symbol>
 <symbol id="op" viewBox="0 0 24 24"><circle class="v-op" cx="12" cy="12" r="9"/><path class="v-oph" d="M12 3a9 9 0 0 0 0 18z"/></symbol>
-<path id="al" d="M0-5.5v11l-8-5.5z"/><path id="ar" d="M0-5.5v11l8-5.5z"/>
+<path id="al" d="M8-5.5v11L0 0z"/><path id="ar" d="M-8-5.5v11l8-5.5z"/>
 <path id="mf" class="m-fail" d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"/><path id="mc" class="m-contact" d="M-4.5-4.5h9v9h-9z"/>
 </defs></svg>
 )";
