@@ -11,11 +11,8 @@ namespace {
 
 constexpr int64_t kTooFew = 30;
 
-// The drop-off of a touchpoint for the report's unit: sessions where the unit is the session, else journeys.
-const JsonValue& MainDropOff(const Page& page, const JsonValue& touchpoint) {
-  const bool session = StringOf(Member(page.model, "settings"), "unit") == "session";
-  return Member(Member(touchpoint, "drop_off"), session ? "session" : "journey");
-}
+// Of sessions, as in the map and in the findings: two shares of one name on one page would not be read as two.
+const JsonValue& DropOff(const JsonValue& touchpoint) { return Member(Member(touchpoint, "drop_off"), "session"); }
 
 std::string Channels(const Page& page, const JsonValue& touchpoint) {
   std::string out;
@@ -72,7 +69,7 @@ void WriteRow(const Page& page, const JsonValue& touchpoint, double scale) {
   out.Element("td", {{"class", "ink2 hide"}}, Channels(page, touchpoint));
   NumberCell(page, "column.events", words.Count(CountOf(touchpoint, "count")), CellWeight::kSecondary);
   NumberCell(page, "column.customers", words.Count(CountOf(touchpoint, "customers")));
-  WriteDropOffCell(page, MainDropOff(page, touchpoint), scale);
+  WriteDropOffCell(page, DropOff(touchpoint), scale);
   const JsonValue& after = Member(touchpoint, "contact_after");
   const std::optional<double> rate = NumberOf(after, "rate");
   std::string text = "–";
@@ -106,7 +103,7 @@ void WriteTouchpoints(const Page& page) {
   double largest = 0;
   bool some_drop_off = false;
   for (const JsonValue& touchpoint : touchpoints) {
-    const JsonValue& drop = MainDropOff(page, touchpoint);
+    const JsonValue& drop = DropOff(touchpoint);
     some_drop_off = some_drop_off || Has(drop, "rate");
     largest = std::max(largest, NumberOf(drop, "high").value_or(NumberOf(drop, "rate").value_or(0)));
   }
@@ -119,9 +116,8 @@ void WriteTouchpoints(const Page& page) {
     WriteRows(page, touchpoints, shown, touchpoints.size(), scale);
     page.out->Close();
   }
-  const std::string_view unit = StringOf(Member(page.model, "settings"), "unit");
   if (some_drop_off) {
-    Note(page, words.Text("dropoff.note", {{"unit", UnitWord(page, unit == "session" ? "session" : "journey")}}));
+    Note(page, words.Text("dropoff.note", {{"unit", UnitWord(page, "session")}}));
   } else {
     Note(page, words.Text("note.no_dropoff", {{"why", words.Text("why.no_dropoff")}}));
   }

@@ -102,6 +102,45 @@ TEST(HtmlMapTest, EveryPainPointIsLinkedOnce) {
   EXPECT_THAT(map, HasSubstr("Pain points of no single touchpoint"));
 }
 
+TEST(HtmlMapTest, PainOfAChannelStandsWhereItsContactsAreOpened) {
+  rapidjson::Document model = WithTouchpoints(4);
+  auto& allocator = model.GetAllocator();
+  for (int i = 1; i < 4; ++i) {
+    rapidjson::Value& touchpoint = model["touchpoints"][static_cast<rapidjson::SizeType>(i)];
+    touchpoint["kind"].SetString(rapidjson::StringRef(i == 1 ? "view" : "contact-open"));
+    rapidjson::Document channels(&allocator);
+    channels.Parse(i == 2
+                       ? R"([{"channel":"chat","count":9,"customers":9},{"channel":"phone","count":2,"customers":2}])"
+                       : R"([{"channel":"phone","count":5,"customers":5}])");
+    touchpoint.AddMember("channels", rapidjson::Value(channels, allocator), allocator);
+  }
+  AddFinding(&model, 1, "");
+  model["findings"][model["findings"].Size() - 1].AddMember("channel", "phone", allocator);
+  const std::string map = MapOf(model);
+  EXPECT_THAT(map, Not(HasSubstr("Pain points of no single touchpoint")));
+  const size_t name = map.find("<h4>t3</h4>");
+  EXPECT_GT(map.find("href=\"#p1\""), name);
+  EXPECT_LT(name, map.find("Opportunity\"><p>"));
+}
+
+TEST(HtmlMapTest, LanesWithoutDataAreAbsent) {
+  rapidjson::Document model = WithTouchpoints(2);
+  auto& allocator = model.GetAllocator();
+  for (const char* lane : {"What customers do", "Comes back, or waits", "Opportunity"})
+    EXPECT_THAT(MapOf(model), Not(HasSubstr(lane))) << lane;
+  rapidjson::Document actions(&allocator);
+  actions.Parse(R"([{"name":"t0","count":5}])");
+  model["touchpoints"][0].AddMember("actions", rapidjson::Value(actions, allocator), allocator);
+  EXPECT_THAT(MapOf(model), Not(HasSubstr("What customers do"))) << "its own name says nothing";
+  model["touchpoints"][0]["actions"][0]["name"].SetString("opens the size chart");
+  rapidjson::Document wait(&allocator);
+  wait.Parse(R"({"to":"t1","count":5,"median_s":7200})");
+  model["touchpoints"][0].AddMember("wait", rapidjson::Value(wait, allocator), allocator);
+  const std::string map = MapOf(model);
+  EXPECT_THAT(map, HasSubstr("What customers do\">opens the size chart<"));
+  EXPECT_THAT(map, HasSubstr("<small>2\u00a0h to t1</small>"));
+}
+
 TEST(HtmlMapTest, EmotionOnlyWhereThereIsSome) {
   rapidjson::Document model = WithTouchpoints(4);
   EXPECT_THAT(MapOf(model), Not(HasSubstr("Emotion")));

@@ -68,6 +68,90 @@ TEST(FindingListTest, NoteIsShownAsItIs) {
   EXPECT_THAT(note("promised on www.mdshop.example"), HasSubstr("promised on www.mdshop.example"));
 }
 
+// The card of the only finding, after `change`.
+template <typename Change>
+std::string CardOf(Change change) {
+  rapidjson::Document model = WithFindings(1);
+  change(model["findings"][0], model.GetAllocator());
+  const std::string page = Render(model);
+  const size_t begin = page.find("<article");
+  return page.substr(begin, page.find("</article>", begin) - begin);
+}
+
+TEST(CardTest, RowsOfGroupsAndOtherMeasures) {
+  const std::string card = CardOf([](rapidjson::Value&, auto&) {});
+  EXPECT_THAT(card, HasSubstr(">method: card<small>n\u00a0241<"));
+  EXPECT_THAT(card, HasSubstr("Also seen in"));
+  EXPECT_THAT(card, HasSubstr(">default ≥\u00a080%\u00a0· n\u00a096<"));
+  // n 20: no verdict, hollow, not red.
+  EXPECT_THAT(card, HasSubstr("class=\"pt ho\"/></svg><div><b>45.0%</b><small>too few</small>"));
+  EXPECT_THAT(card, HasSubstr("<b class=\"off\">24.2%</b>"));
+}
+
+TEST(CardTest, WhatTheModelDoesNotSayIsNotThere) {
+  const std::string card = CardOf([](rapidjson::Value& finding, auto&) {
+    for (const char* key : {"support", "segments", "cost", "alternatives", "sure", "weeks", "before", "after"})
+      finding.RemoveMember(key);
+  });
+  for (const char* text : {"Also seen in", "What it may cost", "What else could explain it", "that it happened",
+                           "By week", "Before it", "Most often next"}) {
+    EXPECT_THAT(card, Not(HasSubstr(text))) << text;
+  }
+  EXPECT_THAT(card, HasSubstr("What to check"));
+  EXPECT_THAT(card, HasSubstr("Not known why."));
+}
+
+TEST(CardTest, CostOfNothingAndOpenCasesOfNoneAreLeftOut) {
+  const std::string card = CardOf([](rapidjson::Value& finding, auto& allocator) {
+    rapidjson::Document cost(&allocator);
+    cost.Parse(R"({"contacts":7,"contacts_share":0.003,"goals":0,"money":0,"currency":"KRW","hours":0.2})");
+    finding["cost"] = rapidjson::Value(cost, allocator);
+    rapidjson::Document alternatives(&allocator);
+    alternatives.Parse(R"([{"id":"open_cases","args":{"open":0,"rate":0.4}},{"id":"of_tomorrow","args":{"x":3}}])");
+    finding["alternatives"] = rapidjson::Value(alternatives, allocator);
+  });
+  EXPECT_THAT(card, HasSubstr("<b>7 contacts lie behind it</b> (0.3% of all)"));
+  for (const char* text : {"goals not reached", "KRW", "hours of waiting", "Cases still open?"})
+    EXPECT_THAT(card, Not(HasSubstr(text))) << text;
+  EXPECT_THAT(card, HasSubstr("<b>of_tomorrow</b> x 3<"));
+}
+
+TEST(CardTest, BadWeeksAreRedAndOnlyFewCarryTheirFigure) {
+  const auto weeks = [](int bad) {
+    return CardOf([bad](rapidjson::Value& finding, auto& allocator) {
+      std::string json = "[";
+      for (int i = 0; i < 6; ++i) {
+        const bool off = i < bad;
+        json += std::string(i == 0 ? "" : ",") + R"({"week":"2026-09-0)" + std::to_string(i + 1) +
+                R"(","n":100,"hits":)" + (off ? std::to_string(20 + i) : "92") +
+                (off ? R"(,"low":0.1,"high":0.3})" : R"(,"low":0.85,"high":0.97})");
+      }
+      rapidjson::Document list(&allocator);
+      list.Parse((json + "]").c_str());
+      finding["weeks"] = rapidjson::Value(list, allocator);
+    });
+  };
+  EXPECT_EQ(Occurrences(weeks(2), "class=\"ts m\""), 2U);
+  EXPECT_EQ(Occurrences(weeks(6), "class=\"ts m\""), 1U) << "where all are bad, the worst one";
+  EXPECT_THAT(weeks(6), HasSubstr(">20%</text>"));
+  EXPECT_THAT(weeks(0), Not(HasSubstr("class=\"pd b\"")));
+}
+
+TEST(CardTest, StepsFarAboveUsualAreRed) {
+  const auto after = [](const char* step) {
+    return CardOf([step](rapidjson::Value& finding, auto& allocator) {
+      rapidjson::Document list(&allocator);
+      list.Parse((std::string(R"([{"touchpoint":"x","count":40,)") + step + "}]").c_str());
+      finding["after"] = rapidjson::Value(list, allocator);
+      finding.RemoveMember("before");
+    });
+  };
+  EXPECT_THAT(after(R"("share":0.4,"usual":0.2)"), HasSubstr("class=\"bar x\""));
+  EXPECT_THAT(after(R"("share":0.4,"usual":0.25)"), Not(HasSubstr("class=\"bar x\"")));
+  EXPECT_THAT(after(R"("share":0.08,"usual":0.01)"), Not(HasSubstr("class=\"bar x\"")));
+  EXPECT_THAT(after(R"("share":0.4)"), Not(HasSubstr("class=\"tk\"")));
+}
+
 TEST(HeadlineTest, WhatIsNotKnownIsNotShown) {
   rapidjson::Document model = WithFindings(23);
   model["headline"]["journeys"].SetInt(1900);

@@ -98,5 +98,47 @@ TEST(MessagesTest, EveryLedgerClassHasWords) {
   EXPECT_GT(classes, 20);
 }
 
+// Times are exported as a median and a 90th percentile, everything else under its own id.
+TEST(MessagesTest, EveryFigureHasAWordAndADefinition) {
+  std::string path = JOURNEY_SOURCE_DIR;
+  path += "/journey/service/figure_catalog.def";
+  std::ifstream file(path);
+  ASSERT_TRUE(file.is_open());
+  const Messages words(Language::kEnglish, absl::UTCTimeZone());
+  std::string line;
+  int figures = 0;
+  while (std::getline(file, line)) {
+    if (!line.starts_with("FIGURE(")) continue;
+    const size_t begin = line.find('"') + 1;
+    const std::string id = line.substr(begin, line.find('"', begin) - begin);
+    const bool time = line.find(" kTime,") != std::string::npos;
+    for (const char* suffix : {"_median", "_p90"}) {
+      const std::string name = time ? id + suffix : id;
+      EXPECT_TRUE(words.Has("kpi." + name)) << name;
+      EXPECT_TRUE(words.Has("kpi_definition." + name)) << name;
+    }
+    ++figures;
+  }
+  EXPECT_GT(figures, 30);
+}
+
+// What a card and the map say of each measure; and what could explain it.
+TEST(MessagesTest, EveryMeasureHasItsTexts) {
+  const Messages words(Language::kKorean, absl::UTCTimeZone());
+  for (const char* measure : {"first_reply_in_target", "resolution_in_target", "repeat_7d", "csat", "payment_success",
+                              "refund_in_time", "contact_after_24h", "channel_change_24h", "drop_off", "other"}) {
+    for (const char* group : {"pain.", "opportunity.", "check."})
+      EXPECT_TRUE(words.Has(group + std::string(measure))) << group << measure;
+  }
+  for (const char* id : {"few_customers", "one_week", "one_segment", "one_channel", "open_cases"}) {
+    for (const char* group : {"alternative.", "alternative_text.", "alternative_short."})
+      EXPECT_TRUE(words.Has(group + std::string(id))) << group << id;
+  }
+  for (const char* level : {"very_sure", "sure", "fairly_sure", "not_known"}) {
+    EXPECT_TRUE(words.Has("sure_happened." + std::string(level)));
+    EXPECT_TRUE(words.Has("sure_place." + std::string(level)));
+  }
+}
+
 }  // namespace
 }  // namespace reports
