@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "app/expectations.h"
 #include "app/funnels.h"
 #include "journey/base/status_macros.h"
 
@@ -48,31 +49,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
   plan->data = &data;
   plan->time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
   plan->surveys = service::SurveyBook::Build(data.table());
-  std::vector<findings::Expectation> own;
-  for (const ExpectationOptions& given : options.expectations) {
-    findings::Expectation expectation;
-    const auto measure = findings::FindMeasure(given.measure);
-    const auto basis = findings::FindBasis(given.basis);
-    if (!measure.has_value() || !basis.has_value()) {
-      const bool bad_measure = !measure.has_value();
-      const std::string_view nearest = journey::base::NearestMatch(given.measure, findings::MeasureIds());
-      return absl::InvalidArgumentError(absl::StrFormat(
-          "expectations: %s '%s' does not exist%s", bad_measure ? "measure" : "basis",
-          bad_measure ? given.measure : given.basis,
-          !bad_measure || nearest.empty() ? std::string() : absl::StrFormat("; did you mean '%s'?", nearest)));
-    }
-    expectation.measure = *measure;
-    expectation.basis = *basis;
-    expectation.channel = given.channel;
-    expectation.touchpoint = given.touchpoint;
-    expectation.topic = given.topic;
-    expectation.segment = given.segment;
-    expectation.within_us = given.limit_us;
-    expectation.note = given.note;
-    if (given.share.has_value()) expectation.share = *given.share;
-    own.push_back(std::move(expectation));
-  }
-  RETURN_IF_ERROR(findings::ExpectationBook::Make(own, &plan->expectations));
+  RETURN_IF_ERROR(MakeExpectations(options.expectations, &plan->expectations));
   ASSIGN_OR_RETURN(plan->funnels, GivenFunnels(options, data, &data.warnings));
   if (plan->funnels.empty()) {
     ASSIGN_OR_RETURN(plan->funnels, DefaultFunnels(data));

@@ -20,7 +20,7 @@ const std::vector<Flag>& FlagTable() {
       {"--output", "-o", "FILE", "", kReaders | kRender, kOutput,
        "write to FILE, whole or not at all; - is standard output", ""},
       {"--json", "", "FILE", "", kReport, kOutput, "also write the model that the report is rendered from", ""},
-      {"--lang", "", "LANGUAGE", "en", kReport | kRender, kOutput, "language of the report", "en|ko"},
+      {"--lang", "", "LANGUAGE", "en", kReport | kRender | kExplain, kOutput, "language of the report", "en|ko"},
       {"--format", "", "FORMAT", "html", kReport | kRender, kOutput,
        "html: one page that needs nothing else; md: Markdown, for tickets and wikis", "html|md"},
       {"--format", "", "FORMAT", "csv", kExport, kOutput, "csv (with a header) or ndjson (an object a row)",
@@ -115,13 +115,18 @@ const std::vector<VerbInfo>& VerbTable() {
        "Examples:\n"
        "  journey-report check logs/\n"
        "  journey-report check calls.csv --map user=member_no --tz Asia/Seoul\n"},
-      {kExplain, "explain", "journey-report explain ID INPUT...", "One customer: timeline and identifiers.",
-       "ID is a pseudonym of a report or table, TYPE:VALUE, or a bare value.\n"
+      {kExplain, "explain", "journey-report explain ID INPUT...",
+       "One customer: timeline and identifiers. Or one finding: all that stands behind it.",
+       "ID is a pseudonym of a report or table, TYPE:VALUE, or a bare value; or a finding's id (12 digits), or its "
+       "rank\n"
+       "with a leading # (quoted, since # begins a comment in a shell).\n"
        "\n"
        "Examples:\n"
        "  journey-report explain c0123456789abcdef logs/\n"
        "  journey-report explain user:kim-77 logs/ --raw-ids\n"
-       "  journey-report explain email:min@example.com logs/\n"},
+       "  journey-report explain email:min@example.com logs/\n"
+       "  journey-report explain c153af817921 logs/ --config journey.json\n"
+       "  journey-report explain '#1' logs/\n"},
       {kRender, "render", "journey-report render MODEL.json -o report.html", "The report again, from a saved model.",
        "MODEL.json is what --json wrote. No inputs are needed; the page is the same, byte for byte.\n"
        "\n"

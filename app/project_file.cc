@@ -12,6 +12,7 @@
 #include <iterator>
 
 #include "absl/strings/str_format.h"
+#include "app/expectations.h"
 #include "app/json_places.h"
 #include "app/project_schema.h"
 #include "app/zone.h"
@@ -155,17 +156,10 @@ class Reader {
       if (entry.HasMember("basis")) expectation.basis = Text(entry, "basis");
       if (entry.HasMember("share")) expectation.share = entry["share"].GetDouble();
       ASSIGN_OR_RETURN(expectation.limit_us, Duration(entry, pointer, "within"));
-      const bool timed = expectation.measure == "first_reply_in_target" ||
-                         expectation.measure == "resolution_in_target" || expectation.measure == "refund_in_time";
-      if (!timed && expectation.limit_us != 0) {
-        return json_.Error(pointer + "/within",
-                           absl::StrFormat("%s has no limit of time; `within` belongs to first_reply_in_target, "
-                                           "resolution_in_target and refund_in_time",
-                                           expectation.measure));
-      }
-      if (timed && expectation.limit_us == 0) {
-        return json_.Error(pointer,
-                           absl::StrFormat("%s needs `within`, for example \"within\": \"24h\"", expectation.measure));
+      if (entry.HasMember("value")) expectation.value = entry["value"].GetDouble();
+      if (entry.HasMember("min_n")) expectation.min_n = entry["min_n"].GetInt64();
+      if (const auto fault = FaultOf(expectation); fault.has_value()) {
+        return json_.Error(fault->key.empty() ? pointer : pointer + PointerStep(fault->key), fault->message);
       }
       file_.expectations.push_back(std::move(expectation));
       return absl::OkStatus();

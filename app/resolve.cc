@@ -197,7 +197,8 @@ absl::Status CheckOutputs(const CommandLine& line, const RunOptions& options) {
 // What the project file says, where no flag says otherwise.
 absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* options) {
   options->title = project.title;
-  if (line.verb == kReport) options->language = line.Last("--lang", project.language.empty() ? "en" : project.language);
+  if (line.verb == kReport || line.verb == kExplain)
+    options->language = line.Last("--lang", project.language.empty() ? "en" : project.language);
   options->goals = line.Has("--goal") ? line.All("--goal") : std::move(project.goals);
   options->goals_from_flags = line.Has("--goal");
   options->funnels = std::move(project.funnels);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // explain CUSTOMER: who this customer is - identifiers with their spans - and everything the customer did, in order.
+// explain FINDING: see explain_finding.h.
 #include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_format.h"
 #include "app/debug.h"
+#include "app/explain_finding.h"
 #include "app/output_file.h"
 #include "app/run_data.h"
 #include "app/verbs.h"
+#include "journey/base/status_macros.h"
 #include "journey/base/text.h"
 #include "journey/contact/contact.h"
 
@@ -113,10 +116,32 @@ class Explainer final : public stitch::ComponentSink {
   std::vector<std::string> found_;
 };
 
+// False where the inputs have no such finding and an identifier may be spelt so; `missing` then says what is near.
+absl::StatusOr<bool> ExplainFinding(const RunOptions& options, Console* console, Debug* debug, absl::Status* missing) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<RunData> data, Load(options, debug->progress(), debug->stages()));
+  ASSIGN_OR_RETURN(const Analysis analysis, Analyse(options, data.get(), debug->progress(), debug->stages()));
+  const journey::findings::Finding* finding = FindFinding(analysis.findings, options.argument);
+  if (finding == nullptr) {
+    *missing = NoSuchFinding(analysis.findings, options.argument);
+    if (options.argument.starts_with('#')) return *missing;
+    return false;
+  }
+  RETURN_IF_ERROR(WriteOutput(options.output, DescribeFinding(options, *data, analysis, *finding)));
+  for (const std::string& warning : data->warnings) console->Warning(warning);
+  console->Summary({.sources = &data->table().sources, .ledger = &data->ingested.ledger});
+  return true;
+}
+
 }  // namespace
 
 int RunExplain(const RunOptions& options, Console* console) {
   Debug debug(options, console);
+  absl::Status missing;  // of findings
+  if (LooksLikeFinding(options.argument)) {
+    const absl::StatusOr<bool> found = ExplainFinding(options, console, &debug, &missing);
+    if (!found.ok()) return console->Fail(found.status());
+    if (*found) return debug.Finish(kExitDone);
+  }
   auto data = Load(options, debug.progress(), debug.stages());
   if (!data.ok()) return console->Fail(data.status());
   (*data)->stitch.collect_identifiers = true;
@@ -132,6 +157,7 @@ int RunExplain(const RunOptions& options, Console* console) {
   for (const auto& explainer : explainers) {
     std::move(explainer->found().begin(), explainer->found().end(), std::back_inserter(found));
   }
+  if (found.empty() && !missing.ok()) return console->Fail(missing);
   if (found.empty()) {
     return console->Fail(
         absl::NotFoundError(absl::StrFormat("explain %s: no customer has this pseudonym or identifier; `export "

@@ -19,6 +19,7 @@ struct Candidate {
   bool tested = false;                          // against a value, in the family of its basis
   bool before_goal = false;                     // about what lies before a goal that exists
   std::optional<stats::ClusterSums> elsewhere;  // the same measure everywhere else; absent where that is too little
+  bool within_spread = false;                   // no further from its peers than they are from each other
   bool explained = false;
   uint32_t explained_by = event::kNone;  // row of the candidate that explains it; of several the one with most impact
   double explained_impact = 0;           // of that one

@@ -26,6 +26,13 @@ struct Node {
   Kind kind = Kind::kOther;
 };
 
+// Places that are compared with each other.
+using PeerKey = std::tuple<Measure, Stage, bool>;  // true: failures
+struct Peers {
+  std::map<std::string, stats::ClusterSums> members;
+  stats::ClusterSums total;
+};
+
 class Tribunal {
  public:
   Tribunal(const MeasureResult& measures, const ExpectationBook& book,
@@ -42,7 +49,7 @@ class Tribunal {
     for (const MeasureRow& row : measures.rows) AddUp(row);
     // Also touchpoints at which nobody was lost, which have no row.
     for (const auto& [touchpoint, unit] : drop_offs_) {
-      if (CanBeLostAt(touchpoint)) stages_[{Measure::kDropOff, NodeOf(touchpoint).stage}].Merge(unit->tally.sums());
+      if (CanBeLostAt(touchpoint)) Join(Measure::kDropOff, touchpoint, touchpoint, unit->tally.sums());
     }
   }
 
@@ -90,10 +97,9 @@ class Tribunal {
     const stats::RateTally& tally = row.tally;
     stats::ClusterSums* total = nullptr;
     if (row.measure == Measure::kContactAfter24h) {
-      total = &stages_[{row.measure, NodeOf(row.touchpoint).stage}];
+      Join(row.measure, row.touchpoint, row.touchpoint, tally.sums());
     } else if (row.measure == Measure::kChannelChange24h && row.touchpoint.empty()) {
-      total = &all_channels_;
-      channels_[row.channel] = tally.sums();
+      Join(row.measure, "", row.channel, tally.sums());
     } else if (row.measure != Measure::kCsat && row.measure != Measure::kChannelChange24h) {
       total = &everywhere_[row.measure];
     }
@@ -102,18 +108,52 @@ class Tribunal {
 
   // What the row is a part of, for a comparison with the rest of it.
   std::optional<stats::ClusterSums> WholeOf(const MeasureRow& row) const {
-    if (!row.segment.empty()) return std::nullopt;
-    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h) {
-      const Stage stage = NodeOf(row.touchpoint).stage;
-      const auto found = stages_.find({row.measure, stage});
-      if (stage == Stage::kNone || found == stages_.end()) return std::nullopt;
-      return found->second;
+    if (const Peers* peers = PeersOf(row); peers != nullptr) {
+      // One channel alone has no others.
+      const bool alone = row.measure == Measure::kChannelChange24h && peers->members.size() < 2;
+      return alone ? std::nullopt : std::optional<stats::ClusterSums>(peers->total);
     }
-    if (row.measure != Measure::kChannelChange24h) return std::nullopt;
-    if (row.touchpoint.empty())
-      return channels_.size() > 1 ? std::optional<stats::ClusterSums>(all_channels_) : std::nullopt;
-    const auto channel = channels_.find(row.channel);
-    return channel == channels_.end() ? std::nullopt : std::optional<stats::ClusterSums>(channel->second);
+    if (row.measure != Measure::kChannelChange24h || !row.segment.empty()) return std::nullopt;
+    const auto channels = peers_.find({row.measure, Stage::kNone, false});  // the channel's other contacts
+    if (channels == peers_.end()) return std::nullopt;
+    const auto channel = channels->second.members.find(row.channel);
+    return channel == channels->second.members.end() ? std::nullopt
+                                                     : std::optional<stats::ClusterSums>(channel->second);
+  }
+
+  // The places that a row is compared with, and itself among them: touchpoints of its stage, where failures are apart;
+  // channels. Null where it has none.
+  const Peers* PeersOf(const MeasureRow& row) const {
+    if (!row.segment.empty()) return nullptr;
+    const bool visits = row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h;
+    const bool channel = row.measure == Measure::kChannelChange24h && row.touchpoint.empty();
+    if (!channel && (!visits || NodeOf(row.touchpoint).stage == Stage::kNone)) return nullptr;
+    const auto found = peers_.find(KeyOf(row.measure, row.touchpoint));
+    return found == peers_.end() ? nullptr : &found->second;
+  }
+  PeerKey KeyOf(Measure measure, const std::string& touchpoint) const {
+    if (touchpoint.empty()) return {measure, Stage::kNone, false};
+    const auto& failures = measures_.failure_touchpoints;
+    return {measure, NodeOf(touchpoint).stage, std::binary_search(failures.begin(), failures.end(), touchpoint)};
+  }
+  void Join(Measure measure, const std::string& touchpoint, const std::string& name, const stats::ClusterSums& sums) {
+    Peers& peers = peers_[KeyOf(measure, touchpoint)];
+    peers.members[name] = sums;
+    peers.total.Merge(sums);
+  }
+
+  // Touchpoints and channels truly differ: what lies no further from the others than they lie from each other is no
+  // place of its own. Where too few others are known, only the difference counts.
+  bool WithinSpread(const MeasureRow& row, const stats::ClusterSums& own) const {
+    const Peers* peers = PeersOf(row);
+    if (peers == nullptr) return false;
+    std::vector<stats::ClusterSums> others;
+    for (const auto& [name, sums] : peers->members) {
+      const bool self = name == (row.touchpoint.empty() ? row.channel : row.touchpoint);
+      if (!self && sums.n >= kFewest) others.push_back(sums);
+    }
+    const auto test = stats::TestAgainstPeers(own, others);
+    return test.has_value() && !test->beyond();
   }
 
   // The same measure in all other places, for how sure it is that it is this one.
@@ -189,6 +229,7 @@ class Tribunal {
       if (rest.n >= kFewest) finding.expected = static_cast<double>(rest.h) / static_cast<double>(rest.n);
     }
     Decide(candidate.fewest, &finding);
+    candidate.within_spread = IsWorse(candidate) && finding.basis == Basis::kPeers && WithinSpread(row, candidate.sums);
     candidate.before_goal = IsBeforeGoal(row);
     candidate.elsewhere = Elsewhere(row, tally);
     finding.id = FindingId(finding.kind, findings::Name(finding.basis), Info(finding.measure).id, finding.touchpoint,
@@ -301,9 +342,7 @@ class Tribunal {
   const Answers answers_;
   std::map<std::string, Node> nodes_;
   std::map<std::string, const graph::DropOff*> drop_offs_;
-  std::map<std::pair<Measure, Stage>, stats::ClusterSums> stages_;
-  std::map<std::string, stats::ClusterSums> channels_;  // contacts by channel, for channel_change_24h
-  stats::ClusterSums all_channels_;
+  std::map<PeerKey, Peers> peers_;
   std::map<Measure, stats::ClusterSums> everywhere_;  // of the other measures: all places
   Stage goal_stage_ = Stage::kNone;                   // the latest that a goal lies in: explore, convert, after-care
   std::vector<Candidate> candidates_;

@@ -21,6 +21,10 @@ bool IsContactType(const event::EventType& type) {
          type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
 }
 
+bool IsFailureType(const event::EventType& type) {
+  return (type.flags & event::kTypeFailure) != 0 || type.kind == Kind::kError || type.kind == Kind::kCrash;
+}
+
 // A page that is the way to the company ("/contact", "Contact", "문의하기") sends nobody there: who opens it has
 // decided.
 bool IsWayToContact(std::string_view touchpoint) {
@@ -60,7 +64,9 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
       dense = static_cast<uint32_t>(touchpoints_.size());
       touchpoints_.push_back(type.touchpoint);
       is_contact_.push_back(IsWayToContact(dictionaries.strings[type.touchpoint]));
+      is_failure_.push_back(true);
     }
+    if (!IsFailureType(type)) is_failure_[dense] = false;
     if (contact) is_contact_[dense] = true;
   }
   for (uint32_t id = 0; id < dictionaries.identifiers.size() && !any_contact_; ++id) {

@@ -97,6 +97,7 @@ struct MeasureResult {
   std::string currency;              // of goal_value
   std::vector<std::string> goal_touchpoints;     // sorted
   std::vector<std::string> contact_touchpoints;  // sorted
+  std::vector<std::string> failure_touchpoints;  // sorted: whatever happens there says failure ("Payment Failed", 404)
   TouchLog journeys, contacts;                   // with a bad occasion of `rows`; the cells are places in `rows`
 };
 
@@ -227,6 +228,7 @@ class MeasureAccumulator {
   std::vector<uint32_t> dense_;        // string id -> dense number
   std::vector<uint32_t> touchpoints_;  // dense number -> string id
   std::vector<bool> is_contact_;
+  std::vector<bool> is_failure_;
   std::vector<bool> is_goal_;
   std::vector<std::unique_ptr<Cell>> visits_;     // contact_after_24h
   std::vector<std::unique_ptr<Cell>> drop_offs_;  // evidence only

@@ -186,6 +186,7 @@ MeasureResult MeasureAccumulator::Finish() const {
     }
     if (is_goal_[i]) result.goal_touchpoints.push_back(Text(touchpoints_[i]));
     if (is_contact_[i]) result.contact_touchpoints.push_back(Text(touchpoints_[i]));
+    if (is_failure_[i]) result.failure_touchpoints.push_back(Text(touchpoints_[i]));
   }
   std::sort(result.rows.begin(), result.rows.end(), [](const MeasureRow& a, const MeasureRow& b) {
     return std::tie(a.measure, a.touchpoint, a.channel, a.segment) <
@@ -200,6 +201,7 @@ MeasureResult MeasureAccumulator::Finish() const {
   result.contacts.Append(contact_log_, renamed);
   std::sort(result.goal_touchpoints.begin(), result.goal_touchpoints.end());
   std::sort(result.contact_touchpoints.begin(), result.contact_touchpoints.end());
+  std::sort(result.failure_touchpoints.begin(), result.failure_touchpoints.end());
   return result;
 }
 

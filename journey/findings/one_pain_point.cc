@@ -22,7 +22,9 @@ bool IsSlight(const Finding& finding) {
   return small || finding.severity == Severity::kModerate;
 }
 
+// What is no finding itself explains nothing.
 void MarkExplained(const Candidate& by, Candidate* candidate) {
+  if (by.within_spread) return;
   if (candidate->explained && by.finding.impact <= candidate->explained_impact) return;
   candidate->explained = true;
   candidate->explained_by = by.row;
@@ -208,6 +210,9 @@ std::vector<Candidate> TakeAside(const MeasureResult& measures, std::vector<Cand
   Move("explained", explained, candidates, &aside);
   ExplainByTouchpoint(candidates);
   Move("explained", explained, candidates, &aside);
+  Move(
+      "slight", [](const Candidate& candidate) { return IsWorse(candidate) && candidate.within_spread; }, candidates,
+      &aside);
   Attach(aside, candidates);
   return aside;
 }

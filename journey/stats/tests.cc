@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <numeric>
 
@@ -47,6 +48,26 @@ std::optional<TwoSampleTest> TestAgainstRest(const ClusterSums& a, const Cluster
   test.z = test.difference / std::sqrt(variance);
   test.p = std::min(1.0, 2 * UpperTail(std::abs(test.z)));
   test.p_above = UpperTail(test.z);
+  return test;
+}
+
+std::optional<PeerTest> TestAgainstPeers(const ClusterSums& own, std::span<const ClusterSums> peers) {
+  const std::optional<RateEstimate> estimate = ClusterInterval(own);
+  if (!estimate || peers.size() < kFewestPeers) return std::nullopt;
+  const auto share = [](const ClusterSums& sums) {
+    return (static_cast<double>(sums.h) + 0.5) / (static_cast<double>(sums.n) + 1);
+  };
+  const auto log_odds = [&](const ClusterSums& sums) { return std::log(share(sums) / (1 - share(sums))); };
+  const auto count = static_cast<double>(peers.size());
+  double sum = 0, squares = 0;
+  for (const ClusterSums& peer : peers) sum += log_odds(peer);
+  const double mean = sum / count;
+  for (const ClusterSums& peer : peers) squares += (log_odds(peer) - mean) * (log_odds(peer) - mean);
+  const double spread = squares / (count - 1) * (1 + 1 / count);
+  const double error = 1 / (estimate->effective_n * share(own) * (1 - share(own)));
+  PeerTest test;
+  test.distance = (log_odds(own) - mean) / std::sqrt(spread + error);
+  test.limit = boost::math::quantile(boost::math::students_t(count - 1), 0.95);
   return test;
 }
 

@@ -33,6 +33,20 @@ struct TwoSampleTest {
 // is in both is taken for two. Absent where either n = 0.
 std::optional<TwoSampleTest> TestAgainstRest(const ClusterSums& a, const ClusterSums& b);
 
+// A rate among its peers, where places truly differ: how far above them it lies, on the scale of log odds (half a case
+// is added to both sides), in units of what one more peer would vary by: the peers' own spread, the error of their
+// mean, and the rate's own error by its effective n.
+struct PeerTest {
+  double distance = 0;
+  double limit = 0;  // one-sided 95 % prediction limit: Student's t with (peers - 1) degrees of freedom
+  bool beyond() const { return distance > limit; }
+};
+// Absent below kFewestPeers peers: their spread is not known. Example: 40 of 100 among 5, 10 and 15 of 100: log odds
+// -0.40 against -2.85, -2.16 and -1.71, mean -2.24, deviation 0.58; (-0.40 + 2.24) / sqrt(0.58^2 x 4/3 + 0.04) = 2.63,
+// limit t(0.95, 2) = 2.92: not beyond.
+inline constexpr size_t kFewestPeers = 3;
+std::optional<PeerTest> TestAgainstPeers(const ClusterSums& own, std::span<const ClusterSums> peers);
+
 // q values of Benjamini and Hochberg (1995), in the order of `p`: the least false-discovery rate at which each would be
 // claimed. Claim where q <= 0.05.
 std::vector<double> BenjaminiHochberg(std::span<const double> p);

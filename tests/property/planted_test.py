@@ -4,6 +4,8 @@
 import collections
 import csv
 import os
+import shutil
+import tempfile
 
 from oracle import harness
 from property.demo import DEMO_FLAGS, DEMO_LOGS
@@ -18,6 +20,13 @@ class Planted(harness.ProgramTest):
         if result.code != 0:
             raise AssertionError(f"export findings failed on the demo{result.describe()}")
         cls.findings = result.rows()
+        folder = tempfile.mkdtemp(prefix="planted-")
+        cls.addClassCleanup(shutil.rmtree, folder)
+        model = os.path.join(folder, "model.json")
+        report = harness.run(DEMO_LOGS, *DEMO_FLAGS, "--json", model)
+        if report.code != 0:
+            raise AssertionError(f"no model of the demo{report.describe()}")
+        cls.model = harness.read_json(model)
 
     def worse(self, measure, **where):
         """The `worse` findings of a measure about everybody and the whole span, at one place; most impact first."""
@@ -80,6 +89,70 @@ class Planted(harness.ProgramTest):
         )
         self.assertEqual(finding["next_touchpoint"], truth["next_touchpoint"])
         self.assertEqual(finding["id"], self.worse(truth["measure"])[0]["id"], "another place is blamed more")
+
+    def test_slow_evenings_show_where_people_wait(self):
+        truth = self.truth["slow_evenings"]
+        chat = truth["chat_evening"], truth["chat_other"]
+        share = sum(part["in_target"] for part in chat) / sum(part["n"] for part in chat)
+        finding = self.expect_finding(truth["measure"], share, channel="chat")
+        self.assertEqual(finding["basis"], "sla")
+        tickets = truth["ticket_evening"], truth["ticket_other"]
+        share = sum(part["in_target"] for part in tickets) / sum(part["n"] for part in tickets)
+        for channel in ("email", "web"):
+            self.expect_finding(truth["measure"], share, channel=channel)
+
+    def test_the_payment_fortnight_shows_in_its_weeks_and_segment(self):
+        """It is no finding by itself, since periods and segments are not searched; what is shown tells of it."""
+        truth = self.truth["payment_failures"]
+        self.assertEqual([f for f in self.worse(truth["measure"])], [])
+        finding = next(f for f in self.model["findings"] if f["measure"] == truth["measure"])
+        rate = {week["week"]: week["hits"] / week["n"] for week in finding["weeks"]}
+        # The fortnight begins on a Monday in Seoul, 15:00 of the Sunday before it in UTC, in whose weeks these are.
+        fortnight = ["2026-09-14", "2026-09-21"]
+        others = [week for week in finding["weeks"] if week["week"] not in fortnight and week["n"] >= 30]
+        self.assertEqual(sorted(sorted(rate, key=rate.get)[:2]), fortnight, rate)
+        for week in finding["weeks"]:
+            self.assertLessEqual(week["low"], week["hits"] / week["n"])
+            self.assertGreaterEqual(week["high"], week["hits"] / week["n"])
+            if week["week"] in fortnight:
+                self.assertLess(week["high"], min(other["hits"] / other["n"] for other in others), week)
+        segments = {one["segment"]: one["rate"] for one in finding["segments"]}
+        self.assertEqual(min(segments, key=segments.get), truth["segment"], segments)
+        attempts = {one["segment"]: one["n"] for one in finding["segments"]}
+        planted = truth["attempts"]["n"] + truth["mobile_web_at_other_times"]["n"]
+        self.assertAlmostEqual(attempts[truth["segment"]], planted, delta=0.02 * planted)
+
+    def test_what_stands_beside_the_late_refunds(self):
+        truth = self.truth["late_refunds"]
+        finding = next(f for f in self.model["findings"] if f["measure"] == truth["measure"])
+        open_cases = next(a["args"] for a in finding["alternatives"] if a["id"] == "open_cases")
+        self.assertAlmostEqual(open_cases["open"], truth["open_and_not_due_at_the_end"], delta=5)
+        hits = round(finding["actual"] * finding["n"])
+        self.assertAlmostEqual(
+            open_cases["rate"], (hits + open_cases["open"]) / (finding["n"] + open_cases["open"]), places=12
+        )
+        self.assertEqual(finding["sure"]["happened"], "very_sure")
+        self.assertGreater(finding["cost"]["hours"], 0)
+        self.assertNotIn("goals", finding["cost"], "a refund lies behind the goal")
+        self.assertEqual(sum(one["n"] for one in finding["weeks"]), finding["n"])
+        # One contact may lie behind several findings, but none behind more than all.
+        behind = [f["cost"]["contacts"] for f in self.model["findings"] if f["verdict"] == "worse"]
+        headline = self.model["headline"]["contacts_behind"]
+        self.assertLessEqual(max(behind), headline)
+        self.assertGreaterEqual(sum(behind), headline)
+
+    def test_other_evidence_of_a_pain_point_stands_with_it(self):
+        explained = {f["id"]: f for f in self.findings if f["set_aside"] == "explained"}
+        supports = [s for f in self.model["findings"] for s in f.get("support", [])]
+        self.assertEqual(sorted(explained), sorted(s["id"] for s in supports), "each once, with what explains it")
+        for support in supports:
+            row = explained[support["id"]]
+            self.assertEqual(row["verdict"], "worse")
+            self.assertEqual(support["measure"], row["measure"])
+            self.assertEqual(support["n"], int(row["n"]))
+            self.assertEqual(repr(support["actual"]), row["actual"])
+        chat = next(f for f in self.model["findings"] if f["measure"] == self.truth["chat_disconnects"]["measure"])
+        self.assertIn("resolution_in_target", [s["measure"] for s in chat["support"]])
 
     def test_every_finding_is_one_of_the_known_kinds(self):
         allowed = {

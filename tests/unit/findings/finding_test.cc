@@ -384,6 +384,60 @@ TEST(Findings, AmongPeersASlightDifferenceIsNone) {
   }
 }
 
+// Sessions of one page each, 400 a page, that end there with the given share (in percent), and else with an order.
+std::vector<TestEvent> LeftAt(const std::vector<std::pair<std::string, int>>& pages) {
+  std::vector<TestEvent> events;
+  double minute = 0;
+  for (const auto& [page, percent] : pages) {
+    for (int i = 0; i < 400; ++i) {
+      const std::string user = page + std::to_string(i);
+      const bool failure = page == "Payment Failed";
+      events.push_back({.minute = minute++,
+                        .name = page,
+                        .user = user,
+                        .kind = failure ? Kind::kPayment : Kind::kView,
+                        .flags = static_cast<uint8_t>(failure ? event::kTypeFailure : 0)});
+      if (i % 100 < percent) continue;
+      events.push_back({.minute = minute, .name = "Order Completed", .user = user, .kind = Kind::kOrder});
+    }
+  }
+  return events;
+}
+
+TEST(Findings, WhatDiffersNoMoreThanTheOthersDoIsNoPainPoint) {
+  struct Case {
+    const char* name;
+    std::vector<std::pair<std::string, int>> pages;
+    bool listed;
+  };
+  for (const Case& test :
+       {Case{"the others lie close together", {{"a", 8}, {"b", 10}, {"c", 12}, {"d", 9}, {"x", 60}}, true},
+        Case{"the others lie far apart", {{"a", 1}, {"b", 10}, {"c", 30}, {"d", 50}, {"x", 60}}, false},
+        Case{"far beyond these, too", {{"a", 1}, {"b", 10}, {"c", 30}, {"d", 50}, {"x", 99}}, true},
+        Case{"two others show no spread", {{"a", 1}, {"b", 50}, {"x", 60}}, true}}) {
+    const Outcome outcome = Analyse(LeftAt(test.pages), {.goals = {"Order Completed"}});
+    EXPECT_EQ(outcome.Find(Measure::kDropOff, "x") != nullptr, test.listed) << test.name;
+    for (const Finding& finding : outcome.result.findings) {
+      if (finding.touchpoint != "x") continue;
+      EXPECT_EQ(finding.set_aside, test.listed ? "" : "slight") << test.name;
+    }
+  }
+}
+
+TEST(Findings, AFailureIsNoPeerOfPages) {
+  const Outcome outcome = Analyse(LeftAt({{"Checkout Started", 10}, {"Cart Viewed", 10}, {"Payment Failed", 90}}),
+                                  {.goals = {"Order Completed"}});
+  for (const Finding& finding : outcome.result.findings) {
+    if (finding.measure != Measure::kDropOff) continue;
+    if (finding.touchpoint == "Payment Failed") {
+      EXPECT_EQ(finding.verdict, Verdict::kNotMeasurable);
+    }
+    if (finding.touchpoint == "Cart Viewed") {
+      EXPECT_DOUBLE_EQ(*finding.expected, 0.1);
+    }
+  }
+}
+
 TEST(Findings, OfTwoPagesOnOneWayToAContactTheNearerOneIsFound) {
   // 300 open their orders; a third of them reads the answer. Half of its readers write, and few others.
   const auto run = [](bool from_answer) {

@@ -87,5 +87,30 @@ TEST(BenjaminiHochberg, FirstPublishedExample) {
   EXPECT_TRUE(BenjaminiHochberg({}).empty());
 }
 
+ClusterSums Plain(int64_t h, int64_t n) { return {.clusters = n, .n = n, .h = h, .nn = n, .hh = h, .nh = h}; }
+
+TEST(AgainstPeers, FurtherThanTheyLieFromEachOther) {
+  const std::vector<ClusterSums> peers = {Plain(5, 100), Plain(10, 100), Plain(15, 100)};
+  const auto worked = TestAgainstPeers(Plain(40, 100), peers);
+  ASSERT_TRUE(worked.has_value());
+  EXPECT_NEAR(worked->distance, 2.629, 0.01);
+  EXPECT_NEAR(worked->limit, 2.920, 0.001);
+  EXPECT_FALSE(worked->beyond());
+  EXPECT_TRUE(TestAgainstPeers(Plain(70, 100), peers)->beyond());
+  EXPECT_LT(TestAgainstPeers(Plain(1, 100), peers)->distance, 0);
+  EXPECT_FALSE(TestAgainstPeers(Plain(70, 100), std::span(peers).first(2)).has_value()) << "no spread is known";
+  EXPECT_FALSE(TestAgainstPeers(Plain(0, 0), peers).has_value());
+  // None at all is far away, but not endlessly.
+  EXPECT_TRUE(TestAgainstPeers(Plain(5, 100), std::vector<ClusterSums>{Plain(0, 1000), Plain(0, 1000), Plain(1, 1000)})
+                  ->beyond());
+  // Two of each customer say less than twice as many customers.
+  ClusterSums heavy = Plain(80, 200);
+  heavy.clusters = 100;
+  heavy.nn = 400;
+  heavy.hh = 160;
+  heavy.nh = 160;
+  EXPECT_LT(TestAgainstPeers(heavy, peers)->distance, TestAgainstPeers(Plain(80, 200), peers)->distance);
+}
+
 }  // namespace
 }  // namespace journey::stats
