@@ -22,7 +22,7 @@ namespace {
 using journey::base::Ledger;
 using journey::base::LedgerClass;
 
-constexpr size_t kMostUnquoted = 256;
+constexpr size_t kLines = 16;  // at least so many records' values have room
 
 // The first `a` or `b` in [at, end), or end.
 const char* FindEither(const char* at, const char* end, char a, char b) {
@@ -47,7 +47,7 @@ class CsvReader final : public RecordReader {
         max_record_bytes_(max_record_bytes),
         first_slot_(columns_, -1),
         next_slot_(slots.paths.size(), -1),
-        values_(slots.paths.size()) {
+        values_(kLines * (slots.paths.size() + 1)) {
     for (size_t slot = 0; slot < slots.paths.size(); ++slot) {
       const auto column = std::find(format.columns.begin(), format.columns.end(), slots.paths[slot]);
       if (column == format.columns.end()) continue;
@@ -79,15 +79,12 @@ class CsvReader final : public RecordReader {
         Reject(ledger, LedgerClass::kInvalidRow, source, offset, first_line);
       } else {
         if (outcome == Outcome::kExtraColumns) ledger->Add(LedgerClass::kExtraColumns, {source, offset, first_line});
-        projector->Project(std::span<const Value>(values_.data(), count_), offset, first_line);
-      }
-      if (unquoted_.size() >= kMostUnquoted) {
-        projector->Flush();
-        unquoted_.clear();
+        projector->Project(std::span<const Value>(values_.data() + first_, count_ - first_), offset, first_line);
+        first_ = count_;
+        if (first_ + next_slot_.size() > values_.size()) Flush(projector);
       }
     }
-    projector->Flush();
-    unquoted_.clear();
+    Flush(projector);
     if (!text.empty() && text.back() != '\n') --line;
     return line;
   }
@@ -97,7 +94,7 @@ class CsvReader final : public RecordReader {
 
   // Reads the record at *at into values_ and moves behind its line end.
   Outcome ReadRecord(const char** at) {
-    count_ = 0;
+    count_ = first_;
     const char* here = *at;
     size_t column = 0;
     bool invalid = false;
@@ -180,6 +177,12 @@ class CsvReader final : public RecordReader {
     return count;
   }
 
+  void Flush(Projector* projector) {
+    projector->Flush();
+    first_ = count_ = 0;
+    unquoted_.clear();
+  }
+
   void Store(std::string_view text, bool doubled, size_t column) {
     if (doubled) {
       std::string& plain = unquoted_.emplace_back();
@@ -200,7 +203,8 @@ class CsvReader final : public RecordReader {
   const uint64_t max_record_bytes_;
   std::vector<int> first_slot_;  // by column; -1: nobody wants it
   std::vector<int> next_slot_;   // by slot: the next one that wants the same column
-  std::vector<Value> values_;    // the first count_
+  std::vector<Value> values_;    // of several records, those of the one at hand in [first_, count_)
+  size_t first_ = 0;
   size_t count_ = 0;
   std::deque<std::string> unquoted_;  // texts that had doubled quotes; a deque keeps views valid
   const char* begin_ = nullptr;

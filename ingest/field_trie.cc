@@ -22,20 +22,35 @@ bool IsPlain(std::string_view text) {
 
 }  // namespace
 
+FieldTrie::Node* FieldTrie::AddNode() {
+  Node& node = nodes_.emplace_back();
+  node.first.keys.fill(&none_);
+  node.other.next.keys.fill(&none_);
+  return &node;
+}
+
 FieldTrie::FieldTrie(const SlotList& slots) {
-  nodes_.emplace_back();
+  AddNode();
   for (size_t slot = 0; slot < slots.paths.size(); ++slot)
     Insert(&nodes_.front(), slots.paths[slot], static_cast<uint32_t>(slot), 0);
+  for (Node& node : nodes_) {
+    for (Key& key : node.keys) {
+      key.targets = key.all_targets.data();
+      key.target_count = static_cast<uint32_t>(key.all_targets.size());
+    }
+  }
 }
 
 FieldTrie::Key* FieldTrie::FindOrAdd(Node* node, std::string_view text) {
   const auto found = node->by_text.find(text);
   if (found != node->by_text.end()) return found->second;
   Key& key = node->keys.emplace_back();
+  key.next.keys.fill(&none_);
   key.text = std::string(text);
   node->by_text.emplace(key.text, &key);
   if (!IsPlain(text)) return &key;  // its words match nothing
   key.written = "\"" + key.text + "\":";
+  key.written_size = static_cast<uint32_t>(key.written.size());
   for (size_t i = 0; i < 2; ++i) {
     char bytes[8] = {}, mask[8] = {};
     for (size_t k = 0; k < 8 && i * 8 + k < key.written.size(); ++k) {
@@ -60,17 +75,18 @@ FieldTrie::Key* FieldTrie::Learn(Node* node, Guesses* guesses, std::string_view 
   }
   if (std::find(guesses->keys.begin(), guesses->keys.end(), key) != guesses->keys.end()) return key;
   // The last place is the newcomer's; who is met there moves up.
-  *std::find(guesses->keys.begin(), guesses->keys.end() - 1, nullptr) = key;
+  *std::find(guesses->keys.begin(), guesses->keys.end() - 1, &none_) = key;
   return key;
 }
 
 void FieldTrie::Insert(Node* node, std::string_view rest, uint32_t slot, uint16_t rank) {
   constexpr auto kMostDots = 5;
-  FindOrAdd(node, rest)->targets.push_back({slot, rank});
+  FindOrAdd(node, rest)->all_targets.push_back({slot, rank});
+  depth_ = std::max<size_t>(depth_, rank + 1u);
   const bool all_ways = std::count(rest.begin(), rest.end(), '.') <= kMostDots;
   for (size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.', dot + 1)) {
     Key* const key = FindOrAdd(node, rest.substr(0, dot));
-    if (key->child == nullptr) key->child = &nodes_.emplace_back();
+    if (key->child == nullptr) key->child = AddNode();
     Insert(key->child, rest.substr(dot + 1), slot, static_cast<uint16_t>(rank + 1));
     if (!all_ways) break;
   }

@@ -11,6 +11,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -30,21 +31,24 @@ class FieldTrie {
   struct Node;
   struct Key;
 
-  // Keys that came behind another one, the most frequent ones first.
+  // Keys that came behind another one, the likelier ones first; a free place holds a key that is never found.
   struct Guesses {
-    std::array<Key*, 4> keys = {};
+    std::array<Key*, 4> keys;
   };
-  // A key of an object: one that is asked for, or one that was seen.
+  // A key of an object: one that is asked for, or one that was seen. What a walk looks at comes first.
   struct Key {
-    std::string text;
-    // Where the key is plain and not long: the text with its quotes and a colon, as JSON mostly has it; its first 16
-    // bytes as words.
-    std::string written;
-    uint64_t words[2] = {0, 0};
+    // The first 16 bytes of the key as it is mostly written, with its quotes and a colon. A key that is long or needs
+    // escapes matches nothing: no token begins with a blank.
+    uint64_t words[2] = {0x2020202020202020, 0};
     uint64_t masks[2] = {~uint64_t{0}, 0};
-    std::vector<Target> targets;  // of a scalar under this key
-    Node* child = nullptr;        // of an object under this key; null = nothing in it is asked for
+    uint32_t written_size = 0;
+    uint32_t target_count = 0;
+    const Target* targets = nullptr;  // of a scalar under this key
+    Node* child = nullptr;            // of an object under this key; null = nothing in it is asked for
     Guesses next;
+    std::string text;
+    std::string written;
+    std::vector<Target> all_targets;
 
     // Whether the text begins with the key, written plainly and followed by a colon. REQUIRES: 64 bytes may be read.
     bool IsAt(const char* at) const {
@@ -52,7 +56,7 @@ class FieldTrie {
       std::memcpy(&first, at, sizeof(first));
       std::memcpy(&second, at + sizeof(first), sizeof(second));
       if ((((first ^ words[0]) & masks[0]) | ((second ^ words[1]) & masks[1])) != 0) return false;
-      return written.size() <= 16 || std::memcmp(at + 16, written.data() + 16, written.size() - 16) == 0;
+      return written_size <= 16 || std::memcmp(at + 16, written.data() + 16, written_size - 16) == 0;
     }
   };
   // An object of which something is asked for.
@@ -69,27 +73,29 @@ class FieldTrie {
 
   Node& root() { return nodes_.front(); }
 
-  // The key at `at` where it is among the guesses, else null.
-  static Key* Guess(Guesses* guesses, const char* at) {
-    Key* const likely = guesses->keys[0];
-    if (likely != nullptr && likely->IsAt(at)) return likely;
+  // How many objects that are asked for can be open in each other.
+  size_t depth() const { return depth_; }
+
+  // The key at `at` where it is among the guesses but the first, else null.
+  static Key* OtherGuess(Guesses* guesses, const char* at) {
     for (size_t i = 1; i < guesses->keys.size(); ++i) {
-      Key* const key = guesses->keys[i];
-      if (key == nullptr) return nullptr;
-      if (!key->IsAt(at)) continue;
+      if (!guesses->keys[i]->IsAt(at)) continue;
       std::swap(guesses->keys[i], guesses->keys[i - 1]);
-      return key;
+      return guesses->keys[i - 1];
     }
     return nullptr;
   }
   // The key of this text, which becomes a guess.
-  static Key* Learn(Node* node, Guesses* guesses, std::string_view text);
+  Key* Learn(Node* node, Guesses* guesses, std::string_view text);
 
  private:
-  static Key* FindOrAdd(Node* node, std::string_view text);
+  Node* AddNode();
+  Key* FindOrAdd(Node* node, std::string_view text);
   void Insert(Node* node, std::string_view rest, uint32_t slot, uint16_t rank);
 
+  Key none_;
   std::deque<Node> nodes_;  // stable addresses
+  size_t depth_ = 1;
 };
 
 }  // namespace ingest

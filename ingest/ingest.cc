@@ -138,6 +138,7 @@ struct Item final : journey::base::PipelineItem {
   uint32_t source = 0;
   Chunk chunk;
   RowBatch batch;
+  int64_t first_time_us = 0, last_time_us = 0;  // of its rows
   Ledger ledger;
 };
 
@@ -258,6 +259,12 @@ class Run {
     chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.projector.get(), &item.ledger);
     item.batch.rows.assign(worker.scratch.rows.begin(), worker.scratch.rows.end());
     item.batch.side.assign(worker.scratch.side.begin(), worker.scratch.side.end());
+    item.first_time_us = INT64_MAX;
+    item.last_time_us = INT64_MIN;
+    for (const journey::event::Row& row : worker.scratch.rows) {
+      item.first_time_us = std::min(item.first_time_us, row.time_us);
+      item.last_time_us = std::max(item.last_time_us, row.time_us);
+    }
     worker.scratch.rows.clear();
     worker.scratch.side.clear();
     pool_.Return(std::move(chunk.buffer));
@@ -277,12 +284,12 @@ class Run {
     item.batch.begin_line = line;
     line += item.chunk.line_ends;
     if (item.batch.rows.empty()) return;
-    for (const journey::event::Row& row : item.batch.rows) {
-      if (!info.has_time) info.first_time_us = info.last_time_us = row.time_us;
-      info.has_time = true;
-      info.first_time_us = std::min(info.first_time_us, row.time_us);
-      info.last_time_us = std::max(info.last_time_us, row.time_us);
+    if (!std::exchange(info.has_time, true)) {
+      info.first_time_us = item.first_time_us;
+      info.last_time_us = item.last_time_us;
     }
+    info.first_time_us = std::min(info.first_time_us, item.first_time_us);
+    info.last_time_us = std::max(info.last_time_us, item.last_time_us);
     info.events += item.batch.rows.size();
     result_->ledger.events_out += item.batch.rows.size();
     result_->table.batches.push_back(std::move(item.batch));

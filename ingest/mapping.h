@@ -101,7 +101,7 @@ class Projector {
   // `byte` of the record's begin in the batch's part; `line` relative to the batch (0 = its first line). Counts
   // records_in and extra_events itself; rejects, skips and notes go to the ledger with (source, byte, line), both still
   // relative to the batch: the caller adds the batch's begin. May hold records back, so that look-ups of several wait
-  // for memory together: the texts of the record must stay until Flush.
+  // for memory together: the record's values and their texts must stay until Flush.
   virtual void Project(Record record, uint64_t byte, uint64_t line) = 0;
   // Writes what was held back. A reader calls it at its end, and before it touches a text that it gave out.
   virtual void Flush() {}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// NDJSON: simdjson's first stage finds the structural characters of 256 kB of lines (the index stays in the
-// second-level cache), and a walk of our own over that index fills the slots of a field trie. Measured on 4 million
+// NDJSON: simdjson's first stage finds the structural characters of 64 kB of lines (text and index stay in
+// the cache), and a walk of our own over that index fills the slots of a field trie. Measured on 4 million
 // events: 0.51 of a run against 0.61 to 0.67 on demand, and every line is checked against the whole grammar, also where
 // no slot looks.
 //
@@ -29,7 +29,7 @@ using journey::base::Ledger;
 using journey::base::LedgerClass;
 
 // Text and index of a batch stay in the cache between the two.
-constexpr size_t kBatchBytes = 256 << 10;
+constexpr size_t kBatchBytes = 64 << 10;
 constexpr int kMostDepth = 1024;
 constexpr size_t kPaddingBytes = 64;
 
@@ -46,93 +46,163 @@ bool IsNumber(std::string_view token) {
 }
 
 // One line's walk over the structural index. The index ends with positions of a line end, which begins no token: so no
-// step has to ask whether the batch ends.
+// step has to ask whether the batch ends. Values of several lines stay until Forget.
 class LineWalker {
  public:
-  explicit LineWalker(const SlotList& slots) : trie_(slots), values_(slots.paths.size()), seen_(slots.paths.size()) {}
+  explicit LineWalker(const SlotList& slots)
+      : trie_(slots),
+        slots_(slots.paths.size()),
+        values_(kLines * (slots_ + 1)),
+        seen_(slots_),
+        parents_(trie_.depth()) {}
+
+  // Whether another line's values have room.
+  bool HasRoom() const { return first_ + slots_ <= values_.size(); }
+  void Forget() { first_ = count_ = 0; }
 
   // `at`: the structural position that the line begins with. Behind the last one of its object, or null where there is
   // no object; it may lie in another line. `plain` takes texts that held escapes and must have room for the line.
   const uint32_t* Walk(const char* text, const uint32_t* at, bool has_escapes, std::string* plain) {
     if (++line_ == 0) std::fill(seen_.begin(), seen_.end(), Seen());  // once in 2^32 lines
-    count_ = 0;
+    count_ = first_;
     text_ = text;
     plain_ = plain;
     if (text[*at] != '{') return nullptr;
-    return has_escapes ? Object<true>(at + 1, &trie_.root(), 1) : Object<false>(at + 1, &trie_.root(), 1);
+    return has_escapes ? Object<true>(at + 1) : Object<false>(at + 1);
   }
 
-  Record record() const { return Record(std::span<const Value>(values_.data(), count_)); }
+  // The values of the line that was walked last.
+  Record TakeRecord() {
+    const size_t first = first_;
+    first_ = count_;
+    return Record(std::span<const Value>(values_.data() + first, count_ - first));
+  }
 
  private:
+  struct Seen {
+    uint32_t line = 0;  // the last line with a value of the slot
+    uint16_t index = 0;
+    uint16_t rank = 0;
+  };
+  // The values of the line at hand.
+  struct Values {
+    Seen* seen;
+    Value* values;
+    uint32_t line;
+    uint32_t count;
+
+    // The value of the smallest rank wins, of equal ones the first in the file.
+    void Store(const FieldTrie::Key& key, std::string_view text, bool number) {
+      const FieldTrie::Target* target = key.targets;
+      for (uint32_t left = key.target_count; left > 0; --left, ++target) {
+        const uint32_t slot = target->slot;
+        uint32_t index = count;
+        if (seen[slot].line != line) {
+          ++count;
+        } else if (target->rank < seen[slot].rank) {
+          index = seen[slot].index;
+        } else {
+          continue;
+        }
+        seen[slot] = {line, static_cast<uint16_t>(index), target->rank};
+        values[index] = Value(text, slot, number);
+      }
+    }
+  };
+  struct Parent {
+    FieldTrie::Node* node;
+    FieldTrie::Guesses* guesses;
+  };
+
   // The token at `at` ends where the next one begins, but for blanks between them.
-  std::string_view Token(const uint32_t* at) const {
-    const uint32_t begin = at[0];
-    uint32_t end = at[1];
-    while (end > begin && IsBlank(text_[end - 1])) --end;
-    return {text_ + begin, end - begin};
+  static std::string_view Token(const char* text, const uint32_t* at) {
+    const char* const begin = text + at[0];
+    const char* end = text + at[1];
+    while (end > begin && IsBlank(end[-1])) --end;
+    return {begin, static_cast<size_t>(end - begin)};
   }
 
   // A string literal without its quotes. A closing quote is there: the first stage counted them.
-  std::string_view Literal(const uint32_t* at) const {
-    const uint32_t begin = at[0] + 1;
-    uint32_t end = at[1] - 1;
-    while (end > begin && text_[end] != '"') --end;
-    return {text_ + begin, end - begin};
+  static std::string_view Literal(const char* text, const uint32_t* at) {
+    const char* const begin = text + at[0] + 1;
+    const char* end = text + at[1] - 1;
+    while (end > begin && *end != '"') --end;
+    return {begin, static_cast<size_t>(end - begin)};
   }
 
   // The key at `at` where it is none of the guesses; null where there is no key, or no colon behind it.
   template <bool kEscapes>
   FieldTrie::Key* LearnKey(FieldTrie::Node* node, FieldTrie::Guesses* guesses, const uint32_t* at) {
     if (text_[at[0]] != '"') return nullptr;
-    std::string_view key = Literal(at);
+    std::string_view key = Literal(text_, at);
     if (kEscapes && !Plain(&key)) return nullptr;
-    return text_[at[1]] == ':' ? FieldTrie::Learn(node, guesses, key) : nullptr;
+    return text_[at[1]] == ':' ? trie_.Learn(node, guesses, key) : nullptr;
   }
 
-  // An object of which something is asked for; `at` behind its '{'. Behind its '}', or null where it is none.
+  // The line's object, and those in it of which something is asked for; `at` behind its '{'. Behind its '}', or null
+  // where it is none. What is written in the loop is held in locals: a store into the values might else be one into
+  // this walker.
   template <bool kEscapes>
-  const uint32_t* Object(const uint32_t* at, FieldTrie::Node* node, int depth) {
+  __attribute__((noinline)) const uint32_t* Object(const uint32_t* at) {
     const char* const text = text_;
-    if (text[*at] == '}') return at + 1;
+    Values out = {seen_.data(), values_.data() + first_, line_, 0};
+    FieldTrie::Node* node = &trie_.root();
     FieldTrie::Guesses* guesses = &node->first;
+    Parent* const parents = parents_.data();
+    int depth = 0;  // of open parents
+    if (text[*at] == '}') return at + 1;
     while (true) {
-      FieldTrie::Key* key = FieldTrie::Guess(guesses, text + *at);
-      if (key == nullptr && (key = LearnKey<kEscapes>(node, guesses, at)) == nullptr) return nullptr;
+      const char* const place = text + at[0];
+      FieldTrie::Key* key = guesses->keys[0];
+      if (!key->IsAt(place)) {
+        key = FieldTrie::OtherGuess(guesses, place);
+        if (key == nullptr && (key = LearnKey<kEscapes>(node, guesses, at)) == nullptr) return nullptr;
+      }
       guesses = &key->next;
       at += 2;
-      const char first = text[*at];
+      const char first = text[at[0]];
       if (first == '"') {
-        if (kEscapes || !key->targets.empty()) {
-          std::string_view literal = Literal(at);
+        if (kEscapes || key->target_count > 0) {
+          std::string_view literal = Literal(text, at);
           if (kEscapes && !Plain(&literal)) return nullptr;
-          Store(*key, literal, false);
+          out.Store(*key, literal, false);
         }
         ++at;
       } else if (first == '{') {
-        if (key->child != nullptr) {
-          if (depth == kMostDepth) return nullptr;
-          at = Object<kEscapes>(at + 1, key->child, depth + 1);
+        if (key->child == nullptr) {
+          if ((at = SkipObject<kEscapes>(at + 1, depth + 2)) == nullptr) return nullptr;
+        } else if (text[at[1]] == '}') {
+          at += 2;
         } else {
-          at = SkipObject<kEscapes>(at + 1, depth + 1);
+          parents[depth++] = {node, guesses};
+          node = key->child;
+          guesses = &node->first;
+          ++at;
+          continue;
         }
-        if (at == nullptr) return nullptr;
       } else if (first == '[') {
-        if ((at = SkipArray<kEscapes>(at + 1, depth + 1)) == nullptr) return nullptr;
+        if ((at = SkipArray<kEscapes>(at + 1, depth + 2)) == nullptr) return nullptr;
       } else {
-        const std::string_view token = Token(at);
-        if (IsDigit(first) || first == '-') {
-          if (!IsNumber(token)) return nullptr;
-          Store(*key, token, true);
-        } else if (token != "null") {
-          if (token != "true" && token != "false") return nullptr;
-          Store(*key, token, false);
+        const std::string_view token = Token(text, at);
+        const bool number = IsDigit(first) || first == '-';
+        if (token != "null") {
+          if (number ? !IsNumber(token) : token != "true" && token != "false") return nullptr;
+          out.Store(*key, token, number);
         }
         ++at;
       }
-      const char after = text[*at++];
-      if (after == ',') continue;
-      return after == '}' ? at : nullptr;
+      char after = text[*at++];
+      while (after == '}') {
+        if (depth == 0) {
+          count_ = first_ + out.count;
+          return at;
+        }
+        --depth;
+        node = parents[depth].node;
+        guesses = parents[depth].guesses;
+        after = text[*at++];
+      }
+      if (after != ',') return nullptr;
     }
   }
 
@@ -144,7 +214,7 @@ class LineWalker {
     while (true) {
       if (text_[at[0]] != '"' || text_[at[1]] != ':') return nullptr;
       std::string_view key;
-      if (kEscapes && !Plain(&(key = Literal(at)))) return nullptr;
+      if (kEscapes && !Plain(&(key = Literal(text_, at)))) return nullptr;
       at = SkipValue<kEscapes>(at + 2, depth);
       if (at == nullptr) return nullptr;
       const char after = text_[*at++];
@@ -171,11 +241,11 @@ class LineWalker {
     const char first = text_[*at];
     if (first == '"') {
       std::string_view literal;
-      return kEscapes && !Plain(&(literal = Literal(at))) ? nullptr : at + 1;
+      return kEscapes && !Plain(&(literal = Literal(text_, at))) ? nullptr : at + 1;
     }
     if (first == '{') return SkipObject<kEscapes>(at + 1, depth + 1);
     if (first == '[') return SkipArray<kEscapes>(at + 1, depth + 1);
-    const std::string_view token = Token(at);
+    const std::string_view token = Token(text_, at);
     if (IsDigit(first) || first == '-') return IsNumber(token) ? at + 1 : nullptr;
     return token == "null" || token == "true" || token == "false" ? at + 1 : nullptr;
   }
@@ -189,33 +259,15 @@ class LineWalker {
     return true;
   }
 
-  // The value of the smallest rank wins, of equal ones the first in the file.
-  void Store(const FieldTrie::Key& key, std::string_view text, bool number) {
-    for (const FieldTrie::Target& target : key.targets) {
-      Seen& seen = seen_[target.slot];
-      uint32_t index = count_;
-      if (seen.line != line_) {
-        ++count_;
-      } else if (target.rank < seen.rank) {
-        index = seen.index;
-      } else {
-        continue;
-      }
-      seen = {line_, static_cast<uint16_t>(index), target.rank};
-      values_[index] = Value(text, target.slot, number);
-    }
-  }
-
-  struct Seen {
-    uint32_t line = 0;  // the last line with a value of the slot
-    uint16_t index = 0;
-    uint16_t rank = 0;
-  };
+  static constexpr size_t kLines = 16;  // at least so many lines' values have room
 
   FieldTrie trie_;
-  std::vector<Value> values_;  // the first count_
-  std::vector<Seen> seen_;     // by slot
-  uint32_t count_ = 0;
+  const size_t slots_;
+  std::vector<Value> values_;
+  size_t first_ = 0;  // of the line at hand
+  size_t count_ = 0;
+  std::vector<Seen> seen_;  // by slot
+  std::vector<Parent> parents_;
   uint32_t line_ = 0;
   std::string* plain_ = nullptr;
   const char* text_ = nullptr;
@@ -242,8 +294,7 @@ class NdjsonReader final : public RecordReader {
       ReadText(last_line_);
       --line_;
     }
-    projector->Flush();
-    plain_.clear();
+    Flush();
     return line_;
   }
 
@@ -328,8 +379,9 @@ class NdjsonReader final : public RecordReader {
         if (has_escapes) MakeRoomForPlainTexts(end - begin);
         const uint32_t* const behind = walker_.Walk(text, at, has_escapes, &plain_);
         if (behind != nullptr && behind[-1] < end && *behind >= end && end - begin <= max_record_bytes_) {
-          projector_->Project(walker_.record(), base_ + batch_begin + begin, line_);
+          projector_->Project(walker_.TakeRecord(), base_ + batch_begin + begin, line_);
           at = behind;
+          if (!walker_.HasRoom()) Flush();
         } else {
           while (*at < end) ++at;
           RejectLine(batch.substr(begin, end - begin), batch_begin + begin);
@@ -342,9 +394,14 @@ class NdjsonReader final : public RecordReader {
   // The projector may still look at texts that were unescaped before: they must not move.
   void MakeRoomForPlainTexts(size_t bytes) {
     if (plain_.capacity() - plain_.size() >= bytes) return;
-    projector_->Flush();
-    plain_.clear();
+    Flush();
     plain_.reserve(std::max(bytes, kBatchBytes));
+  }
+
+  void Flush() {
+    projector_->Flush();
+    walker_.Forget();
+    plain_.clear();
   }
 
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;

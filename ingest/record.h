@@ -30,16 +30,16 @@ struct Value {
 static_assert(sizeof(Value) == 16);
 
 // The values that a mapping asked for and a record has, each slot at most once, in any order. A mapping may ask for a
-// hundred slots of which a record has a dozen; nobody looks at the others. A view; how long the texts live is a matter
-// between reader and projector (Projector::Project).
+// hundred slots of which a record has a dozen; nobody looks at the others. A view; values and texts live until the
+// reader lets the projector flush (Projector::Project).
 class Record {
  public:
   Record(std::span<const Value> values) : values_(values) {}     // NOLINT: a record is its values
   Record(const std::vector<Value>& values) : values_(values) {}  // NOLINT
 
   size_t size() const { return values_.size(); }
-  auto begin() const { return values_.begin(); }
-  auto end() const { return values_.end(); }
+  const Value* begin() const { return values_.data(); }
+  const Value* end() const { return values_.data() + values_.size(); }
 
   // Null where the record has no such value. Looks through them.
   const Value* Find(uint32_t slot) const {

@@ -48,14 +48,17 @@ class HashMemo {
       }
     }
     ++size_;
-    return Put({Used(key), value});
+    return Put({{Used(key), value}});
   }
 
  private:
-  struct Entry {
+  struct Plain {
     journey::base::Hash128 key;  // high half 0: free
     Value value{};
   };
+  // An entry lies in one cache line.
+  static constexpr size_t kAlignment = sizeof(Plain) > 32 ? 64 : sizeof(Plain) > 16 ? 32 : 16;
+  struct alignas(kAlignment) Entry : Plain {};
   static constexpr size_t kFirstSize = 64;
 
   static journey::base::Hash128 Used(journey::base::Hash128 key) {

@@ -53,64 +53,71 @@ void RecordProjector::Begin(event::RowBatch* batch, journey::base::Ledger* ledge
 
 void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   ++ledger_->records_in;
-  if (values_.size() < value_count_ + record.size()) values_.resize(2 * (value_count_ + record.size()));
-  Value* const values = values_.data() + value_count_;
-  uint32_t* const shape = shape_.data();
-  const uint64_t* const shape_hashes = shape_hashes_.data();
-  const size_t slots = extra_slots_.size();
-  uint32_t count = 0;
+  const uint64_t* const slot_hashes = slot_hashes_.data();
+  const size_t slots = slot_hashes_.size();
   uint64_t signature = 0;
+  bool plain = true;
   for (const Value& value : record) {
     const uint32_t slot = value.slot;
-    if (slot >= slots) continue;
-    uint32_t element = 2 * slot;
-    values[count] = value;
-    const bool plain = value.size > 0 && static_cast<unsigned char>(value.data[0]) > ' ' &&
-                       static_cast<unsigned char>(value.data[value.size - 1]) > ' ';
-    if (!plain) {
-      const std::string_view trimmed = Trimmed(value.text());
-      element += trimmed.empty() ? 1 : 0;
-      if (!extra_slots_[slot].used) values[count] = Value(trimmed, slot);
+    if (slot >= slots) {
+      plain = false;
+      break;
     }
-    signature = (signature + shape_hashes[element]) * kGolden;
-    shape[count++] = element;
+    signature = (signature + slot_hashes[slot]) * kGolden;
+    plain &= value.size > 0 && static_cast<unsigned char>(value.data[0]) > ' ' &&
+             static_cast<unsigned char>(value.data[value.size - 1]) > ' ';
+  }
+  const Value* values = record.begin();
+  size_t count = record.size();
+  if (!plain) {
+    const std::span<const Value> trimmed = TrimValues(record, &signature);
+    values = trimmed.data();
+    count = trimmed.size();
   }
   Plan& plan = plans_[signature >> 32 & (kPlans - 1)];
   if (plan.signature != signature || plan.values != count) {
     Resolve();  // those held back may need the plan that loses its place
     plan.signature = signature;
-    plan.values = count;
-    MakePlan({shape, count}, &plan);
+    plan.values = static_cast<uint32_t>(count);
+    MakePlan({values, count}, &plan);
   }
   Pending& pending = pending_[pending_count_++];
   pending.plan = &plan;
-  pending.first_value = static_cast<uint32_t>(value_count_);
-  pending.value_count = count;
+  pending.values = values;
   pending.byte = byte;
   pending.line = line;
   KeyHash identity, words;
-  for (const Use& use : plan.identity) {
-    if (use.value != kConstant) identity.Add(use.step, TextOf(use, values));
-  }
-  for (const Use& use : plan.words) {
-    if (use.value != kConstant) words.Add(use.step, TextOf(use, values));
-  }
-  for (const Plan::Extra& extra : plan.extras)
-    words.Add(extra.what, extra.text_matters ? values[extra.value].text() : std::string_view());
+  for (const KeyPart& part : plan.identity_key) identity.Add(part.what, values[part.value].text());
+  for (const KeyPart& part : plan.words_key)
+    words.Add(part.what, part.text_matters ? values[part.value].text() : std::string_view());
   pending.identity_key = identity.key();
   pending.words_key = words.key();
   identities_.Prefetch(pending.identity_key);
   words_.Prefetch(pending.words_key);
-  value_count_ += count;
-  if (pending_count_ == kBlock) {
+  if (pending_count_ == kBlock) Resolve();
+}
+
+// The values without outer blanks, but for those that rules look at as they are written. The signature tells empty
+// texts apart, as they feed nothing.
+std::span<const Value> RecordProjector::TrimValues(Record record, uint64_t* signature) {
+  if (trimmed_.size() + record.size() > trimmed_.capacity()) {
     Resolve();
-    value_count_ = 0;
+    trimmed_.clear();
+    trimmed_.reserve(kBlock * (record.size() + slot_hashes_.size()));
   }
+  const size_t first = trimmed_.size();
+  *signature = 0;
+  for (const Value& value : record) {
+    if (value.slot >= slot_hashes_.size()) continue;
+    const std::string_view text = Trimmed(value.text());
+    *signature = (*signature + slot_hashes_[value.slot] + (text.empty() ? 1 : 0)) * kGolden;
+    trimmed_.push_back(extra_slots_[value.slot].used ? value : Value(text, value.slot));
+  }
+  return {trimmed_.data() + first, trimmed_.size() - first};
 }
 
 void RecordProjector::Flush() {
   Resolve();
-  value_count_ = 0;
   Drain();
 }
 
@@ -125,10 +132,6 @@ void RecordProjector::Drain() {
   row_count_ = side_count_ = 0;
 }
 
-Record RecordProjector::AtHand() const {
-  return Record(std::span<const Value>(values_.data() + first_value_, record_values_));
-}
-
 void RecordProjector::Finish(const Pending& pending) {
   const Plan& plan = *pending.plan;
   place_ = {.source = batch_->source, .byte = pending.byte, .line = pending.line};
@@ -137,9 +140,8 @@ void RecordProjector::Finish(const Pending& pending) {
     return;
   }
   if (row_count_ + kMostRowsOfRecord > rows_.size()) Drain();
-  first_value_ = pending.first_value;
-  record_values_ = pending.value_count;
-  present_.reset();
+  at_hand_ = Record({pending.values, plan.values});
+  present_.fill(false);
   masked_ = bot_ = false;
   missing_ = 0;
   side_mask_ = fingerprint_ = 0;
@@ -152,9 +154,9 @@ void RecordProjector::Finish(const Pending& pending) {
     ReadWords(plan);
     FindGlue(plan);
     if (mapping_->contact_snapshot) {
-      ProjectContact(AtHand());
+      ProjectContact(at_hand_);
     } else {
-      ProjectOrder(AtHand());
+      ProjectOrder(at_hand_);
     }
   } else if (UsableTime(Field::kTime)) {
     ProjectEvent(pending);

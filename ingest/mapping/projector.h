@@ -13,7 +13,6 @@
 #define INGEST_MAPPING_PROJECTOR_H_
 
 #include <array>
-#include <bitset>
 #include <memory>
 #include <optional>
 #include <span>
@@ -82,6 +81,11 @@ class RecordProjector final : public Projector {
     bool as_written;  // the value may have outer blanks, which rules see
   };
   static constexpr uint16_t kConstant = 0xffff;
+  struct KeyPart {
+    uint32_t what;  // the slot
+    uint16_t value;
+    bool text_matters;  // else only that it is there
+  };
   // What is done with records that have one set of slots.
   struct Plan {
     uint64_t signature = 0;     // of the set of slots, and of which texts are empty
@@ -90,13 +94,9 @@ class RecordProjector final : public Projector {
     std::vector<Use> identity;  // together
     std::vector<Use> words;     // together
     std::vector<Use> others;    // one by one
-    // Further values that the type depends on, by rules and segments.
-    struct Extra {
-      uint32_t what;
-      uint16_t value;
-      bool text_matters;
-    };
-    std::vector<Extra> extras;
+    // The values that make the keys of the groups. Which value feeds which step follows from which values these are.
+    std::vector<KeyPart> identity_key;
+    std::vector<KeyPart> words_key;  // also what rules and segments look at
   };
   // What a group of identifiers leads to.
   struct Identity {
@@ -105,7 +105,7 @@ class RecordProjector final : public Projector {
     uint16_t missing = 0;  // placeholders
     bool has_case = false, has_order = false;
   };
-  // What a group of words leads to.
+  // What a group of words leads to; with its key a cache line.
   struct Words {
     uint64_t fingerprint = 0;
     uint32_t type = 0;
@@ -118,7 +118,7 @@ class RecordProjector final : public Projector {
   };
   struct Pending {
     const Plan* plan;
-    uint32_t first_value, value_count;
+    const Value* values;
     uint64_t byte, line;
     journey::base::Hash128 identity_key, words_key;
   };
@@ -126,9 +126,10 @@ class RecordProjector final : public Projector {
   // projector_plan.cc
   static Action ActionOf(Field field);
   void MakeSteps(const RunFacts& facts);
-  // Fills the plan for a set of slots: 2 * slot, + 1 where the text is empty.
-  void MakePlan(std::span<const uint32_t> shape, Plan* plan);
+  // Fills the plan for records with these slots and empty texts.
+  void MakePlan(std::span<const Value> values, Plan* plan);
 
+  std::span<const Value> TrimValues(Record record, uint64_t* signature);
   // Turns what is held back into rows, and appends rows to the batch.
   void Resolve();
   void Drain();
@@ -137,14 +138,11 @@ class RecordProjector final : public Projector {
   void ProjectEvent(const Pending& pending);
   void Identify(const Pending& pending);
   Identity LearnIdentity(const Plan& plan);
-  static std::string_view TextOf(const Use& use, const Value* values) {
-    const std::string_view text = values[use.value].text();
+  std::string_view TextOf(const Use& use) const {
+    if (use.value == kConstant) return {};
+    const std::string_view text = at_hand_.begin()[use.value].text();
     return use.as_written ? QuicklyTrimmed(text) : text;
   }
-  std::string_view TextOf(const Use& use) const {
-    return use.value == kConstant ? std::string_view() : TextOf(use, values_.data() + first_value_);
-  }
-  Record AtHand() const;
 
   // projector_values.cc
   void ReadValue(const Step& step, std::string_view text);
@@ -159,7 +157,7 @@ class RecordProjector final : public Projector {
   bool Has(Field field) const { return present_[static_cast<size_t>(field)]; }
   bool HasTime(Field field) const { return Has(field) && time_status_[static_cast<size_t>(field)] == TimeStatus::kOk; }
   int64_t Time(Field field) const { return times_us_[static_cast<size_t>(field)]; }
-  void Set(Field field) { present_.set(static_cast<size_t>(field)); }
+  void Set(Field field) { present_[static_cast<size_t>(field)] = true; }
   void SetSide(int bit, int64_t word) {
     if (bit < 0) return;
     side_mask_ |= uint64_t{1} << bit;
@@ -233,11 +231,10 @@ class RecordProjector final : public Projector {
   HashMemo<NameId> names_;                      // by the text as written
   HashMemo<journey::base::Hash128> templates_;  // of URLs without query
 
+  std::vector<uint64_t> slot_hashes_;  // by slot: what it adds to a signature
+
   // The records that are held back.
-  std::vector<Value> values_;
-  size_t value_count_ = 0;
-  std::vector<uint32_t> shape_;
-  std::vector<uint64_t> shape_hashes_;  // by element of shape_
+  std::vector<Value> trimmed_;
   std::array<Pending, kBlock> pending_;
   size_t pending_count_ = 0;
   // Rows and side heap of a block, before they are appended to the batch.
@@ -251,10 +248,10 @@ class RecordProjector final : public Projector {
 
   // Of the record at hand.
   journey::base::LedgerSample place_;
-  size_t first_value_ = 0, record_values_ = 0;
+  Record at_hand_{std::span<const Value>()};
   bool masked_ = false;   // personal data was taken out of a name
   uint16_t missing_ = 0;  // placeholders in the group at hand
-  std::bitset<kFields> present_;
+  std::array<bool, kFields> present_{};
   std::array<std::string_view, kFields> texts_;
   std::array<int64_t, kFields> times_us_{};
   std::array<TimeStatus, kFields> time_status_{};

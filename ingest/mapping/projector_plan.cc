@@ -153,18 +153,18 @@ void RecordProjector::MakeSteps(const RunFacts& facts) {
     targets_.insert(targets_.end(), targets.begin(), targets.end());
     target_begins_.push_back(static_cast<uint32_t>(targets_.size()));
   }
-  shape_.resize(extra_slots_.size());
-  for (uint64_t element = 0; element < 2 * extra_slots_.size(); ++element) shape_hashes_.push_back(Mix(element));
+  for (uint64_t slot = 0; slot < extra_slots_.size(); ++slot) slot_hashes_.push_back(Mix(slot));
 }
 
-void RecordProjector::MakePlan(std::span<const uint32_t> shape, Plan* plan) {
+void RecordProjector::MakePlan(std::span<const Value> values, Plan* plan) {
   plan->identity.clear();
   plan->words.clear();
   plan->others.clear();
-  plan->extras.clear();
-  for (uint16_t value = 0; value < shape.size(); ++value) {
-    const uint32_t slot = shape[value] / 2;
-    if (shape[value] % 2 != 0) continue;  // an empty text feeds nothing
+  plan->identity_key.clear();
+  plan->words_key.clear();
+  for (uint16_t value = 0; value < values.size(); ++value) {
+    const uint32_t slot = values[value].slot;
+    if (QuicklyTrimmed(values[value].text()).empty()) continue;  // feeds nothing
     for (uint32_t at = target_begins_[slot]; at < target_begins_[slot + 1]; ++at) {
       const Target target = targets_[at];
       uint16_t& rank = step_ranks_[target.step];
@@ -180,23 +180,32 @@ void RecordProjector::MakePlan(std::span<const uint32_t> shape, Plan* plan) {
     seen_.push_back(step);
     step_values_[step] = kConstant;
   }
+  const auto add_part = [&](uint16_t value, bool text_matters, std::vector<KeyPart>* key) {
+    for (KeyPart& part : *key) {
+      if (part.value != value) continue;
+      part.text_matters |= text_matters;
+      return;
+    }
+    key->push_back({values[value].slot, value, text_matters});
+  };
   for (const uint16_t index : seen_) {
     const Step& step = steps_[index];
-    std::vector<Use>& uses = step.action == Action::kIdentify   ? plan->identity
-                             : step.action == Action::kMakeType ? plan->words
-                                                                : plan->others;
-    const bool constant = step_values_[index] == kConstant;
-    uses.push_back({index, step_values_[index], !constant && extra_slots_[shape[step_values_[index]] / 2].used});
+    const uint16_t value = step_values_[index];
+    const bool constant = value == kConstant;
+    const Use use = {index, value, !constant && extra_slots_[values[value].slot].used};
     step_ranks_[index] = kNoRank;
-    constexpr uint32_t kSegmentField = 1u << 30;
-    if (step.keeps_text && step.action != Action::kMakeType && !constant)
-      plan->extras.push_back({kSegmentField | index, step_values_[index], true});
+    if (step.action == Action::kIdentify) {
+      plan->identity.push_back(use);
+      if (!constant) add_part(value, true, &plan->identity_key);
+      continue;
+    }
+    (step.action == Action::kMakeType ? plan->words : plan->others).push_back(use);
+    if (!constant && (step.action == Action::kMakeType || step.keeps_text)) add_part(value, true, &plan->words_key);
   }
   seen_.clear();
-  for (uint16_t value = 0; value < shape.size(); ++value) {
-    const uint32_t slot = shape[value] / 2;
-    constexpr uint32_t kSlot = 1u << 31;
-    if (extra_slots_[slot].used) plan->extras.push_back({kSlot | slot, value, extra_slots_[slot].text_matters});
+  for (uint16_t value = 0; value < values.size(); ++value) {
+    const ExtraSlot& extra = extra_slots_[values[value].slot];
+    if (extra.used) add_part(value, extra.text_matters, &plan->words_key);
   }
 }
 

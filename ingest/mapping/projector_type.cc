@@ -142,7 +142,7 @@ RecordProjector::Words RecordProjector::LearnWords(const Plan& plan) {
   const bool masked = std::exchange(masked_, false);
   ReadWords(plan);
   Words words;
-  const TypeMaker::Made made = ResolveType(AtHand());
+  const TypeMaker::Made made = ResolveType(at_hand_);
   words.type = made.type;
   words.ten_is_best = Has(Field::kScore) && NameSurvey();
   words.fingerprint = fingerprint_;

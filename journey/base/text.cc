@@ -13,17 +13,18 @@
 namespace journey::base {
 
 uint32_t StringInterner::InternHashed(const Hash128& hash, std::string_view text) {
-  const auto [position, inserted] = ids_.try_emplace(hash, size());
-  if (inserted) {
-    texts_.push_back(Store(text));
-    hashes_.push_back(hash);
-  }
-  return position->second;
+  const uint32_t known = ids_.Find(hash.low, [&](uint32_t id) { return hashes_[id] == hash; });
+  if (known != HashIndex::kAbsent) return known;
+  const uint32_t id = ids_.Add(hash.low, [&](uint32_t earlier) { return hashes_[earlier].low; });
+  texts_.push_back(Store(text));
+  hashes_.push_back(hash);
+  return id;
 }
 
 uint32_t StringInterner::Find(std::string_view text, uint64_t seed) const {
-  const auto position = ids_.find(HashBytes128(text, seed));
-  return position == ids_.end() ? kAbsent : position->second;
+  const Hash128 hash = HashBytes128(text, seed);
+  const uint32_t known = ids_.Find(hash.low, [&](uint32_t id) { return hashes_[id] == hash; });
+  return known == HashIndex::kAbsent ? kAbsent : known;
 }
 
 std::string_view StringInterner::Store(std::string_view text) {

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "journey/base/hash.h"
+#include "journey/base/hash_index.h"
 
 namespace journey::base {
 
@@ -38,7 +38,7 @@ class StringInterner {
  private:
   std::string_view Store(std::string_view text);
 
-  absl::flat_hash_map<Hash128, uint32_t> ids_;
+  HashIndex ids_;
   std::vector<std::string_view> texts_;
   std::vector<Hash128> hashes_;
   std::vector<std::unique_ptr<char[]>> blocks_;

@@ -44,15 +44,23 @@ base::Hash128 HashOf(std::span<const T> items) {
   return base::HashBytes128({reinterpret_cast<const char*>(items.data()), items.size_bytes()});
 }
 
+// Members are small numbers that were given out in turn.
+uint64_t HashOfMembers(std::span<const uint32_t> members) {
+  uint64_t hash = members.size();
+  for (const uint32_t member : members) hash = base::Mix(hash ^ member);
+  return hash;
+}
+
 }  // namespace
 
 uint32_t TupleTable::Intern(std::span<const uint32_t> members) {
-  const auto [position, inserted] = ids_.try_emplace(HashOf(members), size());
-  if (inserted) {
-    members_.insert(members_.end(), members.begin(), members.end());
-    begins_.push_back(members_.size());
-  }
-  return position->second;
+  const uint64_t hash = HashOfMembers(members);
+  const uint32_t known = ids_.Find(hash, [&](uint32_t id) { return std::ranges::equal((*this)[id], members); });
+  if (known != base::HashIndex::kAbsent) return known;
+  const uint32_t id = ids_.Add(hash, [this](uint32_t earlier) { return HashOfMembers((*this)[earlier]); });
+  members_.insert(members_.end(), members.begin(), members.end());
+  begins_.push_back(static_cast<uint32_t>(members_.size()));
+  return id;
 }
 
 uint32_t TypeTable::Intern(const EventType& type) {

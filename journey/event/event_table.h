@@ -17,7 +17,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "journey/base/hash.h"
+#include "journey/base/hash_index.h"
 #include "journey/base/text.h"
 #include "journey/event/catalog.h"
 #include "journey/event/field.h"
@@ -87,8 +89,8 @@ class TupleTable {
   }
 
  private:
-  absl::flat_hash_map<base::Hash128, uint32_t> ids_;
-  std::vector<uint64_t> begins_ = {0};
+  base::HashIndex ids_;
+  std::vector<uint32_t> begins_ = {0};
   std::vector<uint32_t> members_;
 };
 

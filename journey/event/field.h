@@ -4,6 +4,8 @@
 #ifndef JOURNEY_EVENT_FIELD_H_
 #define JOURNEY_EVENT_FIELD_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -40,8 +42,36 @@ std::optional<Field> FindField(std::string_view name);
 //   · count: the value · money: value x 10000, rounded · duration: microseconds · flag: 0 or 1.
 // `scale` is packed by PackScale below, not as text.
 inline constexpr int kMaxSideFields = 64;
+
+namespace internal {
+
+inline constexpr size_t kFields = static_cast<size_t>(Field::kCount);
+
+constexpr std::array<int8_t, kFields> MakeSideBits() {
+  constexpr FieldPlace kPlaces[] = {
+#define EVENT_FIELD(constant, name, type, place, help) FieldPlace::place,
+#include "journey/event/field_catalog.def"
+#undef EVENT_FIELD
+  };
+  std::array<int8_t, kFields> bits{};
+  int8_t next = 0;
+  for (size_t i = 0; i < kFields; ++i) bits[i] = kPlaces[i] == FieldPlace::side ? next++ : int8_t{-1};
+  return bits;
+}
+inline constexpr std::array<int8_t, kFields> kSideBits = MakeSideBits();
+
+// Without calls: a plain x86-64 build has no instruction for it.
+constexpr unsigned CountBits(uint64_t bits) {
+  bits -= bits >> 1 & 0x5555555555555555;
+  bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+  bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return static_cast<unsigned>(bits * 0x0101010101010101 >> 56);
+}
+
+}  // namespace internal
+
 // -1 for a field that is not in the side heap.
-int SideBit(Field field);
+constexpr int SideBit(Field field) { return internal::kSideBits[static_cast<size_t>(field)]; }
 
 inline constexpr int64_t kNumberScale = 1000;
 inline constexpr int64_t kMoneyScale = 10'000;
@@ -61,17 +91,29 @@ class SideFields {
  public:
   SideFields() = default;
   // `string_ids` maps the local string ids of the batch's thread to the table's.
-  SideFields(const uint64_t* words, std::span<const uint32_t> string_ids) : words_(words), string_ids_(string_ids) {}
+  SideFields(const uint64_t* words, std::span<const uint32_t> string_ids)
+      : words_(words), string_ids_(string_ids.data()) {}
 
-  bool Has(Field field) const;
+  // False for a field that is not in the side heap.
+  bool Has(Field field) const {
+    const int bit = SideBit(field);
+    return words_ != nullptr && bit >= 0 && ((words_[0] >> bit) & 1) != 0;
+  }
   // The raw word, see above.
-  std::optional<int64_t> Get(Field field) const;
+  std::optional<int64_t> Get(Field field) const {
+    if (!Has(field)) return std::nullopt;
+    return static_cast<int64_t>(words_[1 + internal::CountBits(words_[0] & ((uint64_t{1} << SideBit(field)) - 1))]);
+  }
   // The table's string id of a text field.
-  std::optional<uint32_t> Text(Field field) const;
+  std::optional<uint32_t> Text(Field field) const {
+    const std::optional<int64_t> local = Get(field);
+    if (!local.has_value()) return std::nullopt;
+    return string_ids_[static_cast<size_t>(*local)];
+  }
 
  private:
   const uint64_t* words_ = nullptr;  // null: no side fields
-  std::span<const uint32_t> string_ids_;
+  const uint32_t* string_ids_ = nullptr;
 };
 
 }  // namespace journey::event

@@ -42,7 +42,18 @@ Gatherer::Place Gatherer::Find(uint32_t row_number) const {
   return {&batch, batch.rows.data() + (row_number - batch_begin_[batch_index])};
 }
 
-Event Gatherer::Resolve(uint32_t row_number) const {
+void Gatherer::FindGlue(uint32_t tuple) {
+  glue_tuple_ = tuple;
+  case_id_ = order_id_ = session_id_ = kNone;
+  for (const uint32_t id : table_.dictionaries.tuples[tuple]) {
+    const uint16_t type = table_.dictionaries.identifiers.type(id);
+    if (type == event::kTypeCase) case_id_ = id;
+    if (type == event::kTypeOrder) order_id_ = id;
+    if (type == event::kTypeSession) session_id_ = id;
+  }
+}
+
+Event Gatherer::Resolve(uint32_t row_number) {
   const auto [found_batch, found_row] = Find(row_number);
   const event::RowBatch& batch = *found_batch;
   const event::Row& row = *found_row;
@@ -61,21 +72,10 @@ Event Gatherer::Resolve(uint32_t row_number) const {
   } else if (const auto duration = event.side.Get(Field::kDuration); duration.has_value() && *duration > 0) {
     event.end_us += *duration;
   }
-  for (uint32_t id : table_.dictionaries.tuples[event.tuple]) {
-    switch (table_.dictionaries.identifiers.type(id)) {
-      case event::kTypeCase:
-        event.case_id = id;
-        break;
-      case event::kTypeOrder:
-        event.order_id = id;
-        break;
-      case event::kTypeSession:
-        event.session_id = id;
-        break;
-      default:
-        break;
-    }
-  }
+  if (event.tuple != glue_tuple_) FindGlue(event.tuple);
+  event.case_id = case_id_;
+  event.order_id = order_id_;
+  event.session_id = session_id_;
   return event;
 }
 

@@ -32,7 +32,8 @@ class Gatherer {
     const event::Row* row;
   };
   Place Find(uint32_t row_number) const;
-  event::Event Resolve(uint32_t row_number) const;
+  event::Event Resolve(uint32_t row_number);
+  void FindGlue(uint32_t tuple);
   void DropDuplicates(base::Ledger* ledger);
   void JoinLifecycle(base::Ledger* ledger);
 
@@ -40,6 +41,9 @@ class Gatherer {
   std::vector<uint64_t> batch_begin_;     // first global row of each batch
   std::vector<uint32_t> batch_of_block_;  // batch that holds row block * kBlock
   std::vector<event::Event> events_;
+  // The glue of the last tuple: neighbours in a component mostly have the same.
+  uint32_t glue_tuple_ = event::kNone;
+  uint32_t case_id_ = event::kNone, order_id_ = event::kNone, session_id_ = event::kNone;
   std::vector<uint32_t> drop_;  // indices, ascending
   absl::flat_hash_map<uint64_t, std::pair<uint32_t, bool>> seen_;
   absl::flat_hash_map<uint64_t, std::vector<uint32_t>> starts_, completes_;

@@ -78,14 +78,8 @@ absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<
 
 UnitKind DefaultUnit(const event::EventTable& table) {
   const event::Dictionaries& dictionaries = table.dictionaries;
-  bool any_row = false;
-  // Tuples are made by rows, so each stands for at least one; the empty tuple exists always.
-  for (const event::RowBatch& batch : table.batches) {
-    for (const event::Row& row : batch.rows) {
-      if (table.maps[batch.thread].tuples[row.tuple] == 0) return UnitKind::kJourney;
-    }
-    any_row |= !batch.rows.empty();
-  }
+  // Tuples are made by rows, so each stands for at least one; the empty tuple exists always. Few beside rows, and the
+  // first one mostly decides.
   for (uint32_t tuple = 1; tuple < dictionaries.tuples.size(); ++tuple) {
     bool has_case = false;
     for (uint32_t id : dictionaries.tuples[tuple]) {
@@ -94,6 +88,13 @@ UnitKind DefaultUnit(const event::EventTable& table) {
       has_case |= type == event::kTypeCase;
     }
     if (!has_case) return UnitKind::kJourney;
+  }
+  bool any_row = false;
+  for (const event::RowBatch& batch : table.batches) {
+    for (const event::Row& row : batch.rows) {
+      if (table.maps[batch.thread].tuples[row.tuple] == 0) return UnitKind::kJourney;
+    }
+    any_row |= !batch.rows.empty();
   }
   return any_row ? UnitKind::kCase : UnitKind::kJourney;
 }

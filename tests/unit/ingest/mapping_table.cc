@@ -94,8 +94,9 @@ Projected Project(const Table& table, const MappingOptions& options, std::string
   event::RowBatch batch;
   projector->Begin(&batch, &result.ledger);
   const std::vector<std::string>& paths = result.choice.slots.paths;
+  std::vector<std::vector<Value>> records(table.rows.size());  // a projector may hold them until Flush
   for (size_t row = 0; row < table.rows.size(); ++row) {
-    std::vector<Value> record;
+    std::vector<Value>& record = records[row];
     for (uint32_t slot = 0; slot < paths.size(); ++slot) {
       for (size_t column = 0; column < table.columns.size(); ++column) {
         if (table.columns[column] != paths[slot] || table.rows[row][column].empty()) continue;
