@@ -29,6 +29,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"service_verdict.no_target", "no target", "목표 없음"},
     {"service.note", "Unclear: the interval contains the target. Too few: n below 30; the value is shown, no verdict is given. Default: a common figure of the trade, not your promise.",
      "불확실: 구간이 목표를 품습니다. 너무 적음: n 30 미만이라 값만 싣고 판정하지 않습니다. 기본: 업계에서 흔한 수치이며 회사의 약속이 아닙니다."},
+    {"service.print", "In print these rows stand without their groups; the page and the export of figures have them.", "인쇄본에는 집단별 값을 싣지 않았습니다. 화면과 내보낸 지표 표에 있습니다."},
     {"service.bullet", "{value}, target {target}: {verdict}", "{value}, 목표 {target}: {verdict}"},
     {"service.more", "Further figures without a target: {n}", "목표가 없는 그 밖의 지표: {n}"},
     {"service.clock.business", "service hours", "운영 시간"},

@@ -139,7 +139,7 @@ void WriteVariants(const Page& page, std::string_view unit) {
   WriteVariantRows(page, variants, 0, shown, unit);
   if (shown < variants.size()) {
     const std::string more = words.Count(static_cast<int64_t>(variants.size() - shown));
-    page.out->Open("details").Element("summary", {}, words.Text("note.and_more", {{"n", more}}));
+    page.out->Open("details", {{"class", "mo"}}).Element("summary", {}, words.Text("note.and_more", {{"n", more}}));
     WriteVariantRows(page, variants, shown, variants.size(), unit);
     page.out->Close();
   }

@@ -187,8 +187,9 @@ void WriteService(const Page& page) {
   if (!others.empty() && rows.empty()) WriteFurther(page, index, others);
   if (!others.empty() && !rows.empty()) {
     const std::string n = words.Count(static_cast<int64_t>(others.size()));
-    out.Open("details").Element("summary", {}, words.Text("service.more", {{"n", n}}));
+    out.Open("details", {{"class", "kx"}}).Element("summary", {}, words.Text("service.more", {{"n", n}}));
     WriteFurther(page, index, others);
+    out.Element("p", {{"class", "note px"}}, words.Text("service.print"));
     out.Close();
   }
   if (others.empty() && rows.empty()) NothingToShow(page, "why.no_figures");

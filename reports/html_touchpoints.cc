@@ -112,7 +112,7 @@ void WriteTouchpoints(const Page& page) {
   WriteRows(page, touchpoints, 0, shown, scale);
   if (shown < touchpoints.size()) {
     const std::string more = words.Count(static_cast<int64_t>(touchpoints.size() - shown));
-    page.out->Open("details").Element("summary", {}, words.Text("note.and_more", {{"n", more}}));
+    page.out->Open("details", {{"class", "mo"}}).Element("summary", {}, words.Text("note.and_more", {{"n", more}}));
     WriteRows(page, touchpoints, shown, touchpoints.size(), scale);
     page.out->Close();
   }
