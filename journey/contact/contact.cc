@@ -317,7 +317,7 @@ void ContactBuilder::FollowTurn(const Event& event, Contact* contact) {
 
 // The clock of the requester runs while the contact is new, open or on hold, and stops while it waits for the customer.
 void ContactBuilder::FollowStates(std::span<const Member> members, Contact* contact) {
-  bool solved = false, history = false, runs = true;
+  bool solved = false, told = false, runs = true;
   int64_t since = contact->opened_us, total = 0;
   for (const Member& member : members) {
     const Event& event = *member.event;
@@ -330,12 +330,14 @@ void ContactBuilder::FollowStates(std::span<const Member> members, Contact* cont
     since = time;
     const bool ended = status == StatusWord::kResolved || status == StatusWord::kClosed;
     runs = status == StatusWord::kOpen || status == StatusWord::kHold;
-    if (!ended && !IsImplied(event)) history = true;
+    if (!IsImplied(event)) {  // the present state in a snapshot is no history
+      told = true;
+      contact->tells_states |= !ended;
+    }
     contact->reopened = !ended && (solved || contact->reopened);
     solved = ended;
   }
-  contact->tells_states = history;
-  if (solved) contact->requester_wait_us = total;
+  if (solved && told) contact->requester_wait_us = total;
 }
 
 void ContactBuilder::CountPromises(std::span<const Member> members, Contact* contact) {

@@ -158,6 +158,10 @@ class FigureAccumulator {
 
   // One value a declared segment: the event's own, else its session's first. Valid until the next call.
   std::span<const uint32_t> ValuesAt(const stitch::Customer& customer, uint32_t event, uint32_t session);
+  // The session whose values an event without its own takes; only looked for where segments are declared.
+  uint32_t SessionFor(const stitch::Customer& customer, uint32_t event) const {
+    return table_->segments.empty() ? event::kNone : SessionOf(customer.sessions, event);
+  }
   // The declared values from that offset of Customer::segment_values on.
   std::span<const uint32_t> ValuesFrom(const stitch::Customer& customer, uint32_t offset) const;
   int64_t AsOf(uint32_t source) const { return options_.as_of_us[source]; }
@@ -169,9 +173,11 @@ class FigureAccumulator {
   // A row and its place in the catalogue.
   struct OrderedRow {
     Figure figure;
+    Dimension dimension;  // a declared segment may have the name of another
     KpiRow row;
   };
-  void FinishGroup(const FigureTally::Group& group, const std::string& segment, std::vector<OrderedRow>* rows) const;
+  void FinishGroup(const FigureTally::Group& group, Dimension dimension, const std::string& segment,
+                   std::vector<OrderedRow>* rows) const;
   bool Measurable(Figure figure) const;
   std::string SegmentName(Dimension dimension, uint32_t value) const;
   std::vector<HourCell> FinishHours() const;

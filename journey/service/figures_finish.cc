@@ -85,7 +85,7 @@ bool FigureAccumulator::Measurable(Figure figure) const {
   }
 }
 
-void FigureAccumulator::FinishGroup(const FigureTally::Group& group, const std::string& segment,
+void FigureAccumulator::FinishGroup(const FigureTally::Group& group, Dimension dimension, const std::string& segment,
                                     std::vector<OrderedRow>* rows) const {
   for (size_t i = 0; i < kFigures; ++i) {
     const auto figure = static_cast<Figure>(i);
@@ -119,8 +119,8 @@ void FigureAccumulator::FinishGroup(const FigureTally::Group& group, const std::
         late.kpi += "_p90";
         FillQuantile(*cell, 0.5, &row);
         FillQuantile(*cell, 0.9, &late);
-        rows->push_back({figure, std::move(row)});
-        rows->push_back({figure, std::move(late)});
+        rows->push_back({figure, dimension, std::move(row)});
+        rows->push_back({figure, dimension, std::move(late)});
         continue;
       }
       case Shape::kMean:
@@ -139,7 +139,7 @@ void FigureAccumulator::FinishGroup(const FigureTally::Group& group, const std::
         FillCrowds(*cell, &row);
         break;
     }
-    rows->push_back({figure, std::move(row)});
+    rows->push_back({figure, dimension, std::move(row)});
   }
 }
 
@@ -217,18 +217,19 @@ FigureResult FigureAccumulator::Finish() {
   tally_.ForEach([&](Dimension dimension, uint32_t value, const FigureTally::Group& group) {
     if (!told[dimension]) return;
     const size_t before = rows.size();
-    FinishGroup(group, SegmentName(dimension, value), &rows);
+    FinishGroup(group, dimension, SegmentName(dimension, value), &rows);
     for (size_t i = before; dimension == Dimension::kSurvey && i < rows.size(); ++i) {
       ++surveys_of_figure[rows[i].figure];
     }
   });
   // One survey of a kind is the figure itself.
   std::erase_if(rows, [&](const OrderedRow& row) {
-    return row.row.segment.starts_with("survey=") && surveys_of_figure[row.figure] == 1;
+    return row.dimension == Dimension::kSurvey && surveys_of_figure[row.figure] == 1;
   });
   // A figure of times has a row for each quantile, whose names end in the order wanted.
   std::sort(rows.begin(), rows.end(), [](const OrderedRow& a, const OrderedRow& b) {
-    return std::tie(a.figure, a.row.kpi, a.row.segment) < std::tie(b.figure, b.row.kpi, b.row.segment);
+    return std::tie(a.figure, a.row.kpi, a.row.segment, a.dimension) <
+           std::tie(b.figure, b.row.kpi, b.row.segment, b.dimension);
   });
   FigureResult result = counts_;
   result.calendar_clock = options_.clock.calendar();

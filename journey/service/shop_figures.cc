@@ -22,7 +22,7 @@ void FigureAccumulator::AddShopping(const stitch::Customer& customer) {
     for (const Basket& basket : all) {
       const Event& last = customer.events[basket.event];
       Begin(last.type->channel, event::Stage::kNone, kNone,
-            ValuesAt(customer, basket.event, SessionOf(customer.sessions, basket.event)), last.time_us);
+            ValuesAt(customer, basket.event, SessionFor(customer, basket.event)), last.time_us);
       basket.decided ? tally_.Hit(figure, basket.abandoned) : tally_.Censor(figure);
       tally_.End();
     }
@@ -59,7 +59,7 @@ void FigureAccumulator::AddRefunds(const stitch::Customer& customer) {
   for (const Refund& refund : refunds_.Scan(customer.events)) {
     const Event& event = customer.events[refund.event];
     Begin(event.type->channel, event.type->stage, refund.touchpoint,
-          ValuesAt(customer, refund.event, SessionOf(customer.sessions, refund.event)), refund.requested_us);
+          ValuesAt(customer, refund.event, SessionFor(customer, refund.event)), refund.requested_us);
     if (refund.refunded_us.has_value()) {
       tally_.Time(Figure::kRefund, *refund.refunded_us - refund.requested_us);
     } else {

@@ -111,8 +111,8 @@ bool FigureAccumulator::AddArticles(const stitch::Customer& customer, const stit
 void FigureAccumulator::AddSearch(const stitch::Customer& customer, uint32_t index) {
   const Event& event = customer.events[index];
   const std::optional<int64_t> results = event.side.Get(Field::kResults);
-  const uint32_t session = table_->segments.empty() ? kNone : SessionOf(customer.sessions, index);
-  Begin(event.type->channel, event.type->stage, event.touchpoint(), ValuesAt(customer, index, session), event.time_us);
+  Begin(event.type->channel, event.type->stage, event.touchpoint(),
+        ValuesAt(customer, index, SessionFor(customer, index)), event.time_us);
   if (results.has_value()) {
     tally_.Hit(Figure::kNoResultSearch, *results == 0);
   } else {
