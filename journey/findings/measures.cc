@@ -21,6 +21,15 @@ bool IsContactType(const event::EventType& type) {
          type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
 }
 
+// When the session last reached a goal; INT64_MIN where it never did.
+int64_t LastGoal(const stitch::Customer& customer, const stitch::Session& session) {
+  for (uint32_t i = session.step_end; i-- > session.step_begin;) {
+    const stitch::Step& step = customer.steps[i];
+    if (step.goal && step.session != kNone) return step.time_us;
+  }
+  return INT64_MIN;
+}
+
 bool IsFailureType(const event::EventType& type) {
   return (type.flags & event::kTypeFailure) != 0 || type.kind == Kind::kError || type.kind == Kind::kCrash;
 }
@@ -337,17 +346,17 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
 void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
   commerce_.Scan(customer.events, customer.sessions);
   saw_payment_ |= commerce_.saw_payment();
+  uint32_t scanned = kNone;  // the session whose last goal this is
+  int64_t last_goal_us = INT64_MIN;
   for (const service::PaymentAttempt& attempt : commerce_.attempts()) {
     const Event& event = customer.events[attempt.event];
     Occasion occasion{Measure::kPaymentSuccess, attempt.success, event.time_us,
                       FindIncident(customer, event.time_us, event.touchpoint())};
-    if (attempt.session != kNone) {
-      const stitch::Session& session = customer.sessions[attempt.session];
-      const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
-      occasion.goal = std::any_of(steps.begin(), steps.end(), [&](const stitch::Step& step) {
-        return step.goal && step.session != kNone && step.time_us >= event.time_us;
-      });
+    if (attempt.session != scanned) {
+      scanned = attempt.session;
+      last_goal_us = scanned == kNone ? INT64_MIN : LastGoal(customer, customer.sessions[scanned]);
     }
+    occasion.goal = last_goal_us >= event.time_us;
     segment_values_.assign(table_->segments.size(), kNone);
     const std::span<const uint32_t> own = table_->dictionaries.segments[event.type->segments];
     for (size_t i = 0; i < segment_values_.size(); ++i) {

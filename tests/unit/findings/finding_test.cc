@@ -285,6 +285,15 @@ TEST(Findings, AnySplitGivesTheSame) {
         text += " " + base::Hex(journey.customer, 8) + ":" + std::to_string(journey.steps.size());
       for (const TouchpointCount& count : finding.before)
         text += " " + count.touchpoint + "=" + std::to_string(count.count);
+      for (const Week& week : finding.weeks)
+        text += absl::StrFormat(" %d:%.17g..%.17g", week.monday, week.low, week.high);
+      for (const Support& support : finding.support) text += " " + support.id;
+      for (const Alternative& alternative : finding.alternatives) {
+        for (const auto& [name, value] : alternative.numbers) text += absl::StrFormat(" %s=%.17g", name, value);
+        for (const auto& [name, value] : alternative.texts) text += " " + name + "=" + value;
+      }
+      text += absl::StrFormat(" %.17g %.17g %s %s", finding.cost.contacts.value_or(-1), finding.cost.goals.value_or(-1),
+                              Name(finding.sure_happened), Name(finding.sure_place));
       text += "\n";
     }
     return text;
