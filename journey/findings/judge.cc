@@ -10,6 +10,7 @@
 #include "journey/findings/candidate.h"
 #include "journey/findings/finding.h"
 #include "journey/findings/one_pain_point.h"
+#include "journey/findings/peers.h"
 #include "journey/stats/tests.h"
 
 namespace journey::findings {
@@ -24,13 +25,6 @@ constexpr double kSevereLeast = 30, kSeriousLeast = 10;
 struct Node {
   Stage stage = Stage::kNone;
   Kind kind = Kind::kOther;
-};
-
-// Places that are compared with each other.
-using PeerKey = std::tuple<Measure, Stage, bool>;  // true: failures
-struct Peers {
-  std::map<std::string, stats::ClusterSums> members;
-  stats::ClusterSums total;
 };
 
 class Tribunal {
@@ -49,7 +43,7 @@ class Tribunal {
     for (const MeasureRow& row : measures.rows) AddUp(row);
     // Also touchpoints at which nobody was lost, which have no row.
     for (const auto& [touchpoint, unit] : drop_offs_) {
-      if (CanBeLostAt(touchpoint)) Join(Measure::kDropOff, touchpoint, touchpoint, unit->tally.sums());
+      if (CanBeLostAt(touchpoint)) peers_.Add(KeyOf(Measure::kDropOff, touchpoint), touchpoint, unit->tally.sums());
     }
   }
 
@@ -97,9 +91,9 @@ class Tribunal {
     const stats::RateTally& tally = row.tally;
     stats::ClusterSums* total = nullptr;
     if (row.measure == Measure::kContactAfter24h) {
-      Join(row.measure, row.touchpoint, row.touchpoint, tally.sums());
+      peers_.Add(KeyOf(row.measure, row.touchpoint), row.touchpoint, tally.sums());
     } else if (row.measure == Measure::kChannelChange24h && row.touchpoint.empty()) {
-      Join(row.measure, "", row.channel, tally.sums());
+      peers_.Add(KeyOf(row.measure, ""), row.channel, tally.sums());
     } else if (row.measure != Measure::kCsat && row.measure != Measure::kChannelChange24h) {
       total = &everywhere_[row.measure];
     }
@@ -108,52 +102,27 @@ class Tribunal {
 
   // What the row is a part of, for a comparison with the rest of it.
   std::optional<stats::ClusterSums> WholeOf(const MeasureRow& row) const {
-    if (const Peers* peers = PeersOf(row); peers != nullptr) {
-      // One channel alone has no others.
-      const bool alone = row.measure == Measure::kChannelChange24h && peers->members.size() < 2;
-      return alone ? std::nullopt : std::optional<stats::ClusterSums>(peers->total);
+    if (const auto key = PeersOf(row); key.has_value()) {
+      // A touchpoint alone is not measurable; of a channel alone there is nothing to ask.
+      const bool channel = row.measure == Measure::kChannelChange24h;
+      return channel && !peers_.HasOthers(*key) ? std::nullopt : peers_.Whole(*key);
     }
     if (row.measure != Measure::kChannelChange24h || !row.segment.empty()) return std::nullopt;
-    const auto channels = peers_.find({row.measure, Stage::kNone, false});  // the channel's other contacts
-    if (channels == peers_.end()) return std::nullopt;
-    const auto channel = channels->second.members.find(row.channel);
-    return channel == channels->second.members.end() ? std::nullopt
-                                                     : std::optional<stats::ClusterSums>(channel->second);
+    return peers_.Member(KeyOf(row.measure, ""), row.channel);  // the channel's other contacts
   }
 
-  // The places that a row is compared with, and itself among them: touchpoints of its stage, where failures are apart;
-  // channels. Null where it has none.
-  const Peers* PeersOf(const MeasureRow& row) const {
-    if (!row.segment.empty()) return nullptr;
+  // With which places the row is compared; absent where it has none.
+  std::optional<PeerKey> PeersOf(const MeasureRow& row) const {
+    if (!row.segment.empty()) return std::nullopt;
     const bool visits = row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h;
     const bool channel = row.measure == Measure::kChannelChange24h && row.touchpoint.empty();
-    if (!channel && (!visits || NodeOf(row.touchpoint).stage == Stage::kNone)) return nullptr;
-    const auto found = peers_.find(KeyOf(row.measure, row.touchpoint));
-    return found == peers_.end() ? nullptr : &found->second;
+    if (!channel && (!visits || NodeOf(row.touchpoint).stage == Stage::kNone)) return std::nullopt;
+    return KeyOf(row.measure, row.touchpoint);
   }
   PeerKey KeyOf(Measure measure, const std::string& touchpoint) const {
     if (touchpoint.empty()) return {measure, Stage::kNone, false};
     const auto& failures = measures_.failure_touchpoints;
     return {measure, NodeOf(touchpoint).stage, std::binary_search(failures.begin(), failures.end(), touchpoint)};
-  }
-  void Join(Measure measure, const std::string& touchpoint, const std::string& name, const stats::ClusterSums& sums) {
-    Peers& peers = peers_[KeyOf(measure, touchpoint)];
-    peers.members[name] = sums;
-    peers.total.Merge(sums);
-  }
-
-  // Touchpoints and channels truly differ: what lies no further from the others than they lie from each other is no
-  // place of its own. Where too few others are known, only the difference counts.
-  bool WithinSpread(const MeasureRow& row, const stats::ClusterSums& own) const {
-    const Peers* peers = PeersOf(row);
-    if (peers == nullptr) return false;
-    std::vector<stats::ClusterSums> others;
-    for (const auto& [name, sums] : peers->members) {
-      const bool self = name == (row.touchpoint.empty() ? row.channel : row.touchpoint);
-      if (!self && sums.n >= kFewest) others.push_back(sums);
-    }
-    const auto test = stats::TestAgainstPeers(own, others);
-    return test.has_value() && !test->beyond();
   }
 
   // The same measure in all other places, for how sure it is that it is this one.
@@ -229,7 +198,9 @@ class Tribunal {
       if (rest.n >= kFewest) finding.expected = static_cast<double>(rest.h) / static_cast<double>(rest.n);
     }
     Decide(candidate.fewest, &finding);
-    candidate.within_spread = IsWorse(candidate) && finding.basis == Basis::kPeers && WithinSpread(row, candidate.sums);
+    const auto peers = PeersOf(row);
+    candidate.within_spread = IsWorse(candidate) && finding.basis == Basis::kPeers && peers.has_value() &&
+                              peers_.WithinSpread(*peers, row.touchpoint.empty() ? row.channel : row.touchpoint);
     candidate.before_goal = IsBeforeGoal(row);
     candidate.elsewhere = Elsewhere(row, tally);
     finding.id = FindingId(finding.kind, findings::Name(finding.basis), Info(finding.measure).id, finding.touchpoint,
@@ -342,7 +313,7 @@ class Tribunal {
   const Answers answers_;
   std::map<std::string, Node> nodes_;
   std::map<std::string, const graph::DropOff*> drop_offs_;
-  std::map<PeerKey, Peers> peers_;
+  Peers peers_;
   std::map<Measure, stats::ClusterSums> everywhere_;  // of the other measures: all places
   Stage goal_stage_ = Stage::kNone;                   // the latest that a goal lies in: explore, convert, after-care
   std::vector<Candidate> candidates_;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places that are compared with each other: the touchpoints of a stage, where failures are apart, and the channels of
+// contacts.
+#ifndef JOURNEY_FINDINGS_PEERS_H_
+#define JOURNEY_FINDINGS_PEERS_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "journey/event/catalog.h"
+#include "journey/findings/expectation.h"
+#include "journey/stats/interval.h"
+
+namespace journey::findings {
+
+// `true`: failures.
+using PeerKey = std::tuple<Measure, event::Stage, bool>;
+
+class Peers {
+ public:
+  // Each name once.
+  void Add(const PeerKey& key, const std::string& name, const stats::ClusterSums& sums);
+
+  // All of the group, itself included; absent where there is no such group.
+  std::optional<stats::ClusterSums> Whole(const PeerKey& key) const;
+  std::optional<stats::ClusterSums> Member(const PeerKey& key, const std::string& name) const;
+  // Whether somebody else is in the group.
+  bool HasOthers(const PeerKey& key) const;
+  // Places truly differ: what lies no further above the others than they lie from each other is no place of its own.
+  // False where too few others are known, by which only the difference counts.
+  bool WithinSpread(const PeerKey& key, const std::string& name) const;
+
+ private:
+  struct Group {
+    std::map<std::string, stats::ClusterSums> members;
+    stats::ClusterSums total;
+  };
+  const Group* Find(const PeerKey& key) const;
+
+  std::map<PeerKey, Group> groups_;
+};
+
+}  // namespace journey::findings
+
+#endif  // JOURNEY_FINDINGS_PEERS_H_
