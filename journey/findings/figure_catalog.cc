@@ -147,7 +147,8 @@ double FarOff(const FigureInfo& figure, double target) {
   if (figure.best.has_value()) take(std::fabs(target - *figure.best));
   if (figure.worst.has_value()) take((*figure.worst - target) * bad / 2);
   if (distance == 0) distance = std::fabs(target);
-  return target + bad * distance;
+  constexpr double kDust = 1e9;  // 0.7 - 0.3 is a little less than 0.4 in floating point
+  return std::round((target + bad * distance) * kDust) / kDust;
 }
 
 }  // namespace journey::findings

@@ -42,7 +42,7 @@ TEST(FigureCatalog, FarOffIsTwiceTheBadOrHalfTheGood) {
       {"reopen", 0, 0.5},
   };
   for (const auto& row : rows) {
-    EXPECT_NEAR(FarOff(*FindFigure(row.id), row.target), row.far_off, 1e-9) << row.id << " " << row.target;
+    EXPECT_EQ(FarOff(*FindFigure(row.id), row.target), row.far_off) << row.id << " " << row.target;
   }
 }
 
