@@ -41,7 +41,7 @@ EmotionAccumulator::EmotionAccumulator(const event::EventTable* table, const Sur
       touchpoints_.push_back(type.touchpoint);
       no_visit_.push_back(contact::IsWayToContact(words.strings[type.touchpoint]));
     }
-    if (contact) no_visit_[place] = true;
+    if (contact || type.kind == event::Kind::kSurvey) no_visit_[place] = true;
   }
   for (uint32_t id = 0; id < words.identifiers.size() && !any_contact_; ++id) {
     any_contact_ = words.identifiers.type(id) == event::kTypeCase;

@@ -95,6 +95,41 @@ class Chat:
             self.turns.append((asked, None))
 
 
+def read_chats():
+    rows = collections.defaultdict(list)
+    for record in ndjson("chat.ndjson.gz"):
+        if isinstance(record.get("created_at"), int) and record.get("conversation_id"):
+            rows[record["conversation_id"]].append(record)
+    return [Chat(own) for own in rows.values()]
+
+
+def read_calls():
+    """[(opened, wait, left)]"""
+    calls = []
+    for row in rows_of("calls.csv"):
+        opened = moment(row["접수일시"], 540)
+        if opened is not None and row["대기시간(초)"].isdigit():
+            calls.append((opened, int(row["대기시간(초)"]) * ref.SECOND, row["결과"] == "포기"))
+    return calls
+
+
+def read_tickets():
+    """{channel: [(opened, first_reply, solved, closed, reopens, transfers)]}"""
+    by_channel = collections.defaultdict(list)
+    for row in rows_of("tickets.csv", ";"):
+        opened = moment(row["created_at"])
+        if opened is None:
+            continue
+        channel = {"contact form": "web"}.get(row["channel"], row["channel"])
+        times = [moment(row[column]) for column in ("first_reply_at", "solved_at", "closed_at")]
+        by_channel[channel].append((opened, *times, int(row["reopens"]), int(row["transfers"])))
+    return by_channel
+
+
+def latest(tickets):
+    return max(max(time for time in ticket[:4] if time is not None) for own in tickets.values() for ticket in own)
+
+
 class Demo(harness.ProgramTest):
     @classmethod
     def setUpClass(cls):
@@ -123,11 +158,7 @@ class Chats(Demo):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        rows = collections.defaultdict(list)
-        for record in ndjson("chat.ndjson.gz"):
-            if isinstance(record.get("created_at"), int) and record.get("conversation_id"):
-                rows[record["conversation_id"]].append(record)
-        cls.chats = [Chat(own) for own in rows.values()]
+        cls.chats = read_chats()
         cls.as_of = max(chat.last for chat in cls.chats)
         cls.segment = "channel=chat"
 
@@ -177,10 +208,7 @@ class Chats(Demo):
 
 class Calls(Demo):
     def test_queue(self):
-        calls = []
-        for row in rows_of("calls.csv"):
-            if moment(row["접수일시"], 540) is not None and row["대기시간(초)"].isdigit():
-                calls.append((int(row["대기시간(초)"]) * ref.SECOND, row["결과"] == "포기"))
+        calls = [(wait, left) for _, wait, left in read_calls()]
         answered = [wait for wait, left in calls if not left]
         self.expect("asa", "", sum(answered) / len(answered) / ref.SECOND, len(answered))
         self.expect_share("abandon", "channel=phone", [left for wait, left in calls if not (left and wait < SHORT)])
@@ -190,15 +218,8 @@ class Calls(Demo):
 
 class Tickets(Demo):
     def test_by_channel(self):
-        by_channel = collections.defaultdict(list)
-        for row in rows_of("tickets.csv", ";"):
-            opened = moment(row["created_at"])
-            if opened is None:
-                continue
-            channel = {"contact form": "web"}.get(row["channel"], row["channel"])
-            times = [moment(row[column]) for column in ("first_reply_at", "solved_at", "closed_at")]
-            by_channel[channel].append((opened, *times, int(row["reopens"]), int(row["transfers"])))
-        as_of = max(max(t for t in ticket[:4] if t is not None) for own in by_channel.values() for ticket in own)
+        by_channel = read_tickets()
+        as_of = latest(by_channel)
         self.assertEqual(set(by_channel), {"web", "email"})
         for channel, tickets in by_channel.items():
             segment = "channel=" + channel
@@ -219,8 +240,42 @@ class Tickets(Demo):
                 self.expect_share("backlog_older_7d", segment, [age > 7 * ref.DAY for age in ages], window="7d")
                 # Both channels promise four hours in the project file.
                 kept = [reply <= WRITTEN_LIMIT for reply in replies]
-                kept += [False for t in tickets if not (t[1] or t[2] or t[3]) and service_time(t[0], as_of) > WRITTEN_LIMIT]
+                waiting = [ticket[0] for ticket in tickets if not (ticket[1] or ticket[2] or ticket[3])]
+                kept += [False for opened in waiting if service_time(opened, as_of) > WRITTEN_LIMIT]
                 self.expect_share("sla_attainment", segment, kept)
+
+
+class Hours(Demo):
+    def test_the_heat_map(self):
+        """Contacts by the hour of their opening in Seoul; answered in time, of those that can be judged."""
+        cells = collections.defaultdict(lambda: [0, 0, 0])
+
+        def add(opened, answered, over, as_of, limit):
+            local = opened + SEOUL
+            cell = cells[str((local // ref.DAY + 3) % 7), str(local % ref.DAY // ref.HOUR)]
+            cell[0] += 1
+            if answered is not None:
+                cell[1] += 1
+                cell[2] += service_time(opened, answered) <= limit
+            elif not over and service_time(opened, as_of) > limit:
+                cell[1] += 1
+
+        chats, tickets = read_chats(), read_tickets()
+        for chat in chats:
+            answered = chat.agent[0] if chat.agent else None
+            add(chat.opened, answered, bool(chat.ended), max(c.last for c in chats), CHAT_LIMIT)
+        for opened, wait, left in read_calls():
+            add(opened, None if left else opened + wait, left, opened, CALL_LIMIT)
+        as_of = latest(tickets)
+        for opened, reply, solved, closed, *_ in (ticket for own in tickets.values() for ticket in own):
+            add(opened, reply, bool(solved or closed), as_of, WRITTEN_LIMIT)
+        project = os.path.join(harness.DEMO, "journey.json")
+        rows = self.export("hours", os.path.join(harness.DEMO, "logs"), "--config", project)
+        got = {(r["weekday"], r["hour"]): [int(r["contacts"]), int(r["n"]), int(r["hits"])] for r in rows}
+        self.expect_table(dict(cells), got, "hours of the week")
+        for row in rows:
+            opens, closes = (10, 18) if int(row["weekday"]) >= 5 else (9, 22)
+            self.assertEqual(row["closed"] in ("1", "true"), not opens <= int(row["hour"]) < closes, row)
 
 
 class Surveys(Demo):

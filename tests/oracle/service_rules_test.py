@@ -9,7 +9,7 @@ from oracle import reference as ref
 
 MONDAY = ref.parse_time("2026-09-21 00:00:00")  # of the week of Chuseok
 SEOUL = 9 * ref.HOUR
-FIELDS = ("case", "user", "time", "kind", "author", "channel", "status", "metric", "instance", "survey", "score", "scale")
+FIELDS = "case user time kind author channel status metric instance survey score scale".split()
 
 
 class Rules(harness.ProgramTest):
@@ -83,6 +83,29 @@ class Turns(Rules):
         states = [(60, "pending"), (100, "open"), (120, "on-hold"), (200, "solved")]
         rows = [opened("1", MONDAY)] + [status("1", MONDAY + m * ref.MINUTE, word) for m, word in states]
         self.expect(self.kpis(self.log(rows))["requester_wait_median"], 160 * 60, 1)
+
+
+class Tables(Rules):
+    def test_the_first_answer_told_twice_is_one(self):
+        """The table of tickets and the log of messages both tell it; the second answer is the second touch."""
+        tickets = [("1", "ann", 0, 60, 200), ("2", "bob", 0, 60, 200), ("3", "cat", 0, None, 200)]
+        cells = [
+            [case, user] + ["" if m is None else ref.format_time(MONDAY + m * ref.MINUTE) for m in minutes]
+            for case, user, *minutes in tickets
+        ]
+        columns = ["case", "user", "opened", "first_reply", "resolved"]
+        self.write_csv("logs/tickets.csv", columns, cells)
+        messages = [said("1", MONDAY + m * ref.MINUTE, "agent") for m in (60, 90)]
+        self.log(messages + [said("2", MONDAY + ref.HOUR, "agent")], "logs/desk.csv")
+        sources = [
+            {"match": match, "mapping": {"name": "desk", "container": "csv", "fields": {name: name for name in names}}}
+            for match, names in (("tickets.csv", columns), ("desk.csv", FIELDS))
+        ]
+        kpis = self.kpis(self.path("logs"), sources=sources)
+        self.expect(kpis["one_touch"], 0.5, 2)
+        self.expect(kpis["two_touch"], 0.5, 2)
+        self.assertEqual(int(kpis["one_touch"]["not_measured"]), 1)
+        self.expect(kpis["first_reply_median"], 3600, 2)
 
 
 class Clocks(Rules):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A help desk's tables as a warehouse holds them, read with fixtures/zendesk/zendesk.json, against plain Python.
 
-The tables are shared data and are not copied: the history of fields is split here into one file a field, since a mapping
-reads a column the same way in all rows (fixtures/zendesk/README.md).
+The tables are shared data and are not copied: the history of fields is split here into one file a field, since a
+mapping reads a column the same way in all rows (fixtures/zendesk/README.md).
 """
 
 import collections

@@ -84,6 +84,8 @@ TEST(Emotion, EstimatedFromContactsThatFollow) {
     events.push_back(Visit(0, user, "/returns"));
     events.push_back(Visit(1, user, "/returns"));  // the same visit
     events.push_back(Visit(2, user, "/contact"));  // the way to a contact is no place to judge
+    events.push_back(Visit(3, user, "Survey"));    // nor is a survey
+    events.back().kind = Kind::kSurvey;
     if (i < 10) Put({.id = "T" + user, .user = user, .opened = kDayMinutes, .replied = kDayMinutes + 1}, &events);
     if (i >= 10 && i < 20) Put({.id = "T" + user, .user = user, .opened = kDayMinutes + 3}, &events);
   }
