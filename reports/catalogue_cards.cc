@@ -15,6 +15,8 @@ constexpr CatalogueEntry kEntries[] = {
     {"card.n", "n\u00a0{n}", "n\u00a0{n}"},
     {"card.also_in", "Also seen in", "함께 나타난 수치"},
     {"card.segments_more", "{n} further {n?group:groups} with fewer cases", "건수가 더 적은 집단 {n}개"},
+    {"step.start", "the first step", "첫 단계"},
+    {"step.end", "nothing more", "그 뒤 없음"},
     {"card.usual_note", "n\u00a0{n}; upright line: usual share", "n\u00a0{n}, 세로선: 평소 비율"},
     {"card.usual", "{step} (usual {usual})", "{step}(평소 {usual})"},
     {"card.after_short", "After it", "그 다음"},

@@ -23,6 +23,7 @@ std::string WeeksInWords(const Page& page, const JsonValue& finding);
 
 // What came before and after: as bars with the usual share, and in short (html_card_steps.cc).
 void WriteBeforeAfter(const Page& page, const JsonValue& finding);
+std::string StepTouchpoint(const Page& page, const JsonValue& step);  // its name; words for "(start)" and "(end)"
 std::string StepsInShort(const Page& page, const JsonItems& steps);
 
 // A statement with its emphasis first: "Very sure that it happened." and why (html_card_text.cc).

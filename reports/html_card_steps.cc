@@ -15,7 +15,7 @@ constexpr double kFarAbovePoints = 0.1;
 
 std::string StepName(const Page& page, const JsonValue& step) {
   const std::string_view channel = StringOf(step, "channel");
-  const std::string name(StringOf(step, "touchpoint"));
+  const std::string name = StepTouchpoint(page, step);
   return channel.empty() ? name : page.words.Joined(name, page.words.Label("channel", channel));
 }
 
@@ -58,6 +58,12 @@ void WriteSteps(const Page& page, std::string_view title, const JsonItems& steps
 }
 
 }  // namespace
+
+std::string StepTouchpoint(const Page& page, const JsonValue& step) {
+  const std::string_view touchpoint = StringOf(step, "touchpoint");
+  if (touchpoint == "(end)") return page.words.Text("step.end");
+  return touchpoint == "(start)" ? page.words.Text("step.start") : std::string(touchpoint);
+}
 
 std::string StepsInShort(const Page& page, const JsonItems& steps) {
   const Messages& words = page.words;

@@ -192,7 +192,7 @@ std::string SayText(const Page& page, const JsonValue& finding) {
   const JsonItems after = ItemsOf(finding, "after");
   if (!after.empty()) {
     const JsonValue& next = *after.begin();
-    text += " " + words.Text("card.say_next", {{"next", std::string(StringOf(next, "touchpoint"))},
+    text += " " + words.Text("card.say_next", {{"next", StepTouchpoint(page, next)},
                                                {"share", words.Percent(NumberOf(next, "share").value_or(0), 0)}});
   }
   return text;

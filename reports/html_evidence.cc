@@ -58,15 +58,14 @@ void WriteFirstCard(const Page& page, const JsonValue& finding) {
   out.Open("div", {{"class", "g2"}}).Open("div");
   WriteCardRows(page, finding, 4, 3, true);
   WriteWeeks(page, finding, true);
+  WriteBeforeAfter(page, finding);
   out.Close().Open("div");
   WriteStatements(page, "card.sure", SureStatements(page, finding));
   WriteStatements(page, "card.else", AlternativeStatements(page, finding));
   out.Open("div", {{"class", "blk"}}).Element("h4", {}, words.Text("card.check")).Open("ul", {{"class", "ck"}});
   out.Element("li", {}, CheckText(page, finding)).Close().Close();
   WriteStatements(page, "card.cost", CostStatements(page, finding));
-  out.Close().Close();
-  WriteBeforeAfter(page, finding);
-  out.Close();
+  out.Close().Close().Close();
   WriteTimelines(page, finding, kJourneysOfFirst);
   out.Open("details").Element("summary", {}, words.Text("card.definition"));
   WriteDefinition(page, finding);

@@ -84,7 +84,7 @@ export function printUnits() {
   }
   for (const card of document.querySelectorAll('article.card')) {
     const main = card.querySelector('.cm');
-    const last = card.classList.contains('wide') ? main.querySelector('.io h4') : [...main.querySelectorAll('dd')].pop();
+    const last = card.classList.contains('wide') ? [...main.querySelectorAll('li')].pop() : [...main.querySelectorAll('dd')].pop();
     units.push({ what: `card ${card.id}`, texts: [clean(main.querySelector('h3')), clean(last).slice(0, 60)].filter(Boolean) });
   }
   return units;
