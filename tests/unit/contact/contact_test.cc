@@ -169,5 +169,98 @@ TEST(Contact, TicketOfNobodyIsALooseContact) {
               ElementsAre("t1@0 reply=- resolved=- closed=- nobody"));
 }
 
+// What a contact of case "1" tells beside its times, in one line.
+class DetailSink : public stitch::ComponentSink {
+ public:
+  explicit DetailSink(const event::EventTable* table) : table_(table), builder_(table) {}
+  void Add(const stitch::Component& component) override {
+    const auto minute = [](int64_t time) { return absl::StrFormat("%g", (time - journey::testing::kDayZero) / 60e6); };
+    for (const Contact& contact : builder_.Build(component)) {
+      if (contact.case_id == event::kNone || table_->dictionaries.identifiers.value(contact.case_id) != "1") continue;
+      for (const Turn& turn : contact.turns) {
+        line += minute(turn.asked_us) + "-" + (turn.answered_us.has_value() ? minute(*turn.answered_us) : "?") + " ";
+      }
+      if (contact.requester_wait_us.has_value()) {
+        line += absl::StrFormat("waited=%g ", static_cast<double>(*contact.requester_wait_us) / 60e6);
+      }
+      if (contact.promises_kept + contact.promises_broken > 0) {
+        line += absl::StrFormat("promises=%d/%d ", contact.promises_kept, contact.promises_broken);
+      }
+      if (contact.handed_over_us.has_value()) line += "handed@" + minute(*contact.handed_over_us) + " ";
+      if (contact.bot) line += "bot ";
+      if (contact.reopened) line += "reopened ";
+      if (contact.tells_states) line += "states ";
+      if (!contact.opening_told) line += "unopened ";
+    }
+  }
+  std::string line;
+
+ private:
+  const event::EventTable* table_;
+  ContactBuilder builder_;
+};
+
+TEST(Contact, TellsWhoWaitedForWhom) {
+  const auto row = [](double minute, Kind kind, Author author, const std::string& status = "",
+                      const std::string& metric = "", const std::string& name = "row") {
+    TestEvent event = Chat(minute, author == Author::kCustomer ? "a" : "", kind, author);
+    event.case_id = "1";
+    event.name = name;
+    if (!status.empty()) event.side_text[Field::kStatus] = status;
+    if (!metric.empty()) event.side_text[Field::kMetric] = metric;
+    return event;
+  };
+  const auto open = [&](double minute) { return row(minute, Kind::kContactOpen, Author::kCustomer); };
+  const auto asks = [&](double minute) { return row(minute, Kind::kMessage, Author::kCustomer); };
+  const auto agent = [&](double minute) { return row(minute, Kind::kMessage, Author::kAgent); };
+  const auto is = [&](double minute, const std::string& status) {
+    return row(minute, Kind::kSystem, Author::kSystem, status);
+  };
+  TestEvent note = agent(12);
+  note.side[Field::kPublic] = 0;
+  TestEvent mail = row(1, Kind::kMessage, Author::kBot);
+  mail.channel = "email";
+  TestEvent mailed = open(0);
+  mailed.channel = "email";
+  const struct {
+    const char* what;
+    std::vector<TestEvent> events;
+    const char* expected;
+  } cases[] = {
+      {"before the first answer there is no turn", {open(0), asks(1), agent(5)}, ""},
+      {"several messages are one turn", {open(0), agent(5), asks(10), asks(12), agent(20), asks(30)}, "10-20 30-? "},
+      {"a note answers nobody", {open(0), agent(5), asks(10), note, agent(20)}, "10-20 "},
+      {"a bot answers nobody's question to a person",
+       {open(0), agent(5), asks(10), row(11, Kind::kMessage, Author::kBot)},
+       "10-? bot "},
+      {"the clock stops in pending",
+       {open(0), is(10, "pending"), is(30, "open"), is(40, "solved")},
+       "waited=20 states "},
+      {"states before the opening",
+       {is(-10, "pending"), is(-5, "open"), open(0), is(40, "solved")},
+       "waited=40 states "},
+      {"open again", {open(0), is(10, "solved"), is(20, "pending")}, "reopened states "},
+      {"solved again", {open(0), is(10, "solved"), is(20, "open"), is(25, "closed")}, "waited=15 states "},
+      {"a promise kept late is broken",
+       {open(0), row(5, Kind::kSystem, Author::kSystem, "", "reply", "breach"),
+        row(6, Kind::kSystem, Author::kSystem, "", "reply", "fulfill"),
+        row(6, Kind::kSystem, Author::kSystem, "missed", "next"), row(7, Kind::kSystem, Author::kSystem, "met", "end")},
+       "promises=1/2 "},
+      {"a bot that hands over",
+       {open(0), row(1, Kind::kMessage, Author::kBot), row(2, Kind::kHandoff, Author::kSystem)},
+       "handed@2 bot "},
+      {"a mail's automatic answer makes no bot session", {mailed, mail}, ""},
+      {"only the end is told", {is(5, "solved")}, "waited=0 unopened "},
+  };
+  for (const auto& one : cases) {
+    RowsBuilder builder;
+    for (const TestEvent& event : one.events) builder.Add(event);
+    Stitched run{builder.Build(), {}};
+    DetailSink sink(&run.table);
+    journey::testing::StitchInto(&run, {}, {}, &sink);
+    EXPECT_EQ(sink.line, one.expected) << one.what;
+  }
+}
+
 }  // namespace
 }  // namespace journey::contact
