@@ -94,6 +94,15 @@ FigureIndex IndexFigures(const JsonValue& model) {
   return index;
 }
 
+std::vector<std::string_view> FigureGroups(const JsonValue& model) {
+  std::vector<std::string_view> groups;
+  for (const JsonValue& row : ItemsOf(model, "service")) {
+    const std::string_view group = StringOf(row, "group");
+    if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
+  }
+  return groups;
+}
+
 std::string FigureNote(const Messages& words, const JsonValue& figure) {
   const std::string_view kpi = StringOf(figure, "kpi");
   const std::string definition = "kpi_definition." + std::string(kpi);

@@ -40,6 +40,9 @@ struct FigureIndex {
 FigureIndex IndexFigures(const JsonValue& model);
 FigureKey KeyOf(const JsonValue& figure);
 
+// The groups of the service table, in the order of first appearance; the model's order inside each stays.
+std::vector<std::string_view> FigureGroups(const JsonValue& model);
+
 // What stands behind a figure, as one paragraph: definition, what is not known, its id.
 std::string FigureNote(const Messages& words, const JsonValue& figure);
 

@@ -2,6 +2,7 @@
 // Dot and interval, a row a group. All rows of a card share one axis from 0, so that gaps can be compared; the
 // expectation of the finding is one dashed line through its rows, other measures bring their own tick.
 #include <algorithm>
+#include <cmath>
 
 #include "reports/finding_text.h"
 #include "reports/html_card.h"
@@ -130,7 +131,7 @@ void WriteAxis(const Page& page, const JsonValue& finding, double scale) {
       // A tick whose label would meet the expected one is left out.
       const std::string text = tick == 0 ? "0" : words.Percent(scale * tick / 100, scale < 0.1 ? 1 : 0);
       const double centre = tick == 0 ? 2 : tick == 100 ? 94 : 50;
-      if (expected.has_value() && std::abs(centre - middle) * kTrack / 100 < half + 22) continue;
+      if (expected.has_value() && std::fabs(centre - middle) * kTrack / 100 < half + 22) continue;
       svg.Text(tick, 12, tick == 0 ? "start" : tick == 100 ? "end" : "middle", 0, "tm", text);
     }
     if (expected.has_value()) svg.PointLabel(at, 12, "tx", label);

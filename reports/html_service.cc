@@ -145,16 +145,6 @@ void WriteFurther(const Page& page, const FigureIndex& index, const std::vector<
   out.Close();
 }
 
-// The groups that have a row, in the order of first appearance; the model's order inside each stays.
-std::vector<std::string_view> GroupsOf(const JsonItems& rows) {
-  std::vector<std::string_view> groups;
-  for (const JsonValue& row : rows) {
-    const std::string_view group = StringOf(row, "group");
-    if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
-  }
-  return groups;
-}
-
 }  // namespace
 
 void WriteService(const Page& page) {
@@ -168,7 +158,7 @@ void WriteService(const Page& page) {
   if (!rows.empty()) {
     out.Open("div", {{"class", "kp sv"}});
     WriteHead(page);
-    for (const std::string_view group : GroupsOf(rows)) {
+    for (const std::string_view group : FigureGroups(page.model)) {
       out.Element("h3", {{"class", "gp"}}, words.Label("service_group", group));
       for (const JsonValue& row : rows) {
         if (StringOf(row, "group") != group) continue;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/markdown.h"
 
-#include <algorithm>
-#include <cmath>
 #include <initializer_list>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "reports/figure_text.h"
 #include "reports/finding_text.h"
+#include "reports/html_map.h"
 #include "reports/markup.h"
 #include "reports/messages.h"
 #include "reports/model_view.h"
@@ -16,7 +15,6 @@
 namespace reports {
 namespace {
 
-constexpr size_t kMapRows = 12;
 constexpr size_t kPaths = 10;
 constexpr std::string_view kAbsent = "–";
 
@@ -105,58 +103,61 @@ void WriteFindings(Document& document) {
   if (!some) Paragraph(document, words.Text("verdict.lead_none"));
 }
 
-std::string PainRanks(const Document& document, std::string_view touchpoint) {
+std::string Ranks(const Messages& words, const std::vector<const JsonValue*>& findings) {
   std::string out;
-  for (const JsonValue& finding : ItemsOf(document.model, "findings")) {
-    if (StringOf(finding, "verdict") != "worse" || StringOf(finding, "touchpoint") != touchpoint) continue;
-    out += (out.empty() ? "" : ", ") + document.words.Count(CountOf(finding, "rank"));
-  }
+  for (const JsonValue* finding : findings) out += (out.empty() ? "" : ", ") + words.Count(CountOf(*finding, "rank"));
   return out;
+}
+
+// The columns of the page's map.
+MapColumns Columns(const Document& document) {
+  Markup unused;
+  Page page{document.model, document.words, &unused, {}, {}, {}};
+  for (const JsonValue& finding : ItemsOf(document.model, "findings")) {
+    if (StringOf(finding, "verdict") == "worse") page.worse.push_back(&finding);
+  }
+  return ChooseMapColumns(page);
 }
 
 std::string Emotion(const Messages& words, const JsonValue& emotion) {
   const std::optional<double> value = NumberOf(emotion, "value");
   if (!value.has_value()) return words.Text("map.no_data");
-  const std::string text = words.Value("points", std::round(*value * 10) / 10);
+  const std::string text = (*value > 0 ? "+" : "") + words.Decimal(*value, 1);
   return FlagOf(emotion, "estimated") ? words.Joined(text, words.Text("map.estimated")) : text;
 }
 
 void WriteMap(Document& document) {
   const Messages& words = document.words;
-  std::vector<const JsonValue*> touchpoints;
-  bool emotion = false;
-  for (const JsonValue& touchpoint : ItemsOf(document.model, "touchpoints")) touchpoints.push_back(&touchpoint);
-  std::stable_sort(touchpoints.begin(), touchpoints.end(), [](const JsonValue* a, const JsonValue* b) {
-    return CountOf(*a, "customers") > CountOf(*b, "customers");
-  });
+  const MapColumns columns = Columns(document);
   Heading(document, words.Text("section.map"));
-  if (touchpoints.empty())
+  if (columns.touchpoints.empty())
     return Paragraph(document, words.Text("note.nothing", {{"why", words.Text("why.no_touchpoints")}}));
-  const size_t shown = std::min(kMapRows, touchpoints.size());
-  for (size_t i = 0; i < shown; ++i) emotion = emotion || Has(*touchpoints[i], "emotion");
-  if (emotion) {
+  if (columns.has_emotion) {
     Head(document, {"column.touchpoint", "column.stage", "#map.traffic", "#map.emotion", "#map.drop_off",
                     "#map.contact_after", "map.pain"});
   } else {
     Head(document,
          {"column.touchpoint", "column.stage", "#map.traffic", "#map.drop_off", "#map.contact_after", "map.pain"});
   }
-  for (size_t i = 0; i < shown; ++i) {
-    const JsonValue& one = *touchpoints[i];
+  for (size_t i = 0; i < columns.touchpoints.size(); ++i) {
+    const JsonValue& one = *columns.touchpoints[i];
     const std::string_view stage = StringOf(one, "stage");
     std::vector<std::string> cells = {std::string(StringOf(one, "name")),
                                       stage.empty() ? "" : words.Label("stage", stage),
                                       words.Count(CountOf(one, "customers"))};
-    if (emotion) cells.push_back(Emotion(words, Member(one, "emotion")));
+    if (columns.has_emotion) cells.push_back(Emotion(words, Member(one, "emotion")));
     cells.push_back(Share(words, Member(Member(one, "drop_off"), "session"), "rate"));
     cells.push_back(Share(words, Member(one, "contact_after"), "rate"));
-    cells.push_back(PainRanks(document, StringOf(one, "name")));
+    cells.push_back(Ranks(words, columns.pains[i]));
     Row(document, cells);
   }
-  if (shown < touchpoints.size()) {
+  if (!columns.elsewhere.empty()) {
     document.out += "\n";
-    const std::string more = words.Count(static_cast<int64_t>(touchpoints.size() - shown));
-    Paragraph(document, words.Text("note.and_more", {{"n", more}}));
+    Paragraph(document, words.Text("map.elsewhere") + " " + Ranks(words, columns.elsewhere));
+  }
+  if (columns.left_out > 0) {
+    document.out += "\n";
+    Paragraph(document, words.Text("note.and_more", {{"n", words.Count(columns.left_out)}}));
   }
 }
 
@@ -165,11 +166,19 @@ void WriteService(Document& document) {
   const JsonItems rows = ItemsOf(document.model, "service");
   Heading(document, words.Text("section.service"));
   if (!rows.empty()) {
-    Head(document, {"column.figure", "#column.actual", "#column.interval", "#column.target", "column.basis",
-                    "column.verdict", "#column.n"});
-    for (const JsonValue& row : rows) {
+    Head(document, {"column.group", "column.figure", "#column.actual", "#column.interval", "#column.target",
+                    "column.basis", "column.verdict", "#column.n"});
+    std::vector<const JsonValue*> order;
+    for (const std::string_view group : FigureGroups(document.model)) {
+      for (const JsonValue& row : rows) {
+        if (StringOf(row, "group") == group) order.push_back(&row);
+      }
+    }
+    for (const JsonValue* one : order) {
+      const JsonValue& row = *one;
       const std::string_view basis = FlagOf(row, "default") ? "benchmark" : StringOf(row, "basis");
-      Row(document, {words.Joined(FigureName(words, row), FigureClock(words, row)), FigureValue(words, row),
+      Row(document, {words.Label("service_group", StringOf(row, "group")),
+                     words.Joined(FigureName(words, row), FigureClock(words, row)), FigureValue(words, row),
                      FigureInterval(words, row), FigureTarget(words, row),
                      basis.empty() ? "" : words.Label("service.basis", basis),
                      words.Label("service_verdict", StringOf(row, "verdict")), words.Count(CountOf(row, "n"))});
