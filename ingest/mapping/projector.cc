@@ -4,7 +4,6 @@
 #include "ingest/mapping/projector.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
@@ -41,7 +40,7 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       memo_(kMemoLimit),
       names_(kMemoLimit),
       templates_(kMemoLimit),
-      side_((kBlock + 1) * kMostRowsOfRecord * kMostSideWords) {
+      side_((kBlock + 1) * kMostRowsOfRecord * event::kMostSideUnits) {
   MakeSteps(facts);
   inputs_.segments.resize(mapping_->segments.size());
 }
@@ -219,11 +218,8 @@ uint32_t RecordProjector::WriteSide(uint64_t mask) {
   mask &= side_mask_;
   if (mask == 0) return kNone;
   const auto index = static_cast<uint32_t>(batch_->side.size() + side_count_);
-  uint64_t* to = side_.data() + side_count_;
-  side_count_ += 1 + static_cast<size_t>(std::popcount(mask));
-  *to++ = mask;
-  for (uint64_t rest = mask; rest != 0; rest &= rest - 1)
-    *to++ = side_words_[static_cast<size_t>(std::countr_zero(rest))];
+  uint32_t* const to = side_.data() + side_count_;
+  side_count_ += static_cast<size_t>(event::PackSide(mask, side_words_.data(), to) - to);
   return index;
 }
 

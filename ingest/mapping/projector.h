@@ -205,7 +205,6 @@ class RecordProjector final : public Projector {
   static constexpr size_t kPlans = 256;
   static constexpr size_t kBlock = 16;
   static constexpr size_t kMostRowsOfRecord = 8;
-  static constexpr size_t kMostSideWords = journey::event::kMaxSideFields + 1;
 
   std::shared_ptr<const CompiledMapping> mapping_;
   journey::event::Dictionaries* dictionaries_;
@@ -240,7 +239,7 @@ class RecordProjector final : public Projector {
   // Rows and side heap of a block, before they are appended to the batch.
   std::array<journey::event::Row, (kBlock + 1) * kMostRowsOfRecord> rows_;
   size_t row_count_ = 0;
-  std::vector<uint64_t> side_;
+  std::vector<uint32_t> side_;
   size_t side_count_ = 0;
 
   journey::event::RowBatch* batch_ = nullptr;

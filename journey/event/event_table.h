@@ -153,7 +153,7 @@ struct RowBatch {
   uint64_t begin_bytes = 0;  // where its part begins in the decompressed stream
   uint64_t begin_line = 1;   // line number (from 1) of that place
   std::vector<Row> rows;
-  std::vector<uint64_t> side;
+  std::vector<uint32_t> side;  // see field.h
 };
 
 // How one source was understood; shown by `check` and in the report.

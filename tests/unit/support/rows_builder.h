@@ -4,7 +4,7 @@
 #define JOURNEY_TESTS_UNIT_SUPPORT_ROWS_BUILDER_H_
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -117,15 +117,18 @@ class RowsBuilder {
     row.fingerprint = (fingerprint & ~event::kFlagBits) | (event.event_id.empty() ? 0 : event::kHasEventId);
     row.offset = static_cast<uint32_t>(batch->rows.size() * 100);
     row.side = event::kNone;
-    std::map<int, uint64_t> words;
-    for (const auto& [field, value] : event.side) words[event::SideBit(field)] = static_cast<uint64_t>(value);
-    for (const auto& [field, text] : event.side_text) words[event::SideBit(field)] = local->strings.Intern(text);
-    if (!words.empty()) {
+    std::array<uint64_t, event::kMaxSideFields> words{};
+    uint64_t presence = 0;
+    const auto set = [&](event::Field field, uint64_t word) {
+      presence |= uint64_t{1} << event::SideBit(field);
+      words[static_cast<size_t>(event::SideBit(field))] = word;
+    };
+    for (const auto& [field, value] : event.side) set(field, static_cast<uint64_t>(value));
+    for (const auto& [field, text] : event.side_text) set(field, local->strings.Intern(text));
+    if (presence != 0) {
       row.side = static_cast<uint32_t>(batch->side.size());
-      uint64_t presence = 0;
-      for (const auto& [bit, word] : words) presence |= uint64_t{1} << bit;
-      batch->side.push_back(presence);
-      for (const auto& [bit, word] : words) batch->side.push_back(word);
+      uint32_t units[event::kMostSideUnits];
+      batch->side.insert(batch->side.end(), units, event::PackSide(presence, words.data(), units));
     }
     batch->rows.push_back(row);
   }

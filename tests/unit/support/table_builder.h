@@ -12,9 +12,9 @@
 #define JOURNEY_TESTS_UNIT_SUPPORT_TABLE_BUILDER_H_
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -149,18 +149,19 @@ class TableBuilder {
 
  private:
   uint32_t AddSide(const EventLine& line) {
-    std::map<int, uint64_t> words;  // by presence bit
-    for (const auto& [field, value] : line.side) words[event::SideBit(field)] = static_cast<uint64_t>(value);
-    for (const auto& [field, text] : line.texts) {
-      words[event::SideBit(field)] = table_.dictionaries.strings.Intern(text);
-    }
-    if (!line.end.empty()) words[event::SideBit(event::Field::kEndTime)] = static_cast<uint64_t>(At(line.end));
-    if (words.empty()) return event::kNone;
-    const uint32_t place = static_cast<uint32_t>(batch_.side.size());
+    std::array<uint64_t, event::kMaxSideFields> words{};
     uint64_t presence = 0;
-    for (const auto& [bit, word] : words) presence |= uint64_t{1} << bit;
-    batch_.side.push_back(presence);
-    for (const auto& [bit, word] : words) batch_.side.push_back(word);
+    const auto set = [&](event::Field field, uint64_t word) {
+      presence |= uint64_t{1} << event::SideBit(field);
+      words[static_cast<size_t>(event::SideBit(field))] = word;
+    };
+    for (const auto& [field, value] : line.side) set(field, static_cast<uint64_t>(value));
+    for (const auto& [field, text] : line.texts) set(field, table_.dictionaries.strings.Intern(text));
+    if (!line.end.empty()) set(event::Field::kEndTime, static_cast<uint64_t>(At(line.end)));
+    if (presence == 0) return event::kNone;
+    const uint32_t place = static_cast<uint32_t>(batch_.side.size());
+    uint32_t units[event::kMostSideUnits];
+    batch_.side.insert(batch_.side.end(), units, event::PackSide(presence, words.data(), units));
     return place;
   }
 
