@@ -8,7 +8,7 @@ namespace {
 
 // clang-format off
 constexpr CatalogueEntry kEntries[] = {
-    {"map.actions", "What customers do", "고객 행동"},
+    {"map.actions", "What customers do next", "고객의 다음 행동"},
     {"map.friction", "Comes back, or waits", "반복과 기다림"},
     {"map.friction_note", "Comes back, or waits: the bar is the share that goes to the same touchpoint again; below it, the longest median wait of the ways onward.", "반복과 기다림: 막대는 같은 접점으로 다시 가는 비율, 아래는 다음 단계 가운데 중앙값이 가장 긴 기다림입니다."},
     {"map.wait", "{time} to {touchpoint}", "{touchpoint}까지 {time}"},

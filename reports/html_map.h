@@ -20,7 +20,7 @@ struct MapColumns {
   std::vector<const JsonValue*> elsewhere;           // pain points that stand in no column
   // Lanes that have something to show.
   bool has_emotion = false;
-  bool has_actions = false;  // some touchpoint has an event of another name than its own
+  bool has_actions = false;  // some touchpoint has a step to another one
   bool has_friction = false;
   int64_t left_out = 0;
 

@@ -70,7 +70,7 @@ void ChannelCell(const Page& page, const JsonValue& touchpoint) {
   page.out->Text(text.empty() ? "–" : text).Close();
 }
 
-// The most frequent events, where they say more than the touchpoint's own name.
+// The most frequent next steps, where they lead elsewhere.
 void ActionsCell(const Page& page, const JsonValue& touchpoint) {
   const JsonItems actions = ItemsOf(touchpoint, "actions");
   const bool own_name = actions.size() == 1 && StringOf(*actions.begin(), "name") == StringOf(touchpoint, "name");

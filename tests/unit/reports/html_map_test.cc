@@ -137,7 +137,7 @@ TEST(HtmlMapTest, LanesWithoutDataAreAbsent) {
   wait.Parse(R"({"to":"t1","count":5,"median_s":7200})");
   model["touchpoints"][0].AddMember("wait", rapidjson::Value(wait, allocator), allocator);
   const std::string map = MapOf(model);
-  EXPECT_THAT(map, HasSubstr("What customers do\">opens the size chart<"));
+  EXPECT_THAT(map, HasSubstr("What customers do next\">opens the size chart<"));
   EXPECT_THAT(map, HasSubstr("<small>2\u00a0h to t1</small>"));
 }
 
