@@ -89,11 +89,11 @@ bool FigureAccumulator::AddArticles(const stitch::Customer& customer, const stit
     if (step.session == kNone || (UseOf(event) & kArticle) == 0) continue;
     if (std::find(articles_.begin(), articles_.end(), step.touchpoint) != articles_.end()) continue;
     if (articles_.empty()) {
-      Begin(step.channel, event.type->stage, kNone, ValuesFrom(customer, session.segments), step.time_us);
+      Begin(step.channel, event.type->stage, step.touchpoint, ValuesFrom(customer, session.segments), step.time_us);
     } else {
       tally_.BeginOutside();
+      tally_.In(Dimension::kTouchpoint, step.touchpoint);
     }
-    tally_.In(Dimension::kTouchpoint, step.touchpoint);
     articles_.push_back(step.touchpoint);
     if (Decided(step.time_us, event.source, kArticleWindow)) {
       const auto next = std::lower_bound(contacts.begin(), contacts.end(), step.time_us,

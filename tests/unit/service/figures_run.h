@@ -83,8 +83,10 @@ inline TestEvent Answered(double minute, const std::string& user, const std::str
 
 // Feeds `parts` accumulators in turn and merges them.
 inline FigureResult Figures(const std::vector<TestEvent>& events, const FeedOptions& options = {},
-                            FigureOptions figure_options = {}, size_t parts = 1) {
+                            FigureOptions figure_options = {}, size_t parts = 1,
+                            const std::vector<std::pair<std::string, event::Stage>>& stages = {}) {
   Stitched run{journey::testing::TableOf(events, options), {}};
+  run.table.touchpoint_stages = stages;
   figure_options.as_of_us = journey::testing::AsOfSources(run.table, options);
   const SurveyBook book = SurveyBook::Build(run.table);
   std::vector<FigureAccumulator> accumulators;

@@ -107,5 +107,16 @@ TEST(VisitFigures, ArticlesThenContacts) {
   EXPECT_GT(*score.high, 4);
 }
 
+TEST(VisitFigures, TheStageThatTheProjectFileSetsWins) {
+  std::vector<TestEvent> events = Tickets({{.id = "1", .user = "a", .opened = 20, .replied = 30}});
+  events.push_back(At(10, "a", "/help", Kind::kArticle));
+  const FigureResult result =
+      Figures(events, {}, {}, 1, {{"/help", event::Stage::kConvert}, {"ticket", event::Stage::kExplore}});
+  EXPECT_EQ(All(result, "stage=convert").count("contact_after_article_24h"), 1u);
+  EXPECT_EQ(All(result, "stage=explore").count("contact_after_article_24h"), 0u);
+  EXPECT_EQ(All(result, "stage=explore").count("first_reply_median"), 1u);
+  EXPECT_EQ(All(result, "stage=after-care").count("first_reply_median"), 0u);
+}
+
 }  // namespace
 }  // namespace journey::service
