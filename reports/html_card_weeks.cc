@@ -3,6 +3,7 @@
 // of it is red; where few are, they carry their figure.
 #include <algorithm>
 
+#include "absl/time/civil_time.h"
 #include "reports/html_card.h"
 
 namespace reports {
@@ -61,6 +62,29 @@ std::vector<size_t> Labelled(const std::vector<WeekPoint>& points, bool higher) 
   })};
 }
 
+// The weeks that a finding about a period touches.
+struct Window {
+  size_t first = 0;
+  size_t last = 0;
+};
+
+std::optional<Window> WindowOf(const std::vector<WeekPoint>& points, const JsonValue& finding) {
+  absl::CivilDay from;
+  absl::CivilDay to;
+  const auto day = [&finding](std::string_view key, absl::CivilDay* out) {
+    return absl::ParseCivilTime(std::string(StringOf(finding, key).substr(0, 10)), out);
+  };
+  if (!day("from", &from) || !day("to", &to)) return std::nullopt;
+  std::optional<Window> window;
+  for (size_t i = 0; i < points.size(); ++i) {
+    absl::CivilDay monday;
+    if (!absl::ParseCivilTime(std::string(points[i].week), &monday) || monday > to || monday + 6 < from) continue;
+    if (!window.has_value()) window = Window{i, i};
+    window->last = i;
+  }
+  return window;
+}
+
 // Points with n > 0, at their place among all weeks; an empty week is a gap.
 void DrawWeeks(const Page& page, const std::vector<WeekPoint>& points, const JsonValue& finding,
                std::string_view label) {
@@ -72,6 +96,11 @@ void DrawWeeks(const Page& page, const std::vector<WeekPoint>& points, const Jso
     return kLeft + (97.0 - kLeft) * static_cast<double>(i) / static_cast<double>(points.size() - 1);
   };
   FluidSvg svg(page.out, kHeight, label, "hal");
+  if (const std::optional<Window> window = WindowOf(points, finding); window.has_value()) {
+    const double half = (97.0 - kLeft) / static_cast<double>(points.size() - 1) / 2;
+    const double left = std::max(0.0, x_of(window->first) - half);
+    svg.Rect(left, kTop, std::min(100.0, x_of(window->last) + half) - left, kBottom - kTop, "exb");
+  }
   std::string grid;
   for (const double share : {0.0, scale / 2, scale}) grid += MovePath(0, y_of(share)) + "H100";
   std::string usual;

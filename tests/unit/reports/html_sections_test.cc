@@ -137,6 +137,19 @@ TEST(CardTest, BadWeeksAreRedAndOnlyFewCarryTheirFigure) {
   EXPECT_THAT(weeks(0), Not(HasSubstr("class=\"pd b\"")));
 }
 
+TEST(CardTest, ThePeriodOfAFindingIsShaded) {
+  const auto card = [](const char* from, const char* to) {
+    return CardOf([from, to](rapidjson::Value& finding, auto& allocator) {
+      finding.AddMember("from", rapidjson::StringRef(from), allocator);
+      finding.AddMember("to", rapidjson::StringRef(to), allocator);
+    });
+  };
+  // Nine weeks from 31 August; 10.75 % apart. The second and third: from half a step before to half a step behind.
+  EXPECT_THAT(card("2026-09-09", "2026-09-14"), HasSubstr("<rect x=\"16.38%\" y=\"18\" width=\"21.5%\""));
+  EXPECT_THAT(card("2027-01-01", "2027-02-01"), Not(HasSubstr("class=\"exb\"")));
+  EXPECT_THAT(card("", ""), Not(HasSubstr("class=\"exb\"")));
+}
+
 TEST(CardTest, StepsFarAboveUsualAreRed) {
   const auto after = [](const char* step) {
     return CardOf([step](rapidjson::Value& finding, auto& allocator) {

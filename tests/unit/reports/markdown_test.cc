@@ -25,8 +25,10 @@ TEST(MarkdownTest, HeadlineFindingsAndTables) {
               HasSubstr("| 1 | 39% of refunds arrive within 3\u00a0days; the service level is at least 90%. | severe "
                         "| 39.1% | 34.4 to 43.9% | SLA ≥\u00a090% | 402 | 199 | a1b2c3d503ef |\n"));
   EXPECT_THAT(text, HasSubstr("| Cart | Convert | 2,300 | \u22120.6 | "));
-  EXPECT_THAT(text, HasSubstr("| Answering | First answer in time\u00a0· service hours | 71.2% | 69.0 to 73.0% | ≥\u00a090% | SLA "
-                              "| far off | 2,600 |"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("| Answering | First answer in time\u00a0· service hours | 71.2% | 69.0 to 73.0% | ≥\u00a090% | SLA "
+                "| far off | 2,600 |"));
   EXPECT_THAT(text, HasSubstr("| Line is not one JSON object | rejected | 12 |"));
 }
 
