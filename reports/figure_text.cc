@@ -132,6 +132,7 @@ std::vector<std::pair<std::string, std::string>> GroupLines(const Messages& word
   std::vector<std::pair<std::string, std::string>> lines;
   for (const std::string& kind : kinds) {
     auto& list = values[kind];
+    if (list.size() == 1) continue;  // one group is everybody
     std::stable_sort(list.begin(), list.end(),
                      [](const auto& a, const auto& b) { return CountOf(*a.second, "n") > CountOf(*b.second, "n"); });
     std::string text;

@@ -47,7 +47,7 @@ std::vector<std::string_view> FigureGroups(const JsonValue& model);
 std::string FigureNote(const Messages& words, const JsonValue& figure);
 
 // Groups of one kind ("channel") in one line each: (kind, "chat 69.0% (n 1,800); ..."), at most kGroupsInLine, those
-// with the most cases.
+// with the most cases. A kind with a single group says nothing that the figure of all does not.
 inline constexpr size_t kGroupsInLine = 8;
 std::vector<std::pair<std::string, std::string>> GroupLines(const Messages& words, const FigureGroup& group);
 

@@ -261,6 +261,8 @@ TEST(FiguresTest, GroupsFoldUnderTheirFigure) {
     {"kpi":"csat","segment":"channel=chat","window":"","value":0.25,"n":40,"unit":"ratio"},
     {"kpi":"csat","segment":"channel=email","window":"","value":0.875,"n":60,"unit":"ratio"},
     {"kpi":"csat","segment":"platform=","window":"","value":0.75,"n":60,"unit":"ratio"},
+    {"kpi":"csat","segment":"platform=ios","window":"","value":0.7,"n":9,"unit":"ratio"},
+    {"kpi":"csat","segment":"stage=after-care","window":"","value":0.333,"n":100,"unit":"ratio"},
     {"kpi":"csat","segment":"week=2026-09-07","window":"","value":0.111,"n":20,"unit":"ratio"},
     {"kpi":"csat","segment":"weekday_hour=mon 09","window":"","value":0.222,"n":20,"unit":"ratio"},
     {"kpi":"repeat_7d","segment":"","window":"7d","value":0.125,"n":80,"unit":"ratio"},
@@ -270,6 +272,7 @@ TEST(FiguresTest, GroupsFoldUnderTheirFigure) {
   EXPECT_EQ(Occurrences(text, "<details"), 3U);
   EXPECT_THAT(text, HasSubstr("\nchannel: email\u00a087.5% (n\u00a060); chat\u00a025.0% (n\u00a040)\n"));
   EXPECT_THAT(text, HasSubstr("\nplatform: none\u00a075.0%"));
+  EXPECT_THAT(text, Not(HasSubstr("33.3%"))) << "a single group is everybody";
   EXPECT_THAT(text, Not(HasSubstr("11.1%"))) << "weeks are the trend's";
   EXPECT_THAT(text, Not(HasSubstr("22.2%"))) << "hours are the map's";
   EXPECT_THAT(text, Not(HasSubstr("· 7")));
