@@ -24,20 +24,53 @@ using journey::base::LedgerClass;
 
 constexpr size_t kLines = 16;  // at least so many records' values have room
 
-// The first `a` or `b` in [at, end), or end.
-const char* FindEither(const char* at, const char* end, char a, char b) {
-#ifdef __SSE2__
-  const __m128i all_a = _mm_set1_epi8(a);
-  const __m128i all_b = _mm_set1_epi8(b);
-  for (; at + 16 <= end; at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, all_a), _mm_cmpeq_epi8(bytes, all_b)));
-    if (mask != 0) return at + __builtin_ctz(static_cast<unsigned>(mask));
+// Finds delimiters and line ends. Asks for each block of 64 bytes once where they are: fields are shorter than what a
+// search for one byte needs to get going.
+class SeparatorFinder {
+ public:
+  // Up to 64 bytes behind `end` may be read.
+  SeparatorFinder(char delimiter, const char* begin, const char* end)
+      : delimiter_(delimiter), begin_(begin), end_(end) {}
+
+  // The first separator in [at, end), or end. REQUIRES: `at` never goes back by a block or more.
+  const char* Next(const char* at) {
+    const size_t offset = static_cast<size_t>(at - begin_);
+    const size_t block = offset & ~size_t{63};
+    if (block != block_) Look(block);
+    uint64_t mask = mask_ >> (offset & 63) << (offset & 63);
+    while (mask == 0) {
+      if (begin_ + block_ + 64 >= end_) return end_;
+      Look(block_ + 64);
+      mask = mask_;
+    }
+    return std::min(begin_ + block_ + __builtin_ctzll(mask), end_);
   }
+
+ private:
+  void Look(size_t block) {
+    block_ = block;
+    mask_ = 0;
+    if (begin_ + block >= end_) return;
+    const char* const at = begin_ + block;
+#ifdef __SSE2__
+    const __m128i delimiters = _mm_set1_epi8(delimiter_);
+    const __m128i line_ends = _mm_set1_epi8('\n');
+    for (int i = 0; i < 64; i += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i));
+      const __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, line_ends));
+      mask_ |= static_cast<uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << i;
+    }
+#else
+    for (int i = 0; i < 64; ++i) mask_ |= static_cast<uint64_t>(at[i] == delimiter_ || at[i] == '\n') << i;
 #endif
-  while (at < end && *at != a && *at != b) ++at;
-  return at;
-}
+  }
+
+  const char delimiter_;
+  const char* const begin_;
+  const char* const end_;
+  size_t block_ = ~size_t{0};
+  uint64_t mask_ = 0;
+};
 
 class CsvReader final : public RecordReader {
  public:
@@ -61,10 +94,11 @@ class CsvReader final : public RecordReader {
     begin_ = text.data();
     end_ = begin_ + text.size();
     const bool all_utf8 = IsValidUtf8(text);
+    SeparatorFinder separators(delimiter_, begin_, end_);
     uint64_t line = 0;
     for (const char* at = begin_; at < end_;) {
       record_begin_ = at;
-      const Outcome outcome = ReadRecord(&at);
+      const Outcome outcome = ReadRecord(&separators, &at);
       const uint64_t offset = static_cast<uint64_t>(record_begin_ - begin_);
       const uint64_t first_line = line;
       line += 1 + inner_lines_;
@@ -93,7 +127,7 @@ class CsvReader final : public RecordReader {
   enum class Outcome { kGood, kExtraColumns, kBlank, kInvalid, kUnclosed };
 
   // Reads the record at *at into values_ and moves behind its line end.
-  Outcome ReadRecord(const char** at) {
+  Outcome ReadRecord(SeparatorFinder* separators, const char** at) {
     count_ = first_;
     const char* here = *at;
     size_t column = 0;
@@ -115,12 +149,12 @@ class CsvReader final : public RecordReader {
         field_end = here - 1;
         const char* const tail = here;
         if (here >= end_ || (*here != delimiter_ && *here != '\n')) {
-          here = FindEither(here, end_, delimiter_, '\n');
+          here = separators->Next(here);
           const bool only_return = here == tail + 1 && *tail == '\r' && (here == end_ || *here == '\n');
           invalid = invalid || (here != tail && !only_return);
         }
       } else {
-        here = FindEither(here, end_, delimiter_, '\n');
+        here = separators->Next(here);
         field_end = here;
         if (field_end > field && (here == end_ || *here == '\n') && field_end[-1] == '\r') --field_end;
       }

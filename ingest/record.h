@@ -15,17 +15,22 @@ namespace ingest {
 
 // One value of a record: what a slot asked for. A JSON null and an empty CSV field are no values.
 // 16 bytes, since a dozen of them are written and copied for every record.
-struct Value {
-  const char* data = nullptr;
-  uint32_t size = 0;
-  uint32_t slot : 31 = 0;
-  uint32_t number : 1 = 0;  // written as a JSON number
-
+class Value {
+ public:
   Value() = default;
-  Value(std::string_view text, uint32_t of_slot, bool is_number = false)
-      : data(text.data()), size(static_cast<uint32_t>(text.size())), slot(of_slot & 0x7fffffffu), number(is_number) {}
+  Value(std::string_view text, uint32_t slot, bool number = false)
+      : data_(text.data()),
+        size_(static_cast<uint32_t>(text.size())),
+        tag_(slot << 1 | static_cast<uint32_t>(number)) {}
   // JSON strings unescaped; numbers, true, false as written; CSV fields unquoted.
-  std::string_view text() const { return {data, size}; }
+  std::string_view text() const { return {data_, size_}; }
+  uint32_t slot() const { return tag_ >> 1; }
+  bool number() const { return (tag_ & 1) != 0; }  // written as a JSON number
+
+ private:
+  const char* data_ = nullptr;
+  uint32_t size_ = 0;
+  uint32_t tag_ = 0;  // bit fields would be read before they are written
 };
 static_assert(sizeof(Value) == 16);
 
@@ -44,7 +49,7 @@ class Record {
   // Null where the record has no such value. Looks through them.
   const Value* Find(uint32_t slot) const {
     for (const Value& value : values_) {
-      if (value.slot == slot) return &value;
+      if (value.slot() == slot) return &value;
     }
     return nullptr;
   }

@@ -74,7 +74,30 @@ std::optional<int64_t> ScaledDecimal(std::string_view text, int64_t scale) {
 
 }  // namespace
 
+namespace {
+
+// What most numbers are: a few digits, and behind a point no more of them than the scale has. `scale` is a power of
+// ten.
+std::optional<int64_t> PlainDecimal(std::string_view text, int64_t scale) {
+  constexpr size_t kMostDigits = 12;
+  const bool minus = !text.empty() && text[0] == '-';
+  size_t at = minus ? 1 : 0;
+  const size_t begin = at;
+  int64_t value = 0;
+  for (; at < text.size() && at < begin + kMostDigits && IsDigit(text[at]); ++at) value = value * 10 + (text[at] - '0');
+  if (at == begin) return std::nullopt;
+  value *= scale;
+  if (at < text.size() && text[at] == '.' && at + 1 < text.size()) {
+    for (++at; at < text.size() && IsDigit(text[at]) && scale > 1; ++at) value += (text[at] - '0') * (scale /= 10);
+  }
+  if (at < text.size()) return std::nullopt;
+  return minus ? -value : value;
+}
+
+}  // namespace
+
 std::optional<int64_t> ParseScaled(std::string_view text, int64_t scale) {
+  if (const auto plain = PlainDecimal(text, scale)) return plain;
   text = Trimmed(text);
   for (std::string_view mark : {"₩", "$", "€", "£", "¥", "￦"}) {
     if (text.substr(0, mark.size()) == mark) text = Trimmed(text.substr(mark.size()));

@@ -57,14 +57,15 @@ void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   uint64_t signature = 0;
   bool plain = true;
   for (const Value& value : record) {
-    const uint32_t slot = value.slot;
+    const uint32_t slot = value.slot();
     if (slot >= slots) {
       plain = false;
       break;
     }
     signature = (signature + slot_hashes[slot]) * kGolden;
-    plain &= value.size > 0 && static_cast<unsigned char>(value.data[0]) > ' ' &&
-             static_cast<unsigned char>(value.data[value.size - 1]) > ' ';
+    const std::string_view text = value.text();
+    plain &= !text.empty() && static_cast<unsigned char>(text.front()) > ' ' &&
+             static_cast<unsigned char>(text.back()) > ' ';
   }
   const Value* values = record.begin();
   size_t count = record.size();
@@ -107,10 +108,10 @@ std::span<const Value> RecordProjector::TrimValues(Record record, uint64_t* sign
   const size_t first = trimmed_.size();
   *signature = 0;
   for (const Value& value : record) {
-    if (value.slot >= slot_hashes_.size()) continue;
+    if (value.slot() >= slot_hashes_.size()) continue;
     const std::string_view text = Trimmed(value.text());
-    *signature = (*signature + slot_hashes_[value.slot] + (text.empty() ? 1 : 0)) * kGolden;
-    trimmed_.push_back(extra_slots_[value.slot].used ? value : Value(text, value.slot));
+    *signature = (*signature + slot_hashes_[value.slot()] + (text.empty() ? 1 : 0)) * kGolden;
+    trimmed_.push_back(extra_slots_[value.slot()].used ? value : Value(text, value.slot()));
   }
   return {trimmed_.data() + first, trimmed_.size() - first};
 }

@@ -163,7 +163,7 @@ void RecordProjector::MakePlan(std::span<const Value> values, Plan* plan) {
   plan->identity_key.clear();
   plan->words_key.clear();
   for (uint16_t value = 0; value < values.size(); ++value) {
-    const uint32_t slot = values[value].slot;
+    const uint32_t slot = values[value].slot();
     if (QuicklyTrimmed(values[value].text()).empty()) continue;  // feeds nothing
     for (uint32_t at = target_begins_[slot]; at < target_begins_[slot + 1]; ++at) {
       const Target target = targets_[at];
@@ -186,13 +186,13 @@ void RecordProjector::MakePlan(std::span<const Value> values, Plan* plan) {
       part.text_matters |= text_matters;
       return;
     }
-    key->push_back({values[value].slot, value, text_matters});
+    key->push_back({values[value].slot(), value, text_matters});
   };
   for (const uint16_t index : seen_) {
     const Step& step = steps_[index];
     const uint16_t value = step_values_[index];
     const bool constant = value == kConstant;
-    const Use use = {index, value, !constant && extra_slots_[values[value].slot].used};
+    const Use use = {index, value, !constant && extra_slots_[values[value].slot()].used};
     step_ranks_[index] = kNoRank;
     if (step.action == Action::kIdentify) {
       plan->identity.push_back(use);
@@ -204,7 +204,7 @@ void RecordProjector::MakePlan(std::span<const Value> values, Plan* plan) {
   }
   seen_.clear();
   for (uint16_t value = 0; value < values.size(); ++value) {
-    const ExtraSlot& extra = extra_slots_[values[value].slot];
+    const ExtraSlot& extra = extra_slots_[values[value].slot()];
     if (extra.used) add_part(value, extra.text_matters, &plan->words_key);
   }
 }

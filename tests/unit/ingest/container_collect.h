@@ -28,7 +28,7 @@ inline std::string Describe(Record record, uint32_t slots) {
     if (value == nullptr) {
       text += '~';
     } else {
-      if (value->number) text += '#';
+      if (value->number()) text += '#';
       text += value->text();
     }
   }
