@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "journey/contact/way_to_contact.h"
 #include "journey/service/contact_lookup.h"
 
 namespace journey::findings {
@@ -16,11 +17,6 @@ using event::kNone;
 
 constexpr size_t kTellsReplies = 0, kTellsSolutions = 1;
 
-bool IsContactType(const event::EventType& type) {
-  return (type.flags & event::kTypeContact) != 0 || type.kind == Kind::kContactOpen || type.kind == Kind::kMessage ||
-         type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
-}
-
 // When the session last reached a goal; INT64_MIN where it never did.
 int64_t LastGoal(const stitch::Customer& customer, const stitch::Session& session) {
   for (uint32_t i = session.step_end; i-- > session.step_begin;) {
@@ -32,16 +28,6 @@ int64_t LastGoal(const stitch::Customer& customer, const stitch::Session& sessio
 
 bool IsFailureType(const event::EventType& type) {
   return (type.flags & event::kTypeFailure) != 0 || type.kind == Kind::kError || type.kind == Kind::kCrash;
-}
-
-// A page that is the way to the company ("/contact", "Contact", "문의하기") sends nobody there: who opens it has
-// decided.
-bool IsWayToContact(std::string_view touchpoint) {
-  if (event::ClassifyName(touchpoint) == Kind::kContactOpen) return true;
-  const size_t slash = touchpoint.rfind('/');
-  std::string last(slash == std::string_view::npos ? touchpoint : touchpoint.substr(slash + 1));
-  for (char& c : last) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return last == "contact";
 }
 
 }  // namespace
@@ -65,14 +51,14 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
   dense_.assign(dictionaries.strings.size(), kNone);
   for (uint32_t id = 0; id < dictionaries.types.size(); ++id) {
     const event::EventType& type = dictionaries.types[id];
-    const bool contact = IsContactType(type);
+    const bool contact = contact::IsContactType(type);
     any_contact_ |= contact;
     if (type.touchpoint == kNone) continue;
     uint32_t& dense = dense_[type.touchpoint];
     if (dense == kNone) {
       dense = static_cast<uint32_t>(touchpoints_.size());
       touchpoints_.push_back(type.touchpoint);
-      is_contact_.push_back(IsWayToContact(dictionaries.strings[type.touchpoint]));
+      is_contact_.push_back(contact::IsWayToContact(dictionaries.strings[type.touchpoint]));
       is_failure_.push_back(true);
     }
     if (!IsFailureType(type)) is_failure_[dense] = false;
@@ -273,8 +259,9 @@ const Event* MeasureAccumulator::FailureIn(const Contact& contact) const {
   auto event = std::lower_bound(events.begin(), events.end(), contact.opened_us,
                                 [](const Event& other, int64_t time) { return other.time_us < time; });
   for (; event != events.end() && event->time_us <= contact.last_us; ++event) {
-    const bool own = contact.case_id != kNone ? event->case_id == contact.case_id
-                                              : event->type->channel == contact.channel && IsContactType(*event->type);
+    const bool own = contact.case_id != kNone
+                         ? event->case_id == contact.case_id
+                         : event->type->channel == contact.channel && contact::IsContactType(*event->type);
     const bool failure =
         event->Has(event::kTypeFailure) || event->kind() == Kind::kError || event->kind() == Kind::kCrash;
     if (own && failure) return &*event;
@@ -379,7 +366,7 @@ void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
 }
 
 void MeasureAccumulator::AddRefunds(std::span<const Event> events) {
-  for (const Refund& refund : refund_scanner_.Scan(events)) {
+  for (const service::Refund& refund : refund_scanner_.Scan(events)) {
     const Key key{.measure = Measure::kRefundInTime, .touchpoint = refund.touchpoint};
     const int64_t limit = LimitOf(key);
     if (limit == 0) continue;

@@ -22,9 +22,9 @@
 #include "journey/findings/detail.h"
 #include "journey/findings/evidence.h"
 #include "journey/findings/expectation.h"
-#include "journey/findings/refund.h"
 #include "journey/findings/touch_log.h"
 #include "journey/service/commerce.h"
+#include "journey/service/refund.h"
 #include "journey/service/service_clock.h"
 #include "journey/service/survey.h"
 #include "journey/stats/quantile_tally.h"
@@ -210,7 +210,7 @@ class MeasureAccumulator {
   const ExpectationBook* book_;
   MeasureOptions options_;
   service::CommerceScanner commerce_;
-  RefundScanner refund_scanner_;
+  service::RefundScanner refund_scanner_;
   bool refunds_wanted_;
   std::vector<bool> topic_wanted_;  // by measure: some expectation names a topic
 

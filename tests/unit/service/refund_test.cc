@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "journey/findings/refund.h"
+#include "journey/service/refund.h"
 
 #include <gtest/gtest.h>
 
 #include "tests/unit/support/feed.h"
 
-namespace journey::findings {
+namespace journey::service {
 namespace {
 
 using event::Field;
@@ -69,4 +69,4 @@ TEST(Refunds, FromAnOrdersTable) {
 }
 
 }  // namespace
-}  // namespace journey::findings
+}  // namespace journey::service
