@@ -10,8 +10,9 @@
 // badly where the customer opened a contact within 24 hours after it. For the touchpoint that opens contacts, each
 // contact; it went badly where the first answer came later than the channel's limit (open past it included) or the same
 // customer's next contact on the topic came within 24 hours. What happens inside of contacts, pages that are only the
-// way to one, surveys, and what is younger than 24 hours are no visits. Where the data has no contacts nothing is estimated.
-// Example: 40 visits of /returns, 10 of them followed by a contact within 24 hours: b = 0.25, the estimate is +0.25.
+// way to one, surveys, and what is younger than 24 hours are no visits. Where the data has no contacts nothing is
+// estimated. Example: 40 visits of /returns, 10 of them followed by a contact within 24 hours: b = 0.25, the estimate
+// is +0.25.
 #ifndef JOURNEY_SERVICE_EMOTION_H_
 #define JOURNEY_SERVICE_EMOTION_H_
 
