@@ -4,6 +4,7 @@
 #include "ingest/mapping/projector.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
@@ -147,27 +148,24 @@ void RecordProjector::Finish(const Pending& pending) {
   side_mask_ = fingerprint_ = 0;
   tuple_ = 0;
   for (const Field field : segment_fields_) texts_[static_cast<size_t>(field)] = {};
-  if (!plan.identity.empty()) Identify(pending);
   for (const Use& use : plan.others) ReadValue(steps_[use.step], TextOf(use));
   inputs_.bot = bot_;
   if (mapping_->contact_snapshot || mapping_->order_snapshot) {
     ReadWords(plan);
-    FindGlue(plan);
-    if (mapping_->contact_snapshot) {
-      ProjectContact(at_hand_);
-    } else {
-      ProjectOrder(at_hand_);
-    }
+    const bool usable = mapping_->contact_snapshot ? ProjectContact(pending) : ProjectOrder(pending);
+    if (!usable) NoteIdentity(plan);
   } else if (UsableTime(Field::kTime)) {
     ProjectEvent(pending);
   } else {
     ReadWords(plan);  // what they hold is noted all the same
+    NoteIdentity(plan);
   }
   for (; missing_ > 0; --missing_) Note(LedgerClass::kMissingValue);
   if (masked_) Note(LedgerClass::kMaskedPii);
 }
 
 void RecordProjector::ProjectEvent(const Pending& pending) {
+  Identify(pending);
   journey::base::Hash128 key = pending.words_key;
   key.high ^= (FieldBits() + 1) * kGolden;
   const Words* words = words_.Find(key);
@@ -182,7 +180,9 @@ void RecordProjector::ProjectEvent(const Pending& pending) {
   Emit(Time(Field::kTime), words->type, WriteSide(~uint64_t{0}), fingerprint);
 }
 
+// Only of a record that becomes rows: identity trusts that each tuple has one.
 void RecordProjector::Identify(const Pending& pending) {
+  if (pending.plan->identity.empty()) return;
   const Identity* identity = identities_.Find(pending.identity_key);
   if (identity == nullptr) identity = identities_.Insert(pending.identity_key, LearnIdentity(*pending.plan));
   tuple_ = identity->tuple;
@@ -193,11 +193,13 @@ void RecordProjector::Identify(const Pending& pending) {
 }
 
 RecordProjector::Identity RecordProjector::LearnIdentity(const Plan& plan) {
+  const uint64_t fingerprint = std::exchange(fingerprint_, 0);
+  const uint16_t missing = std::exchange(missing_, uint16_t{0});
   member_ids_.clear();
   for (const Use& use : plan.identity) {
     const Step& step = steps_[use.step];
-    std::string_view text = TextOf(use);
-    if (!Written(step, &text)) continue;
+    const std::string_view text = IdentifierOf(step, TextOf(use));
+    if (text.empty()) continue;
     if (step.place == event::FieldPlace::identifier) {
       AddIdentifier(step, text);
     } else {
@@ -211,7 +213,8 @@ RecordProjector::Identity RecordProjector::LearnIdentity(const Plan& plan) {
                              .missing = missing_,
                              .has_case = Has(Field::kCase),
                              .has_order = Has(Field::kOrder)};
-  fingerprint_ = missing_ = 0;  // nothing else of the record was read so far
+  fingerprint_ = fingerprint;
+  missing_ = missing;
   return identity;
 }
 

@@ -148,8 +148,12 @@ class RecordProjector final : public Projector {
   void ReadValue(const Step& step, std::string_view text);
   // Translations and constants. False where nothing is left, or a placeholder, which is noted.
   bool Written(const Step& step, std::string_view* text);
-  void AddIdentifier(const Step& step, std::string_view text);
+  // What an identifier is known by; empty for a placeholder, which is noted.
+  std::string_view IdentifierOf(const Step& step, std::string_view text);
+  void AddIdentifier(const Step& step, std::string_view canonical);
   void AddGlue(const Step& step, std::string_view text);
+  // Notes placeholders among the identifiers of a record that becomes no row.
+  void NoteIdentity(const Plan& plan);
   void FindGlue(const Plan& plan);
   void ReadTime(const Step& step, std::string_view text);
   void SetNumber(const Step& step, std::optional<int64_t> word);
@@ -197,8 +201,9 @@ class RecordProjector final : public Projector {
   void Note(journey::base::LedgerClass ledger_class) { ledger_->Add(ledger_class, place_); }
 
   // snapshot.cc
-  void ProjectContact(Record record);
-  void ProjectOrder(Record record);
+  // False where the record has no usable time.
+  bool ProjectContact(const Pending& pending);
+  bool ProjectOrder(const Pending& pending);
   struct Implied;
   void EmitImplied(const Implied& implied, int ordinal);
 

@@ -33,43 +33,45 @@ bool RecordProjector::Written(const Step& step, std::string_view* text) {
   return false;
 }
 
-void RecordProjector::AddIdentifier(const Step& step, std::string_view text) {
+std::string_view RecordProjector::IdentifierOf(const Step& step, std::string_view text) {
+  if (!Written(step, &text)) return {};
   const uint16_t type = step.identifier_type;
-  const std::string_view canonical = CanonicalIdentifier(type, text, type == event::kTypeEmail ? &email_ : &phone_);
-  if (IsPlaceholder(canonical)) {
-    ++missing_;
-    return;
-  }
+  if (step.place == event::FieldPlace::identifier)
+    text = CanonicalIdentifier(type, text, type == event::kTypeEmail ? &email_ : &phone_);
+  // An order "-" or a session "null" would glue strangers; a case id spelt so stays an id.
+  if (step.field == Field::kCase || !IsPlaceholder(text)) return text;
+  ++missing_;
+  return {};
+}
+
+void RecordProjector::AddIdentifier(const Step& step, std::string_view canonical) {
+  const uint16_t type = step.identifier_type;
   const Hash128 hash = event::IdentifierTable::Hash(type, 0, canonical);
   member_ids_.push_back(dictionaries_->identifiers.InternHashed(hash, type, canonical));
   fingerprint_ += Mix(hash.low ^ step.seed);
 }
 
 void RecordProjector::AddGlue(const Step& step, std::string_view text) {
-  // An order "-" or a session "null" would glue strangers; a case id spelt so stays an id.
-  if (step.field != Field::kCase && IsPlaceholder(text)) {
-    ++missing_;
-    return;
-  }
   const Hash128 hash = event::IdentifierTable::Hash(step.identifier_type, mapping_->system, text);
   member_ids_.push_back(dictionaries_->identifiers.InternHashed(hash, step.identifier_type, text));
   Set(step.field);
   fingerprint_ += Mix(HashBytes64(text) ^ step.seed);
 }
 
+void RecordProjector::NoteIdentity(const Plan& plan) {
+  for (const Use& use : plan.identity) IdentifierOf(steps_[use.step], TextOf(use));
+}
+
 void RecordProjector::FindGlue(const Plan& plan) {
   glue_[0] = glue_[1] = 0;
+  const uint16_t missing = missing_;
   for (const Use& use : plan.identity) {
     const Step& step = steps_[use.step];
     if ((step.field != Field::kCase && step.field != Field::kOrder) || !Has(step.field)) continue;
-    std::string_view text = TextOf(use);
-    const uint16_t missing = missing_;
-    if (Written(step, &text)) {
-      glue_[step.field == Field::kCase ? 0 : 1] =
-          event::IdentifierTable::Hash(step.identifier_type, mapping_->system, text).low | 1;
-    }
-    missing_ = missing;
+    glue_[step.field == Field::kCase ? 0 : 1] =
+        event::IdentifierTable::Hash(step.identifier_type, mapping_->system, IdentifierOf(step, TextOf(use))).low | 1;
   }
+  missing_ = missing;
 }
 
 void RecordProjector::ReadValue(const Step& step, std::string_view text) {

@@ -66,16 +66,18 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   side_words_[static_cast<size_t>(status_bit)] = own_status_word;
 }
 
-void RecordProjector::ProjectContact(Record record) {
+bool RecordProjector::ProjectContact(const Pending& pending) {
   const Field opened_field =
       Has(Field::kOpened) || mapping_->Find(Field::kTime) == nullptr ? Field::kOpened : Field::kTime;
   if (!Has(opened_field)) {
     // Nothing says when anything began; a row without any time implies no event.
     Note(LedgerClass::kNoEvent);
-    return;
+    return false;
   }
-  if (!UsableTime(opened_field)) return;
-  PrepareType(record);
+  if (!UsableTime(opened_field)) return false;
+  Identify(pending);
+  FindGlue(*pending.plan);
+  PrepareType(at_hand_);
   const int64_t opened = Time(opened_field);
   const bool resolved = HasTime(Field::kResolved), closed = HasTime(Field::kClosed), ended = HasTime(Field::kEndTime);
   const bool scored = Has(Field::kScore) && (resolved || closed || ended);
@@ -113,11 +115,14 @@ void RecordProjector::ProjectContact(Record record) {
     if (!told) EmitImplied({Time(Field::kTime), Kind::kSystem, Author::kSystem, "Status", inputs_.status, 0}, 5);
   }
   ledger_->extra_events += row_count_ - before - 1;
+  return true;
 }
 
-void RecordProjector::ProjectOrder(Record record) {
-  if (!UsableTime(Field::kTime)) return;
-  PrepareType(record);
+bool RecordProjector::ProjectOrder(const Pending& pending) {
+  if (!UsableTime(Field::kTime)) return false;
+  Identify(pending);
+  FindGlue(*pending.plan);
+  PrepareType(at_hand_);
   const size_t before = row_count_;
   EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);
   const uint64_t money = Bit(Field::kValue) | Bit(Field::kCurrency) | Bit(Field::kReason) | Bit(Field::kItem);
@@ -134,6 +139,7 @@ void RecordProjector::ProjectOrder(Record record) {
     EmitImplied({Time(Field::kRefunded), Kind::kRefund, Author::kSystem, "Refunded", "refunded", money}, 13);
   }
   ledger_->extra_events += row_count_ - before - 1;
+  return true;
 }
 
 }  // namespace ingest

@@ -52,5 +52,16 @@ TEST(Project, WhatIsRememberedIsTheRecordsOwn) {
   EXPECT_EQ(projected.rows, rows);
 }
 
+// Identity takes each identifier of the dictionary for one of some row.
+TEST(Project, ARecordWithoutARowLeavesNoIdentifier) {
+  std::vector<std::string_view> lines(20, "2026-03-02T00:00:00Z|u1|home");  // so that `time` is taken for a time
+  lines.front() = "time|user_id|event";
+  lines.insert(lines.end(), {"soon|u2|home", "|u3|home", "soon|guest|home", "2026-03-02T00:00:00Z|guest|home"});
+  const Projected projected = Project(MakeTable(lines));
+  EXPECT_EQ(projected.rows.size(), 20u);
+  EXPECT_EQ(projected.identifiers, 1u);
+  EXPECT_EQ(projected.ledger.count(journey::base::LedgerClass::kMissingValue), 2u) << "noted all the same";
+}
+
 }  // namespace
 }  // namespace ingest

@@ -140,6 +140,7 @@ Projected Project(const Table& table, const MappingOptions& options, std::string
     result.rows.push_back(line);
     result.fingerprints.push_back(row.fingerprint);
   }
+  result.identifiers = dictionaries.identifiers.size();
   result.ledger.events_out = batch.rows.size();
   return result;
 }

@@ -26,6 +26,7 @@ struct Projected {
   journey::base::Ledger ledger;
   std::vector<std::string> rows;  // Describe() of each
   std::vector<uint64_t> fingerprints;
+  uint32_t identifiers = 0;  // in the dictionary
 };
 // Chooses, projects all rows and describes them: "TIME kind touchpoint name=... channel=... author=... ids=[type:value
 // ...] flags=[...] side=[field=value ...]"; what is absent or usual (author customer, name equal to the touchpoint) is
