@@ -202,7 +202,7 @@ void Console::Summary(const RunSummary& summary) {
     }
     Line("lost ", "", losses.empty() ? "nothing" : losses);
   }
-  if (!summary.headline.empty()) Line("", "", summary.headline);
+  if (!summary.result.empty()) Line("", "", summary.result.substr(0, summary.result.size() - 1));
   for (const std::string& path : summary.written) Line("wrote ", "", path);
 }
 

@@ -34,7 +34,7 @@ struct RunSummary {
   uint64_t customers = 0;
   uint64_t journeys = 0;
   uint64_t contacts = 0;
-  std::string headline;              // one sentence of the result; "" = none
+  std::string result;                // what was found, lines that each end; "" = none
   std::vector<std::string> written;  // paths
 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The main job: inputs -> one HTML page, and the model that it is rendered from.
+#include <utility>
+
 #include "app/analysis.h"
 #include "app/debug.h"
 #include "app/model.h"
@@ -12,9 +14,6 @@
 namespace app {
 
 namespace {
-
-// First line of the terminal's summary.
-std::string FirstLine(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 absl::Status Report(const RunOptions& options, Console* console, Debug* debug) {
   journey::base::StageTable* const stages = debug->stages();
@@ -49,7 +48,7 @@ absl::Status Report(const RunOptions& options, Console* console, Debug* debug) {
   summary.customers = analysis.totals.customers;
   summary.journeys = analysis.totals.journeys;
   summary.contacts = analysis.totals.contacts;
-  summary.headline = FirstLine(summary_text);
+  summary.result = std::move(summary_text);
   for (const std::string& warning : data->warnings) console->Warning(warning);
   console->Summary(summary);
   return absl::OkStatus();

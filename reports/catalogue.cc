@@ -516,8 +516,6 @@ constexpr CatalogueEntry kEntries[] = {
     {"glossary.after", "After, behind, follow", "다음, 앞서"},
     {"glossary.after.text", "An order in time. It is not a proof of cause.", "시간의 앞뒤를 말하며, 원인이라는 증명은 아닙니다."},
     // Terminal summary.
-    {"summary.report", "{customers} customers, {journeys} journeys, {contacts} contacts; {span}", "고객 {customers}명, 여정 {journeys}건, 문의 {contacts}건, {span}"},
-    {"summary.loss", "{rejected} rejected, {skipped} skipped, {duplicate} duplicate of {records} records", "기록 {records}건 중 거부 {rejected}, 건너뜀 {skipped}, 중복 {duplicate}"},
     {"summary.explain", "why: journey-report explain {id} INPUT...", "근거: journey-report explain {id} INPUT..."},
     {"summary.more", "and {n} more in the report", "보고서에 {n}건 더 있음"},
 };

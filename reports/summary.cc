@@ -56,20 +56,6 @@ absl::StatusOr<std::string> RenderSummary(const rapidjson::Value& model, Languag
   if (worse > kSentences)
     out += "  " + TerminalText(words.Text("summary.more", {{"n", words.Count(worse - kSentences)}})) + "\n";
   if (worse > 0) out += "  " + TerminalText(words.Text("summary.explain", {{"id", first_id}})) + "\n";
-  const JsonValue& totals = Member(model, "totals");
-  const JsonValue& span = Member(model, "span");
-  out +=
-      TerminalText(words.Text("summary.report", {{"customers", words.Count(CountOf(totals, "customers"))},
-                                                 {"journeys", words.Count(CountOf(totals, "journeys"))},
-                                                 {"contacts", words.Count(CountOf(totals, "contacts"))},
-                                                 {"span", words.Span(StringOf(span, "from"), StringOf(span, "to"))}})) +
-      "\n";
-  const JsonValue& ledger = Member(model, "ledger");
-  out += TerminalText(words.Text("summary.loss", {{"rejected", words.Count(CountOf(ledger, "rejected"))},
-                                                  {"skipped", words.Count(CountOf(ledger, "skipped"))},
-                                                  {"duplicate", words.Count(CountOf(ledger, "duplicate"))},
-                                                  {"records", words.Count(CountOf(ledger, "records_in"))}})) +
-         "\n";
   return out;
 }
 

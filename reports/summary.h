@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the terminal says at the end: the verdict and the first findings as sentences, plain text, no colour.
+// What the terminal says of the result: the verdict and the first findings as sentences, with the ids that `explain`
+// takes; plain text, no colour. Totals and losses are the console's to tell.
 #ifndef REPORTS_SUMMARY_H_
 #define REPORTS_SUMMARY_H_
 

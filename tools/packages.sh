@@ -14,7 +14,7 @@ build_packages=(
 # What the tests need beyond that.
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev zlib1g-dev python3
-  chromium fonts-noto-core fonts-noto-cjk
+  chromium fonts-noto-core fonts-noto-cjk poppler-utils
 )
 
 # What .ci/run needs beyond that.

@@ -78,7 +78,7 @@ TEST(Console, SummaryTellsLossesAndDamagedFiles) {
   ledger.Add(LedgerClass::kDuplicateEvent, {0, 20, 3});
   const std::string text = Said([&](Console* console) {
     console->Summary(
-        {.sources = &sources, .ledger = &ledger, .customers = 1, .headline = "5 findings", .written = {"report.html"}});
+        {.sources = &sources, .ledger = &ledger, .customers = 1, .result = "5 findings\n", .written = {"report.html"}});
   });
   EXPECT_THAT(text, HasSubstr("warning: shop.csv.gz: the gzip stream is damaged or ends early at byte 99"));
   EXPECT_THAT(text, HasSubstr("read 12.3 MB, 1,234,567 records, 1,234,560 events, 1 customer in "));
