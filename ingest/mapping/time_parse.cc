@@ -246,13 +246,15 @@ bool TakeZone(Scanner* scanner, int64_t* offset) {
   }
   const bool minus = scanner->peek() == '-';
   if (!minus && scanner->peek() != '+') return false;
-  scanner->Take(minus ? "-" : "+");
+  Scanner after = *scanner;  // an offset that is none stays, so that the text is no time
+  after.Take(minus ? "-" : "+");
   int hours = 0, minutes = 0;
   size_t length = 0;
-  if (!scanner->TakeNumber(2, &hours, &length) || length != 2) return false;
-  scanner->Take(":");
-  scanner->TakeNumber(2, &minutes, &length);
+  if (!after.TakeNumber(2, &hours, &length) || length != 2) return false;
+  after.Take(":");
+  after.TakeNumber(2, &minutes, &length);
   if (hours > 15 || minutes > 59) return false;
+  *scanner = after;
   *offset = (hours * 3600 + minutes * 60) * (minus ? -1 : 1);
   return true;
 }
@@ -307,6 +309,19 @@ bool IsNumber(std::string_view text) {
 }
 
 int Two(const char* at) { return (at[0] - '0') * 10 + (at[1] - '0'); }
+
+// Seconds east of UTC in the forms of ISO 8601 with nothing behind them: Z, +09:00, +0900. All others are TakeZone's.
+bool TakeIsoOffset(std::string_view zone, int64_t* offset) {
+  if (zone == "Z") return true;
+  const bool colon = zone.size() == 6 && zone[3] == ':';
+  if ((!colon && zone.size() != 5) || (zone[0] != '+' && zone[0] != '-')) return false;
+  const char* const hours = zone.data() + 1;
+  const char* const minutes = zone.data() + (colon ? 4 : 3);
+  if (!IsDigit(hours[0]) || !IsDigit(hours[1]) || !IsDigit(minutes[0]) || !IsDigit(minutes[1])) return false;
+  if (Two(hours) > 15 || Two(minutes) > 59) return false;
+  *offset = (Two(hours) * 3600 + Two(minutes) * 60) * (zone[0] == '-' ? -1 : 1);
+  return true;
+}
 
 // Whether 19 bytes are 0000-00-00T00:00:00 with any digits; a space may stand for the T.
 bool IsCivil(const char* at) {
@@ -373,10 +388,11 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
         scale /= 10;
       }
     }
-    const bool utc = next + 1 == text.size() && text[next] == 'Z';
-    if (utc || next == text.size()) {
-      return InRange({.time_us = (utc ? civil : ToUtc(civil)) * kMicrosPerSecond + micros,
-                      .zoneless = !utc,
+    const bool zoneless = next == text.size();
+    int64_t offset = 0;
+    if (zoneless || TakeIsoOffset(text.substr(next), &offset)) {
+      return InRange({.time_us = (zoneless ? ToUtc(civil) : civil - offset) * kMicrosPerSecond + micros,
+                      .zoneless = zoneless,
                       .truncated = truncated});
     }
   }
