@@ -140,8 +140,9 @@ void Console::SetQuiet() {
 
 void Console::Line(std::string_view label, std::string_view colour, std::string_view text) {
   progress_.Clear();
+  const std::string safe = journey::base::TerminalText(text, /*keep_line_ends=*/true);
   const std::string line =
-      colour_ ? absl::StrFormat("%s%s%s%s\n", colour, label, kPlain, text) : absl::StrFormat("%s%s\n", label, text);
+      colour_ ? absl::StrFormat("%s%s%s%s\n", colour, label, kPlain, safe) : absl::StrFormat("%s%s\n", label, safe);
   std::fwrite(line.data(), 1, line.size(), stream_);
   std::fflush(stream_);
 }

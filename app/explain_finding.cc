@@ -76,7 +76,8 @@ class Text {
       : words_(words), page_{model, words, nullptr, {}, {}, {}}, finding_(model["findings"][0]) {}
 
   std::string Write(const Finding& finding, std::string_view set_aside) {
-    out_ = reports::FindingSentence(words_, finding_) + "\n\n";
+    Line(reports::FindingSentence(words_, finding_));
+    Line("");
     const std::string severity(StringOf(finding_, "severity"));
     Row("evidence.id", finding.id);
     Row("column.rank", words_.Count(finding.rank));
@@ -115,46 +116,31 @@ class Text {
     if (finding.verdict == findings::Verdict::kWorse) {
       Statements("card.cost", reports::CostStatements(page_, finding_));
       Heading("card.check");
-      out_ += "  " + reports::CheckText(page_, finding_) + "\n";
+      Line("  " + reports::CheckText(page_, finding_));
     }
     Journeys();
     if (const std::string command = CommandFor(finding); !command.empty()) {
       Heading("explain.command");
-      out_ += "  " + command + "\n";
+      Line("  " + command);
     }
     return std::move(out_);
   }
 
  private:
-  // What the report's words lack, since only this text says it.
-  std::string Label(std::string_view id) const {
-    struct Own {
-      std::string_view id, english, korean;
-    };
-    static constexpr Own kOwn[] = {
-        {"explain.set_aside", "Set aside", "목록에서 뺌"},
-        {"explain.command", "Nearest table of these customers", "해당 고객에 가장 가까운 표"},
-        {"explain.further", "further steps", "단계 더"},
-        {"explain.segments", "By segment", "집단별"},
-        {"explain.journeys", "Journeys", "실제 여정"},
-    };
-    if (words_.Has(id)) return words_.Text(id);
-    for (const Own& own : kOwn) {
-      if (own.id == id) return std::string(words_.language() == reports::Language::kKorean ? own.korean : own.english);
-    }
-    return std::string(id);
-  }
-
+  void Line(const std::string& line) { out_ += journey::base::TerminalText(line) + "\n"; }
   void Row(std::string_view label, const std::string& value) {
-    if (!value.empty()) out_ += "  " + Label(label) + ": " + value + "\n";
+    if (!value.empty()) Line("  " + words_.Text(label) + ": " + value);
   }
-  void Heading(std::string_view id) { out_ += "\n" + Label(id) + "\n"; }
+  void Heading(std::string_view id) {
+    Line("");
+    Line(words_.Text(id));
+  }
 
   void Statements(std::string_view heading, const std::vector<reports::Statement>& statements) {
     if (statements.empty()) return;
     Heading(heading);
     for (const reports::Statement& statement : statements) {
-      out_ += "  " + statement.head + (statement.text.empty() ? "" : " " + statement.text) + "\n";
+      Line("  " + statement.head + (statement.text.empty() ? "" : " " + statement.text));
     }
   }
 
@@ -168,8 +154,8 @@ class Text {
     for (size_t i = 0; i < finding.weeks.size(); ++i) {
       const findings::Week& week = finding.weeks[i];
       const double rate = week.n == 0 ? 0 : static_cast<double>(week.hits) / static_cast<double>(week.n);
-      out_ += absl::StrFormat("  %s  %s\n", StringOf(finding_["weeks"][static_cast<rapidjson::SizeType>(i)], "week"),
-                              Rate(rate, week.low, week.high, week.n));
+      Line(absl::StrFormat("  %s  %s", StringOf(finding_["weeks"][static_cast<rapidjson::SizeType>(i)], "week"),
+                           Rate(rate, week.low, week.high, week.n)));
     }
   }
 
@@ -177,7 +163,7 @@ class Text {
     if (finding.segments.empty()) return;
     Heading("explain.segments");
     for (const findings::SegmentRate& rate : finding.segments) {
-      out_ += absl::StrFormat("  %s  %s\n", rate.segment, Rate(rate.rate, rate.low, rate.high, rate.n));
+      Line(absl::StrFormat("  %s  %s", rate.segment, Rate(rate.rate, rate.low, rate.high, rate.n)));
     }
   }
 
@@ -185,9 +171,9 @@ class Text {
     if (finding.support.empty()) return;
     Heading("card.also_in");
     for (const JsonValue& other : ItemsOf(finding_, "support")) {
-      out_ += absl::StrFormat("  %s  %s: %s  %s  n %s\n", StringOf(other, "id"), reports::FindingName(words_, other),
-                              words_.Percent(NumberOf(other, "actual").value_or(0), 1),
-                              reports::ExpectedLabel(words_, other), words_.Count(CountOf(other, "n")));
+      Line(absl::StrFormat("  %s  %s: %s  %s  n %s", StringOf(other, "id"), reports::FindingName(words_, other),
+                           words_.Percent(NumberOf(other, "actual").value_or(0), 1),
+                           reports::ExpectedLabel(words_, other), words_.Count(CountOf(other, "n"))));
     }
   }
 
@@ -198,7 +184,6 @@ class Text {
     size_t shown = 0;
     for (const JsonValue& one : items) {
       if (shown++ == kNeighbours) break;
-      std::string line = "  " + words_.Percent(NumberOf(one, "share").value_or(0), 1) + "  ";
       std::string name(StringOf(one, "touchpoint"));
       if (const std::string_view channel = StringOf(one, "channel"); !channel.empty()) {
         name = words_.Joined(name, words_.Label("channel", channel));
@@ -206,7 +191,7 @@ class Text {
       if (const auto usual = NumberOf(one, "usual"); usual.has_value()) {
         name = words_.Text("card.usual", {{"step", name}, {"usual", words_.Percent(*usual, 1)}});
       }
-      out_ += line + name + "\n";
+      Line("  " + words_.Percent(NumberOf(one, "share").value_or(0), 1) + "  " + name);
     }
   }
 
@@ -220,7 +205,7 @@ class Text {
   // The steps around the first failure, where there are too many.
   void Journey(const JsonValue& journey) {
     const JsonValue& steps = journey["steps"];
-    out_ += absl::StrFormat("  %s  %s\n", StringOf(journey, "customer"), StringOf(journey, "start"));
+    Line(absl::StrFormat("  %s  %s", StringOf(journey, "customer"), StringOf(journey, "start")));
     const size_t all = steps.Size();
     size_t middle = 0;
     while (middle < all && StringOf(steps[static_cast<rapidjson::SizeType>(middle)], "mark") != "failure") ++middle;
@@ -232,12 +217,14 @@ class Text {
       const JsonValue& step = steps[static_cast<rapidjson::SizeType>(i)];
       const auto seconds = static_cast<int64_t>(NumberOf(step, "offset_s").value_or(0));
       const std::string_view mark = StringOf(step, "mark");
-      out_ += absl::StrFormat("    %4d:%02d:%02d  %-8s  %s", seconds / 3600, seconds / 60 % 60, seconds % 60,
-                              StringOf(step, "channel"), StringOf(step, "touchpoint"));
-      if (mark == "failure" || mark == "contact" || mark == "done") out_ += "  (" + words_.Label("mark", mark) + ")";
-      out_ += "\n";
+      const bool told = mark == "failure" || mark == "contact" || mark == "done";
+      Line(absl::StrFormat("    %4d:%02d:%02d  %-8s  %s%s", seconds / 3600, seconds / 60 % 60, seconds % 60,
+                           StringOf(step, "channel"), StringOf(step, "touchpoint"),
+                           told ? "  (" + words_.Label("mark", mark) + ")" : ""));
     }
-    if (end - begin < all) out_ += absl::StrFormat("    %d %s\n", all - (end - begin), Label("explain.further"));
+    if (end - begin < all) {
+      Line("    " + words_.Text("explain.further", {{"n", words_.Count(static_cast<int64_t>(all - (end - begin)))}}));
+    }
   }
 
   const Messages& words_;

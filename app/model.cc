@@ -40,7 +40,7 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.funnels = &funnels;
   input.repeat = &analysis.repeat;
   input.figures = &analysis.figures;
-  input.hours_zone = options.service_hours.zone.empty() ? input.time_zone : options.service_hours.zone;
+  input.hours_zone = options.service_hours.hours.empty() ? input.time_zone : options.service_hours.zone;
   input.service = &analysis.service;
   input.expectations = &analysis.expectations;
   input.emotions = &analysis.emotions;

@@ -202,7 +202,6 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->goals = line.Has("--goal") ? line.All("--goal") : std::move(project.goals);
   options->goals_from_flags = line.Has("--goal");
   options->funnels = std::move(project.funnels);
-  options->service_hours = std::move(project.service_hours);
   options->expectations = std::move(project.expectations);
   ingest::MappingOptions& mapping = options->ingest.mapping;
   mapping.segments_from_flags = line.Has("--segment");
@@ -217,6 +216,11 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
     mapping.zone = *zone;
     mapping.zone_given = true;
   }
+  // Hours are the company's, wherever the report is read: --tz moves them only where the file says no zone at all.
+  options->service_hours = std::move(project.service_hours);
+  std::string& hours_zone = options->service_hours.zone;
+  if (hours_zone.empty()) hours_zone = project.time_zone;
+  if (hours_zone.empty()) hours_zone = options->time_zone.empty() ? "UTC" : options->time_zone;
   return absl::OkStatus();
 }
 

@@ -19,16 +19,14 @@ using journey::base::LedgerCatalog;
 using journey::base::LedgerClass;
 using journey::base::LedgerSample;
 using journey::base::Severity;
+using journey::base::TerminalText;
 using journey::event::EventTable;
 using journey::event::SourceInfo;
 
-// Names come from the data: nothing in them may steer a terminal.
-std::string Harmless(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  }
-  return result;
+// A reason may point below a line that it quotes.
+std::string OneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return TerminalText(text);
 }
 
 void Entry(std::string_view label, std::string_view text, std::string* out) {
@@ -40,17 +38,17 @@ std::string Fields(const SourceInfo& source) {
   for (const auto& field : source.fields) {
     const bool guessed = std::find(source.guesses.begin(), source.guesses.end(), field) != source.guesses.end();
     absl::StrAppendFormat(&text, "%s%s = %s%s", text.empty() ? "" : "\n             ", field.first,
-                          Harmless(field.second), guessed ? "  (guessed by its name)" : "");
+                          TerminalText(field.second), guessed ? "  (guessed by its name)" : "");
   }
   return text;
 }
 
 void AppendSource(const SourceInfo& source, std::string* out) {
-  absl::StrAppendFormat(out, "%s\n", Harmless(source.name));
+  absl::StrAppendFormat(out, "%s\n", TerminalText(source.name));
   std::string read_as = source.container;
   if (!source.encoding.empty()) read_as += ", " + source.encoding;
   Entry("container", read_as, out);
-  Entry("mapping", source.mapping + (source.reason.empty() ? "" : ": " + Harmless(source.reason)), out);
+  Entry("mapping", source.mapping + (source.reason.empty() ? "" : ": " + OneLine(source.reason)), out);
   Entry("zone", source.zone.empty() ? "every time has its own" : source.zone + " for times without one", out);
   Entry("records", absl::StrFormat("%d, which gave %d events", source.records, source.events), out);
   if (source.has_time) {
@@ -59,7 +57,7 @@ void AppendSource(const SourceInfo& source, std::string* out) {
   }
   Entry("fields", Fields(source), out);
   std::string unmapped;
-  for (const std::string& column : source.unmapped) unmapped += (unmapped.empty() ? "" : ", ") + Harmless(column);
+  for (const std::string& column : source.unmapped) unmapped += (unmapped.empty() ? "" : ", ") + TerminalText(column);
   Entry("not used", unmapped, out);
   *out += '\n';
 }
@@ -69,7 +67,7 @@ std::string Samples(const EventTable& table, const std::vector<LedgerSample>& sa
   for (const LedgerSample& sample : samples) {
     if (sample.source >= table.sources.size()) continue;
     text += text.empty() ? "" : "; ";
-    text += Harmless(table.sources[sample.source].name);
+    text += TerminalText(table.sources[sample.source].name);
     if (sample.line > 0) absl::StrAppendFormat(&text, " line %d", sample.line);
     absl::StrAppendFormat(&text, " byte %d", sample.byte);
   }

@@ -65,15 +65,16 @@ class Explainer final : public stitch::ComponentSink {
 
   std::string Describe(const stitch::Customer& customer, std::span<const contact::Contact> contacts) const {
     const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-    std::string text = absl::StrFormat("customer %s\n", data_.CustomerName(customer.representative, raw_ids_));
+    std::string text = absl::StrFormat(
+        "customer %s\n", journey::base::TerminalText(data_.CustomerName(customer.representative, raw_ids_)));
     absl::StrAppendFormat(&text, "  %d events, %d sessions, %d journeys, %d contacts\n", customer.events.size(),
                           customer.sessions.size(), customer.journeys.size(), contacts.size());
     text += "\nidentifiers\n";
     for (const stitch::SeenIdentifier& seen : customer.identifiers) {
       absl::StrAppendFormat(
           &text, "  %-10s %-24s %s .. %s%s\n", data_.table().identifier_types[identifiers.type(seen.identifier)],
-          data_.IdentifierName(seen.identifier, raw_ids_), FormatInstant(seen.first_us), FormatInstant(seen.last_us),
-          seen.identifier == customer.representative ? "  (stands for the customer)" : "");
+          journey::base::TerminalText(data_.IdentifierName(seen.identifier, raw_ids_)), FormatInstant(seen.first_us),
+          FormatInstant(seen.last_us), seen.identifier == customer.representative ? "  (stands for the customer)" : "");
     }
     text += "\ntimeline\n";
     uint32_t session = event::kNone, journey = event::kNone;
@@ -104,8 +105,8 @@ class Explainer final : public stitch::ComponentSink {
       absl::StrAppendFormat(&line, "  (%s)", event::Name(event.type->author));
     if (event.case_id != event::kNone)
       absl::StrAppendFormat(&line, "  case %s", data_.IdentifierName(event.case_id, raw_ids_));
-    absl::StrAppendFormat(&line, "  [%s, byte %d]\n", data_.table().sources[event.source].name, event.byte);
-    return line;
+    absl::StrAppendFormat(&line, "  [%s, byte %d]", data_.table().sources[event.source].name, event.byte);
+    return journey::base::TerminalText(line) + "\n";
   }
 
   const RunData& data_;

@@ -70,11 +70,13 @@ void WriteFunnels(const Page& page) {
     const std::string unit = UnitWord(page, StringOf(funnel, "unit"));
     const std::optional<double> window = NumberOf(funnel, "window_s");
     const std::string id = ++number == 1 ? "funnel" : absl::StrFormat("funnel-%d", number);
-    OpenSection(page, id, words.Text("section.funnel", {{"name", std::string(StringOf(funnel, "name"))}}),
-                words.Text("section.funnel.lead", {{"units", unit},
-                                                   {"order", words.Label("order", StringOf(funnel, "order"))},
-                                                   {"window", window.has_value() ? words.DurationInWords(*window)
-                                                                                 : words.Text("window.none")}}));
+    const std::string name(StringOf(funnel, "name"));  // the funnel that nobody declared has none
+    OpenSection(
+        page, id, name.empty() ? words.Text("section.funnel.nav") : words.Text("section.funnel", {{"name", name}}),
+        words.Text("section.funnel.lead",
+                   {{"units", unit},
+                    {"order", words.Label("order", StringOf(funnel, "order"))},
+                    {"window", window.has_value() ? words.DurationInWords(*window) : words.Text("window.none")}}));
     out.Open("div", {{"class", "fun"}}).Open("div", {{"class", "r hd"}});
     out.Element("div", {}, words.Text("column.step"));
     out.Element("div", {}, words.Text("column.step_bar"));

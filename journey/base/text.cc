@@ -118,6 +118,27 @@ std::string FormatDuration(int64_t duration_us) {
   return absl::StrFormat("%ds", duration_us / kMicrosPerSecond);
 }
 
+std::string TerminalText(std::string_view text, bool keep_line_ends) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (text.substr(i, 2) == "\u00a0") {
+      out += ' ';
+      ++i;
+    } else if (text.substr(i, 3) == "\u2060") {
+      i += 2;
+    } else if ((byte < 0x20 && !(keep_line_ends && byte == '\n')) || byte == 0x7F || c1) {
+      out += "\uFFFD";
+      i += c1 ? 1 : 0;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 std::string Hex(const Hash128& hash, int digits) {
   return absl::StrFormat("%016x%016x", hash.high, hash.low).substr(0, digits);
 }

@@ -58,6 +58,11 @@ int64_t ParseDuration(std::string_view text);
 // The shortest such text: 1800 s -> "30m".
 std::string FormatDuration(int64_t duration_us);
 
+// What comes from logs as a terminal may have it: control characters (C0, DEL, C1) become U+FFFD, so that no name moves
+// the cursor or begins a line; the marks that only a page needs go (no-break space becomes a space, word joiners
+// vanish). Line ends stay only where `keep_line_ends`.
+std::string TerminalText(std::string_view text, bool keep_line_ends = false);
+
 // Lower-case hexadecimal of the first `digits` (at most 32) digits.
 std::string Hex(const Hash128& hash, int digits);
 

@@ -101,3 +101,23 @@ class ExplainFinding(harness.ProgramTest):
         self.assertEqual(self.explain("#1", "-o", path), "")
         with open(path, encoding="utf-8") as file:
             self.assertIn(self.findings[0]["id"], file.read())
+
+
+class Names(harness.ProgramTest):
+    def test_names_from_logs_cannot_steer_the_terminal(self):
+        name = "Ho\x1b[31mme\x9b\n  Verdict: fine"
+        rows = []
+        for i in range(300):
+            day, minute = 1 + i % 28, i % 60
+            rows.append([f"2026-01-{day:02d}T10:{minute:02d}:00Z", f"u{i % 40}", name])
+            rows.append([f"2026-01-{day:02d}T10:{minute:02d}:30Z", f"u{i % 40}", "Cart Viewed"])
+            if i % 3:
+                rows.append([f"2026-01-{day:02d}T10:{minute:02d}:40Z", f"u{i % 40}", "Order Completed"])
+        log = self.write_csv("log.csv", ["time", "user_id", "event"], rows)
+        for result in (self.run_ok("explain", "#1", log), self.run_ok("explain", "u1", log),
+                       self.run_ok("check", log, "--map", "topic=event"), self.run_ok(log, "-o", self.path("r.html"))):
+            shown = result.out_text + result.err_text
+            self.assertNotIn("\x1b", shown, result.describe())
+            self.assertNotIn("\x9b", shown, result.describe())
+            self.assertNotIn("\n  Verdict: fine", shown, result.describe())
+        self.assertIn("Ho\ufffd[31mme", self.run_ok("explain", "u1", log).out_text)

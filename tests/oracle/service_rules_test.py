@@ -117,6 +117,16 @@ class Clocks(Rules):
         self.assertEqual(row["clock"], "business")
         return float(row["value"])
 
+    def test_without_a_zone_the_hours_are_in_that_of_the_file(self):
+        # Was refused: "unknown zone".
+        hours = {key: value for key, value in self.HOURS.items() if key != "zone"}
+        log = self.log([opened("1", MONDAY - SEOUL + 10 * ref.HOUR), said("1", MONDAY - SEOUL + 13 * ref.HOUR, "agent")])
+        for flags in ((), ("--tz", "UTC")):
+            row = self.kpis(log, *flags, service_hours=hours, time_zone="Asia/Seoul")["first_reply_median"]
+            self.assertEqual(float(row["value"]), 2 * 3600, "10 to 13 o'clock in Seoul, without lunch")
+        row = self.kpis(log, service_hours=hours)["first_reply_median"]
+        self.assertEqual(float(row["value"]), 0, "1 to 4 o'clock in UTC")
+
     def test_lunch_weekend_and_chuseok(self):
         at = lambda day, hour, minute=0: MONDAY + day * ref.DAY + hour * ref.HOUR + minute * ref.MINUTE - SEOUL
         cases = [

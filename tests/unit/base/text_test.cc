@@ -85,5 +85,16 @@ TEST(UtcDayTest, RoundsTowardsThePast) {
   EXPECT_EQ(UtcDay(-kMicrosPerDay - 1), -2);
 }
 
+TEST(TerminalText, NothingInANameSteersATerminal) {
+  EXPECT_EQ(TerminalText("plain 한국어 100\u00a0%\u2060가"), "plain 한국어 100 %가");
+  EXPECT_EQ(TerminalText("a\x1b[31mb\x7f\n"), "a\uFFFD[31mb\uFFFD\uFFFD");
+  EXPECT_EQ(TerminalText("\xC2\x9B"
+                         "31m"),
+            "\uFFFD"
+            "31m")
+      << "a C1 character";
+  EXPECT_EQ(TerminalText("two\nlines\r", /*keep_line_ends=*/true), "two\nlines\uFFFD");
+}
+
 }  // namespace
 }  // namespace journey::base

@@ -348,6 +348,14 @@ TEST(HoursTest, AbsentWithoutContacts) {
               HasSubstr("아래 선: 인원, 가장 길면 2.5\u2060명"));
 }
 
+TEST(FunnelTest, WithoutANameTheTitleHasNoColon) {
+  rapidjson::Document model = LoadFixture("example.model.json");
+  model["funnels"][0]["name"].SetString("");
+  const std::string text = Section(Render(model), "funnel");
+  EXPECT_THAT(text, HasSubstr(">Funnel</h2>"));
+  EXPECT_THAT(text, Not(HasSubstr("Funnel:")));
+}
+
 TEST(FunnelTest, BarsAreCustomers) {
   rapidjson::Document model = LoadFixture("example.model.json");
   for (auto& step : model["funnels"][0]["steps"].GetArray()) step["units"].SetInt(987654);
