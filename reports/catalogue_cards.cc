@@ -7,7 +7,7 @@ namespace {
 
 // clang-format off
 constexpr CatalogueEntry kEntries[] = {
-    {"card.say", "{n} {n?case:cases} of {customers} {customers?customer:customers}; {impact} {impact?customer:customers} more than expected met it.", "고객 {customers}명의 {n}건 가운데, 기대보다 {impact}명 더 겪었습니다."},
+    {"card.say", "{n} {n?case:cases} of {customers} {customers?customer:customers}; {impact} {impact?customer:customers} beyond what was expected.", "고객 {customers}명의 {n}건 가운데, 기대보다 {impact}명 더 겪었습니다."},
     {"card.say_next", "Most often next: {next}, {share}.", "가장 잦은 다음 단계는 {next}, {share}입니다."},
     {"card.also", "shows in {n} more {n?measure:measures}", "다른 수치 {n}개에도 나타남"},
     {"card.rows_note", "dot: actual, bar: 95% interval, dashed: expected", "점: 실제, 막대: 95% 구간, 점선: 기대"},
