@@ -162,9 +162,10 @@ struct SourceInfo {
   std::string path;       // as opened; never in an output
   std::string container;  // ndjson, csv ...
   std::string encoding = "utf-8";
-  std::string mapping;  // name of the preset, "guessed", or the project file's
-  std::string zone;     // zone in which zone-less times were read; empty where none was zone-less
-  std::string reason;   // why this container and mapping, one sentence
+  std::string mapping;   // name of the preset, "guessed", or the project file's
+  std::string zone;      // zone in which zone-less times were read; empty where none was zone-less
+  std::string reason;    // why this container and mapping, one sentence
+  std::string sessions;  // the tool's own rule for sessions, as --sessions names it; empty where the mapping says none
   uint64_t records = 0;
   uint64_t events = 0;  // before duplicates are dropped
   uint64_t bytes = 0;   // decompressed
