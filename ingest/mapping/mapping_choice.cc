@@ -230,7 +230,7 @@ void BindSegments(const Sample& sample, const MappingOptions& options, const std
 }
 
 bool CaseOnly(const CompiledMapping& compiled) {
-  for (Field field : {Field::kUser, Field::kEmail, Field::kPhone, Field::kAnonymous, Field::kDevice}) {
+  for (Field field : {Field::kUser, Field::kEmail, Field::kPhone, Field::kAnonymous, Field::kDevice, Field::kAlias}) {
     if (compiled.Find(field) != nullptr) return false;
   }
   return compiled.identifiers.empty() && compiled.Find(Field::kCase) != nullptr;

@@ -35,6 +35,8 @@ uint16_t IdentifierType(Field field) {
       return event::kTypeDevice;
     case Field::kCase:
       return event::kTypeCase;
+    case Field::kAlias:
+      return event::kTypeAlias;
     case Field::kOrder:
       return event::kTypeOrder;
     default:

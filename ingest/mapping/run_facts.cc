@@ -11,7 +11,7 @@ namespace ingest {
 
 RunFacts FactsOf(const std::vector<MappingChoice>& choices) {
   RunFacts facts;
-  facts.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session"};
+  facts.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session", "alias"};
   facts.case_only = !choices.empty();
   std::vector<std::string> families;
   for (const MappingChoice& choice : choices) {

@@ -11,6 +11,7 @@ IdentifierClass ClassOf(uint16_t identifier_type) {
     case kTypeUser:
       return IdentifierClass::kUnique;
     case kTypeAnonymous:
+    case kTypeAlias:
       return IdentifierClass::kAnonymous;
     case kTypeDevice:
       return IdentifierClass::kDevice;

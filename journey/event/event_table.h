@@ -45,20 +45,21 @@ inline constexpr uint64_t kImplied = 2;
 inline constexpr uint64_t kFlagBits = 3;
 
 // What identifies or glues. Types are dense: 0.. in the order user, email, phone, anonymous, device, case, order,
-// session, then one per `id.TYPE` of the run.
+// session, alias, then one per `id.TYPE` of the run.
 enum class IdentifierClass : uint8_t {
   kUnique,     // two values never belong to one customer: user
   kPersonal,   // shared-prone, but chosen by people: email, phone, id.TYPE
-  kAnonymous,  // browser or app cookie
+  kAnonymous,  // browser or app cookie; an alias
   kDevice,     // device; the weakest
   kGlue,       // case, order, session: joins rows, never people
 };
 inline constexpr uint16_t kTypeUser = 0, kTypeEmail = 1, kTypePhone = 2, kTypeAnonymous = 3, kTypeDevice = 4,
-                          kTypeCase = 5, kTypeOrder = 6, kTypeSession = 7, kFirstCustomType = 8;
+                          kTypeCase = 5, kTypeOrder = 6, kTypeSession = 7, kTypeAlias = 8, kFirstCustomType = 9;
 IdentifierClass ClassOf(uint16_t identifier_type);
 
 // Distinct identifiers. A glue value is scoped by its system: ticket 17 of one desk is not call 17 of another. `scope`
-// is the hash of the system's name for glue and 0 for others.
+// is the hash of the system's name for glue and 0 for others. An alias is a value without a type of its own: identity
+// finds the identifier that is spelt so.
 class IdentifierTable {
  public:
   uint32_t Intern(uint16_t type, uint64_t scope, std::string_view value);
@@ -182,7 +183,7 @@ struct EventTable {
   std::vector<RowBatch> batches;    // by (source, begin_bytes)
   std::vector<DictionaryMap> maps;  // by thread
   Dictionaries dictionaries;
-  std::vector<std::string> identifier_types;                     // names by type: "user" ... "session", then "id.TYPE"
+  std::vector<std::string> identifier_types;                     // names by type: "user" ... "alias", then "id.TYPE"
   std::vector<std::string> segments;                             // declared segments, in order of declaration
   std::vector<std::pair<std::string, Stage>> touchpoint_stages;  // stages that the project file sets
 

@@ -174,7 +174,7 @@ TEST(FactsOf, IdentifierTypesAreSortedAndCasesAloneMeanAllSources) {
   b.identifier_types = {"id.app", "id.crm"};
   a.case_only = b.case_only = true;
   EXPECT_THAT(FactsOf({a, b}).identifier_types, ElementsAre("user", "email", "phone", "anonymous", "device", "case",
-                                                            "order", "session", "id.app", "id.crm"));
+                                                            "order", "session", "alias", "id.app", "id.crm"));
   EXPECT_TRUE(FactsOf({a, b}).case_only);
   b.case_only = false;
   EXPECT_FALSE(FactsOf({a, b}).case_only);

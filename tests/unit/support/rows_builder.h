@@ -41,7 +41,7 @@ struct TestEvent {
 class RowsBuilder {
  public:
   RowsBuilder() {
-    table_.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session"};
+    table_.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session", "alias"};
   }
 
   RowsBuilder& DeclareSegment(const std::string& name) {

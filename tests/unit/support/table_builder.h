@@ -143,7 +143,7 @@ class TableBuilder {
     for (uint32_t i = 0; i < table_.dictionaries.types.size(); ++i) map.types.push_back(i);
     table_.maps.push_back(std::move(map));
     table_.batches.push_back(std::move(batch_));
-    table_.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session"};
+    table_.identifier_types = {"user", "email", "phone", "anonymous", "device", "case", "order", "session", "alias"};
     return std::move(table_);
   }
 
