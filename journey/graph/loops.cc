@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/graph/loops.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "journey/base/time.h"
+#include "journey/graph/outcome.h"
+
+namespace journey::graph {
+
+std::string_view Name(LoopKind kind) {
+  constexpr std::string_view kNames[] = {"self_loop", "repetition", "ping_pong", "loop"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
+LoopAccumulator::Seen& LoopAccumulator::SeenOf(uint32_t touchpoint) {
+  if (seen_.size() <= touchpoint) seen_.resize(std::max<size_t>(table_->dictionaries.strings.size(), touchpoint + 1));
+  Seen& seen = seen_[touchpoint];
+  if (seen.unit != unit_) seen = {.unit = unit_};
+  return seen;
+}
+
+LoopAccumulator::Cell& LoopAccumulator::CellOf(LoopKind kind, std::span<const uint32_t> touchpoints) {
+  const std::string_view bytes(reinterpret_cast<const char*>(touchpoints.data()), touchpoints.size_bytes());
+  base::Hash128 key = base::HashBytes128(bytes);
+  key.low ^= base::Mix(static_cast<uint64_t>(kind) + 1);
+  const auto [place, inserted] = index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
+  if (inserted) {
+    Cell& cell = cells_.emplace_back();
+    cell.kind = kind;
+    cell.touchpoints.assign(touchpoints.begin(), touchpoints.end());
+  }
+  return cells_[place->second];
+}
+
+void LoopAccumulator::Count(LoopKind kind, std::span<const uint32_t> touchpoints, int64_t laps, int64_t extra_us) {
+  Cell& cell = CellOf(kind, touchpoints);
+  cell.laps += laps;
+  cell.extra_us.Add(extra_us);
+  if (cell.last_unit != unit_) {
+    cell.last_unit = unit_;
+    ++cell.units;
+    cell.decided += unit_decided_;
+    cell.goals += unit_goal_;
+  }
+  if (cell.last_customer != customer_) {
+    cell.last_customer = customer_;
+    ++cell.customers;
+  }
+}
+
+// The way from `place` on has come back to its beginning at `start_us`.
+void LoopAccumulator::Close(size_t place, int64_t start_us) {
+  ring_.clear();
+  for (size_t i = place; i < way_.size(); ++i) {
+    ring_.push_back(way_[i].touchpoint);
+    if (i > place) SeenOf(way_[i].touchpoint).place = 0;
+  }
+  const int64_t extra_us = start_us - way_[place].start_us;
+  way_.resize(place + 1);
+  way_[place].start_us = start_us;
+  if (ring_.size() > kMaxLoopTouchpoints) {
+    Count(LoopKind::kLoop, {}, 1, extra_us);
+    return;
+  }
+  std::rotate(ring_.begin(), std::min_element(ring_.begin(), ring_.end()), ring_.end());
+  Count(ring_.size() == 2 ? LoopKind::kPingPong : LoopKind::kLoop, ring_, 1, extra_us);
+}
+
+void LoopAccumulator::EnterRun(uint32_t touchpoint, int64_t start_us) {
+  Seen& seen = SeenOf(touchpoint);
+  if (seen.runs++ == 0) seen.first_us = start_us;
+  seen.last_us = start_us;
+  if (seen.runs == 2) repeated_.push_back(touchpoint);
+  if (seen.place > 0) {
+    Close(seen.place - 1, start_us);
+    return;
+  }
+  way_.push_back({touchpoint, start_us});
+  seen.place = static_cast<uint32_t>(way_.size());
+}
+
+void LoopAccumulator::AddUnit(const stitch::Customer& customer, const stitch::Unit& unit) {
+  const std::span<const stitch::Step> steps = StepsOf(customer, unit);
+  ++unit_;
+  unit_goal_ = OutcomeOf(customer, unit) == Outcome::kGoal;
+  unit_decided_ = unit_goal_ || !unit.open;
+  decided_ += unit_decided_;
+  goals_ += unit_goal_;
+  way_.clear();
+  repeated_.clear();
+  for (size_t begin = 0; begin < steps.size();) {
+    const uint32_t touchpoint = steps[begin].touchpoint;
+    size_t end = begin + 1;
+    while (end < steps.size() && steps[end].touchpoint == touchpoint) ++end;
+    if (end - begin > 1) {
+      Count(LoopKind::kSelfLoop, {&touchpoint, 1}, static_cast<int64_t>(end - begin - 1),
+            steps[end - 1].time_us - steps[begin].time_us);
+    }
+    EnterRun(touchpoint, steps[begin].time_us);
+    begin = end;
+  }
+  for (const uint32_t touchpoint : repeated_) {
+    const Seen& seen = SeenOf(touchpoint);
+    Count(LoopKind::kRepetition, {&touchpoint, 1}, seen.runs - 1, seen.last_us - seen.first_us);
+  }
+}
+
+void LoopAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
+  ++customer_;
+  for (const stitch::Unit& unit : customer.units) AddUnit(customer, unit);
+}
+
+void LoopAccumulator::Merge(const LoopAccumulator& other) {
+  for (const Cell& from : other.cells_) {
+    Cell& cell = CellOf(from.kind, from.touchpoints);
+    cell.laps += from.laps;
+    cell.units += from.units;
+    cell.customers += from.customers;  // a customer is seen by one accumulator only
+    cell.decided += from.decided;
+    cell.goals += from.goals;
+    cell.extra_us.Merge(from.extra_us);
+  }
+  decided_ += other.decided_;
+  goals_ += other.goals_;
+}
+
+LoopTable LoopAccumulator::Finish() {
+  LoopTable table;
+  table.decided = decided_;
+  table.goals = goals_;
+  for (Cell& cell : cells_) {
+    LoopRow& row = table.rows.emplace_back();
+    row.kind = cell.kind;
+    for (const uint32_t touchpoint : cell.touchpoints) {
+      row.touchpoints.emplace_back(table_->dictionaries.strings[touchpoint]);
+    }
+    std::rotate(row.touchpoints.begin(), std::min_element(row.touchpoints.begin(), row.touchpoints.end()),
+                row.touchpoints.end());
+    row.laps = cell.laps;
+    row.units = cell.units;
+    row.customers = cell.customers;
+    row.decided = cell.decided;
+    row.goals = cell.goals;
+    row.extra_s = static_cast<double>(cell.extra_us.sum()) / base::kMicrosPerSecond;
+    if (const std::optional<int64_t> median = cell.extra_us.Quantile(0.5)) {
+      row.median_lap_s = static_cast<double>(*median) / base::kMicrosPerSecond;
+    }
+  }
+  std::sort(table.rows.begin(), table.rows.end(), [](const LoopRow& a, const LoopRow& b) {
+    return std::tie(b.laps, a.kind, a.touchpoints) < std::tie(a.laps, b.kind, b.touchpoints);
+  });
+  return table;
+}
+
+}  // namespace journey::graph
