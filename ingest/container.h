@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,15 +32,19 @@ struct ContainerFormat {
 class RecordReader {
  public:
   virtual ~RecordReader() = default;
-  // Gives each record to `projector` (byte and line relative to `text`); what is no record goes to `ledger`, with
-  // `source` and the relative place, and counts as one record in. Returns the number of line ends in `text`. REQUIRES:
-  // up to 64 bytes behind `text` may be read (their values do not matter).
-  virtual uint64_t Read(std::string_view text, uint32_t source, Projector* projector,
+  // Gives each record of shape i to projectors[i] (byte and line relative to `text`); what is no record goes to
+  // `ledger`, with `source` and the relative place, and counts as one record in. All projectors have begun the same
+  // batch. Returns the number of line ends in `text`. REQUIRES: up to 64 bytes behind `text` may be read (their values
+  // do not matter).
+  virtual uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                         journey::base::Ledger* ledger) = 0;
+  uint64_t Read(std::string_view text, uint32_t source, Projector* projector, journey::base::Ledger* ledger) {
+    return Read(text, source, std::span<Projector* const>(&projector, 1), ledger);
+  }
 };
 
 // `max_record_bytes`: longer records are rejected (too_long).
-std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots,
+std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::span<const RecordShape> shapes,
                                          uint64_t max_record_bytes);
 
 // For MakeReader.

@@ -90,7 +90,9 @@ class CsvReader final : public RecordReader {
     }
   }
 
-  uint64_t Read(std::string_view text, uint32_t source, Projector* projector, Ledger* ledger) override {
+  uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
+                Ledger* ledger) override {
+    Projector* const projector = projectors.front();
     begin_ = text.data();
     end_ = begin_ + text.size();
     const bool all_utf8 = IsValidUtf8(text);
@@ -255,8 +257,9 @@ std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const
   return std::make_unique<CsvReader>(format, slots, max_record_bytes);
 }
 
-std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, const SlotList& slots,
+std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::span<const RecordShape> shapes,
                                          uint64_t max_record_bytes) {
+  const SlotList& slots = shapes.front().slots;
   return format.kind == ContainerKind::kCsv ? MakeCsvReader(format, slots, max_record_bytes)
                                             : MakeNdjsonReader(slots, max_record_bytes);
 }

@@ -145,7 +145,8 @@ struct Item final : journey::base::PipelineItem {
 // What one worker owns. Sources come in order, so only the current one's projector is kept.
 struct Worker {
   std::unique_ptr<Dictionaries> dictionaries = std::make_unique<Dictionaries>();
-  std::unique_ptr<Projector> projector;
+  std::vector<std::unique_ptr<Projector>> projectors;  // by part of the mapping
+  std::vector<Projector*> views;
   std::unique_ptr<RecordReader> reader;
   uint32_t source = journey::event::kNone;
   RowBatch scratch;  // grows once; a batch gets an exact copy
@@ -181,7 +182,7 @@ class Run {
     if (cancelled_) return absl::CancelledError("interrupted while reading");
     std::vector<std::unique_ptr<Dictionaries>> locals;
     for (Worker& worker : workers_) {
-      worker.projector.reset();
+      worker.projectors.clear();
       locals.push_back(std::move(worker.dictionaries));
     }
     journey::event::MergeDictionaries(std::move(locals), &result_->table);
@@ -249,14 +250,21 @@ class Run {
     const Plan& plan = plans_[item.source];
     if (worker.source != item.source) {
       worker.source = item.source;
-      worker.reader = MakeReader(plan.format, plan.choice.slots, options_.max_record_bytes);
-      worker.projector = MakeProjector(plan.choice.mapping, options_.mapping, facts_, worker.dictionaries.get());
+      std::vector<RecordShape> shapes;
+      worker.projectors.clear();
+      worker.views.clear();
+      for (const MappingPart& part : plan.choice.parts) {
+        shapes.push_back(part.shape);
+        worker.projectors.push_back(MakeProjector(part.mapping, options_.mapping, facts_, worker.dictionaries.get()));
+        worker.views.push_back(worker.projectors.back().get());
+      }
+      worker.reader = MakeReader(plan.format, shapes, options_.max_record_bytes);
     }
     item.batch.source = worker.scratch.source = item.source;
     item.batch.thread = worker.scratch.thread = worker_index;
     item.batch.begin_bytes = worker.scratch.begin_bytes = chunk.begin;
-    worker.projector->Begin(&worker.scratch, &item.ledger);
-    chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.projector.get(), &item.ledger);
+    for (Projector* projector : worker.views) projector->Begin(&worker.scratch, &item.ledger);
+    chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.views, &item.ledger);
     item.batch.rows.assign(worker.scratch.rows.begin(), worker.scratch.rows.end());
     item.batch.side.assign(worker.scratch.side.begin(), worker.scratch.side.end());
     item.first_time_us = INT64_MAX;

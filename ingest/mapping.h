@@ -59,9 +59,20 @@ struct MappingOptions {
 
 // A mapping bound to one source.
 class CompiledMapping;
-struct MappingChoice {
+
+// One kind of records of a source, what the container shall read of it, and what its values mean.
+struct MappingPart {
+  RecordShape shape;
   std::shared_ptr<const CompiledMapping> mapping;
-  SlotList slots;  // what the container shall read
+};
+
+struct MappingChoice {
+  // Distinct in shape.records; at least one. Where none of them has records == "", the source's own records yield no
+  // event themselves.
+  std::vector<MappingPart> parts;
+  // JSON: where a document has an array of this name at its top, the elements are the records, and else the document
+  // is one. "" = none.
+  std::string envelope;
   // For SourceInfo: mapping, zone, reason, fields, guesses, unmapped.
   journey::event::SourceInfo info;
   // Entries of options.map and of options.segments that named a column of this source (indices).
@@ -90,7 +101,7 @@ absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const Mappi
 // MergeDictionaries.
 std::vector<std::pair<std::string, journey::event::Stage>> TouchpointStages(const journey::event::EventTable& table);
 
-// Turns records into rows. One per (thread, source); keeps memo tables, so that classification, URL templates and
+// Turns records into rows. One per (thread, source, part); keeps memo tables, so that classification, URL templates and
 // canonical forms are computed once per distinct value. Not thread-safe.
 class Projector {
  public:
@@ -103,7 +114,8 @@ class Projector {
   // relative to the batch: the caller adds the batch's begin. May hold records back, so that look-ups of several wait
   // for memory together: the record's values and their texts must stay until Flush.
   virtual void Project(Record record, uint64_t byte, uint64_t line) = 0;
-  // Writes what was held back. A reader calls it at its end, and before it touches a text that it gave out.
+  // Writes what was held back. A reader calls it at its end, before it touches a text that it gave out, and before it
+  // gives a record to another projector of the batch, so that rows lie in the order of their bytes.
   virtual void Flush() {}
 };
 std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options,

@@ -278,9 +278,10 @@ class NdjsonReader final : public RecordReader {
   NdjsonReader(const SlotList& slots, uint64_t max_record_bytes)
       : walker_(slots), max_record_bytes_(max_record_bytes) {}
 
-  uint64_t Read(std::string_view text, uint32_t source, Projector* projector, Ledger* ledger) override {
+  uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
+                Ledger* ledger) override {
     source_ = source;
-    projector_ = projector;
+    projector_ = projectors.front();
     ledger_ = ledger;
     line_ = 0;
     // A batch ends with a line end: a last line without one is read from a copy that has it.

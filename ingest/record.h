@@ -60,21 +60,46 @@ class Record {
 
 // What a mapping reads. A path is a column name (CSV) or the keys from the record's root to a value (NDJSON), joined by
 // '.'; a key that itself holds a dot is matched first as a whole ("$current_url", "context.page.url" as a flat key).
+//
+// In JSON a path may also go through arrays (docs/mapping.md):
+//   a[0] a[-1]          an element
+//   a[key=NAME].value   the element whose `key` is NAME
+//   a.*                 the first scalar inside `a`
+//   tags[]              at the end: the scalars of an array, joined by ','
+//   ^x ^^x              x of the record around, of the one around that
+// and a text that itself holds a JSON object is looked into where a path goes on into it.
 struct SlotList {
   std::vector<std::string> paths;
 };
 
+// One kind of records inside those of a source. `records` is empty for the source's own records, else the way from one
+// of them to an array whose elements are records: "events[]", "a.b[]", "a[].b[]". Paths are relative to the element.
+struct RecordShape {
+  std::string records;
+  SlotList slots;
+};
+
 // The start of a source, looked at before it is read: the paths (or columns, in order) of its first records with their
 // first values, so that a mapping can be chosen and its guesses checked.
+//
+// In JSON the paths go into arrays, too: "events[].ts" for objects in an array, "tags[]" for scalars in one (both where
+// an array has both). The values of all paths below one array are those of its elements, in order, the n-th one of each
+// path from the same element: see SampleArray. Pages are shown as they are: "tickets[].id", "next_page".
 struct SamplePath {
   std::string path;
-  std::vector<std::string> values;  // of the first records, at most 200; empty text = absent
-  uint64_t present = 0;             // records (of the sample) that have it
+  std::vector<std::string> values;  // of the first records or elements, at most 200; empty text = absent
+  uint64_t present = 0;             // records (of the sample), or elements of the innermost array, that have it
+};
+struct SampleArray {
+  std::string path;       // "events[]", "a[].b[]"
+  uint64_t elements = 0;  // of all arrays of that path in the sample; at most 200
 };
 struct Sample {
-  std::string container;  // "ndjson" or "csv"
+  std::string container;  // its name: ndjson json csv snowplow-tsv combined w3c xes
   uint64_t records = 0;
-  std::vector<SamplePath> paths;  // CSV: all columns in order; NDJSON: in order of first sight
+  std::vector<SamplePath> paths;    // tables: all columns in order; JSON: in order of first sight
+  std::vector<SampleArray> arrays;  // JSON: likewise
+  bool table = false;               // `paths` are all columns that the source has (but see w3c and xes: of its begin)
 };
 
 }  // namespace ingest

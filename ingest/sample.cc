@@ -141,6 +141,7 @@ std::vector<CsvRow> CsvRows(std::string_view text, bool whole, char delimiter, s
 Sample SampleCsv(const std::vector<std::string>& columns, const std::vector<CsvRow>& rows) {
   Sample sample;
   sample.container = "csv";
+  sample.table = true;
   std::vector<size_t> kept;
   for (size_t column = 0; column < columns.size(); ++column) {
     if (columns[column].empty()) continue;

@@ -95,12 +95,12 @@ std::string ListColumns(const Sample& sample) {
 // Binds fields to slots.
 class Binder {
  public:
-  Binder(const Sample& sample, MappingChoice* choice, CompiledMapping* compiled)
-      : sample_(sample), choice_(choice), compiled_(compiled) {}
+  Binder(const Sample& sample, SlotList* list, MappingChoice* choice, CompiledMapping* compiled)
+      : sample_(sample), list_(list), choice_(choice), compiled_(compiled) {}
 
   uint32_t Slot(const std::string& path) {
-    const auto [position, inserted] = slots_.try_emplace(path, static_cast<uint32_t>(choice_->slots.paths.size()));
-    if (inserted) choice_->slots.paths.push_back(path);
+    const auto [position, inserted] = slots_.try_emplace(path, static_cast<uint32_t>(list_->paths.size()));
+    if (inserted) list_->paths.push_back(path);
     return position->second;
   }
 
@@ -134,6 +134,7 @@ class Binder {
 
  private:
   const Sample& sample_;
+  SlotList* list_;
   MappingChoice* choice_;
   CompiledMapping* compiled_;
   absl::flat_hash_map<std::string, uint32_t> slots_;
@@ -260,7 +261,8 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
   for (const FieldPaths& entry : mapping.fields) fields.push_back({entry, false});
   absl::flat_hash_set<std::string> used;
   RETURN_IF_ERROR(Overlay(sample, options, &fields, &choice, &used));
-  Binder binder(sample, &choice, compiled.get());
+  SlotList& slots = choice.parts.emplace_back().shape.slots;
+  Binder binder(sample, &slots, &choice, compiled.get());
   if (mapping.guess) {
     std::vector<Field> taken;
     for (const Overlaid& field : fields) {
@@ -299,7 +301,7 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
       field.translations.assign(found->second.begin(), found->second.end());
     }
     if (journey::event::Info(field.field).type == journey::event::FieldType::time) {
-      StudyTimes(sample, choice.slots, &field, compiled.get(), &zoneless, &unclear);
+      StudyTimes(sample, slots, &field, compiled.get(), &zoneless, &unclear);
     }
   }
   if (zoneless) choice.info.zone = compiled->zone.name();
@@ -319,11 +321,10 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
   compiled->has_event_name = compiled->Find(Field::kEvent) != nullptr;
   choice.case_only = CaseOnly(*compiled);
   for (const SamplePath& path : sample.paths) {
-    const bool read =
-        std::find(choice.slots.paths.begin(), choice.slots.paths.end(), path.path) != choice.slots.paths.end();
+    const bool read = std::find(slots.paths.begin(), slots.paths.end(), path.path) != slots.paths.end();
     if (!read && choice.info.unmapped.size() < kUnmappedListed) choice.info.unmapped.push_back(path.path);
   }
-  choice.mapping = std::move(compiled);
+  choice.parts.front().mapping = std::move(compiled);
   return choice;
 }
 

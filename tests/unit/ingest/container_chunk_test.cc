@@ -12,6 +12,7 @@ namespace ingest {
 namespace {
 
 constexpr uint64_t kMaxRecordBytes = 100;
+const RecordShape kShapes[] = {{.records = "", .slots = {{"a", "b"}}}};
 
 ContainerFormat Ndjson() { return {.kind = ContainerKind::kNdjson}; }
 ContainerFormat Csv() { return {.kind = ContainerKind::kCsv, .delimiter = ',', .columns = {"a", "b"}}; }
@@ -22,7 +23,7 @@ std::string ReadAll(const std::string& path, const ContainerFormat& format, uint
   EXPECT_TRUE(source.ok()) << source.status();
   BufferPool pool;
   Chunker chunker(source->get(), format, {chunk_bytes, kMaxRecordBytes}, &pool);
-  const std::unique_ptr<RecordReader> reader = MakeReader(format, {{"a", "b"}}, kMaxRecordBytes);
+  const std::unique_ptr<RecordReader> reader = MakeReader(format, kShapes, kMaxRecordBytes);
   std::string text;
   journey::base::Ledger all;
   uint64_t line = format.data_begin_line;

@@ -17,8 +17,9 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
     if (path.path != "t") continue;
     ledger->Add(journey::base::LedgerClass::kColumnGuessed, {0, 0, 0});
     MappingChoice choice;
-    choice.mapping = std::make_shared<CompiledMapping>();
-    choice.slots.paths = {"t", "u", "n"};
+    MappingPart& part = choice.parts.emplace_back();
+    part.mapping = std::make_shared<CompiledMapping>();
+    part.shape.slots.paths = {"t", "u", "n"};
     choice.info.mapping = "fake";
     return choice;
   }

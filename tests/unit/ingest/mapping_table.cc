@@ -70,7 +70,7 @@ Table MakeTable(std::vector<std::string_view> lines, std::string container) {
 }
 
 Sample SampleOf(const Table& table) {
-  Sample sample{.container = table.container, .records = table.rows.size()};
+  Sample sample{.container = table.container, .records = table.rows.size(), .table = table.container == "csv"};
   for (size_t column = 0; column < table.columns.size(); ++column) {
     SamplePath path{.path = table.columns[column]};
     for (const auto& row : table.rows) {
@@ -90,10 +90,10 @@ Projected Project(const Table& table, const MappingOptions& options, std::string
   result.choice = *std::move(choice);
   event::Dictionaries dictionaries;
   const RunFacts facts = FactsOf({result.choice});
-  auto projector = MakeProjector(result.choice.mapping, options, facts, &dictionaries);
+  auto projector = MakeProjector(result.choice.parts.front().mapping, options, facts, &dictionaries);
   event::RowBatch batch;
   projector->Begin(&batch, &result.ledger);
-  const std::vector<std::string>& paths = result.choice.slots.paths;
+  const std::vector<std::string>& paths = result.choice.parts.front().shape.slots.paths;
   std::vector<std::vector<Value>> records(table.rows.size());  // a projector may hold them until Flush
   for (size_t row = 0; row < table.rows.size(); ++row) {
     std::vector<Value>& record = records[row];
