@@ -38,6 +38,19 @@ struct TouchpointRule {
   std::string stage;  // "" = by kind
 };
 
+// What a mapping that was named for a source (--as, a `sources` entry) says about its bytes, before they are looked at.
+struct SourceHints {
+  std::string container;  // one of kContainerNames; "" = found out
+  std::string encoding;   // "utf-8", "utf-16", "cp949", "iso-8859-1"; "" = found out
+  // CSV with more than one header row: how many, which one (from 1) names the columns, and whether the last one holds
+  // JSON objects of which this key is an alias ("ImportId"). 0 rows = found out.
+  uint32_t header_rows = 0;
+  uint32_t header_names = 1;
+  std::string header_key;
+};
+struct MappingOptions;
+SourceHints HintsFor(std::string_view source_name, const MappingOptions& options);
+
 // A `sources` entry of the project file: which mapping a source has.
 struct SourceRule {
   std::string match;  // glob on the source's name

@@ -79,6 +79,10 @@ struct RecordShape {
   SlotList slots;
 };
 
+// What a mapping's `container` and --as may name. "tsv" is csv between tabs.
+inline constexpr std::string_view kContainerNames[] = {"ndjson",       "json",     "csv", "tsv",
+                                                       "snowplow-tsv", "combined", "w3c", "xes"};
+
 // The start of a source, looked at before it is read: the paths (or columns, in order) of its first records with their
 // first values, so that a mapping can be chosen and its guesses checked.
 //

@@ -61,7 +61,9 @@ struct Chosen {
 };
 
 absl::StatusOr<Chosen> Choose(const Sample& sample, std::string_view source_name, const MappingOptions& options) {
-  if (!options.as.empty() && options.as != "csv" && options.as != "ndjson") {
+  const bool names_container =
+      std::find(std::begin(kContainerNames), std::end(kContainerNames), options.as) != std::end(kContainerNames);
+  if (!options.as.empty() && !names_container) {
     ASSIGN_OR_RETURN(auto preset, FindPreset(options.as));
     return Chosen{preset, preset->name, absl::StrFormat("--as %s", options.as)};
   }
@@ -116,7 +118,7 @@ class Binder {
     std::vector<uint32_t> slots;
     for (const std::string& path : entry.paths) {
       // A CSV source has all its columns in the header; a key of a JSON record may come later than the sample.
-      if (sample_.container != "csv" || FindPath(sample_, path) != nullptr) slots.push_back(Slot(path));
+      if (!sample_.table || FindPath(sample_, path) != nullptr) slots.push_back(Slot(path));
     }
     if (slots.empty()) return;
     const std::string shown = Shown(entry.paths);
@@ -218,7 +220,7 @@ void BindSegments(const Sample& sample, const MappingOptions& options, const std
         choice->info.fields.emplace_back("segment " + name, binder->Shown(paths));
       }
       for (const std::string& path : paths) {
-        if (sample.container != "csv" || FindPath(sample, path) != nullptr) segment.slots.push_back(binder->Slot(path));
+        if (!sample.table || FindPath(sample, path) != nullptr) segment.slots.push_back(binder->Slot(path));
       }
       // A channel is also derived, where no column is mapped.
       if (segment.slots.empty() && name == "channel") {

@@ -57,6 +57,7 @@ class Mapping {
   std::string name;
   std::string title;
   std::string container;  // "" = any
+  SourceHints hints;      // `encoding`, `header`, and `container` where it names a single one
   std::string system;
   Signature signature;
   std::vector<FieldPaths> fields;
