@@ -217,6 +217,8 @@ void ContactBuilder::Read(const Event& event, Contact* contact) {
     contact->queue_wait_us = *wait;
   }
   if (contact->queue == kNone) contact->queue = event.side.Text(Field::kQueue).value_or(kNone);
+  if (contact->order == kNone) contact->order = event.order_id;
+  if (contact->item == kNone) contact->item = event.side.Text(Field::kItem).value_or(kNone);
   if (event.kind() == Kind::kHandoff && !contact->handed_over_us.has_value() && event.time_us >= contact->opened_us) {
     contact->handed_over_us = event.time_us;
   }
@@ -287,10 +289,12 @@ void ContactBuilder::CountHands(std::span<const Member> members, Contact* contac
     if (const auto agent = event.side.Text(Field::kAgent)) {
       if (last_agent != kNone && *agent != last_agent) ++handed;
       last_agent = *agent;
+      if (contact->first_agent == kNone) contact->first_agent = *agent;
       if (std::find(agents_.begin(), agents_.end(), *agent) == agents_.end()) agents_.push_back(*agent);
     }
   }
   contact->agents = static_cast<uint32_t>(agents_.size());
+  contact->last_agent = last_agent;
   if (reopens.has_value()) {
     if (history && reopened > 0 && reopened != *reopens) ++reopen_disagreements_;
     contact->reopens = reopens;
