@@ -9,8 +9,9 @@ foreach(input IN LISTS inputs)
   file(READ "${input}" bytes HEX)
   string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
-  string(APPEND arrays "constexpr unsigned char k_${name}[] = {\n${bytes}0};\n")
-  string(APPEND table "    {\"${name}\", {reinterpret_cast<const char*>(k_${name}), sizeof(k_${name}) - 1}},\n")
+  string(MAKE_C_IDENTIFIER "k_${name}" array)
+  string(APPEND arrays "constexpr unsigned char ${array}[] = {\n${bytes}0};\n")
+  string(APPEND table "    {\"${name}\", {reinterpret_cast<const char*>(${array}), sizeof(${array}) - 1}},\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Generated from ingest/presets; do not edit.
 #include \"ingest/mapping/embedded_presets.h\"
