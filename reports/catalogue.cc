@@ -426,7 +426,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"quality.contacts_without", "contacts without a customer", "고객 없는 문의"},
     {"quality.apart_note", "These count in figures, with their own n, and stand in no journey: nothing is guessed about people.", "이것들은 수치에는 따로 세고 여정에는 넣지 않습니다. 사람에 대해서는 추측하지 않습니다."},
     {"quality.events_of", "{share} of all", "전체의 {share}"},
-    {"ledger.invalid_json", "Record is not one JSON object", "JSON 객체가 아닌 기록"},
+    {"ledger.invalid_json", "Line is not one JSON object", "한 줄이 JSON 객체가 아님"},
     {"ledger.too_deep", "JSON nested deeper than the limit", "한도보다 깊이 중첩된 JSON"},
     {"ledger.invalid_xml", "Trace or event is no well-formed XML", "XML 형식에 맞지 않는 트레이스나 이벤트"},
     {"ledger.invalid_line", "Line of a web log cannot be taken apart", "나눌 수 없는 웹 로그 줄"},
