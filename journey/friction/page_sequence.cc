@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "journey/friction/detectors.h"
+
+namespace journey::friction {
+
+using event::Field;
+using event::kNone;
+
+namespace {
+
+// Above the string ids of touchpoints, so that no item is taken for none.
+uint64_t PageKey(uint32_t touchpoint, uint32_t item) { return uint64_t{item} << 32 | touchpoint; }
+
+}  // namespace
+
+PageSequence::PageSequence(const RuleSet& rules, bool acts)
+    : acts_known_(acts),
+      u_turn_us_(rules.Get(Signal::kUTurn, "within_ms") * 1000),
+      u_turn_weak_us_(rules.Get(Signal::kUTurnWeak, "within_ms") * 1000),
+      quick_back_us_(rules.Get(Signal::kQuickBack, "within_ms") * 1000),
+      pogo_us_(rules.Get(Signal::kPogoStick, "within_ms") * 1000),
+      loop_visits_(rules.Get(Signal::kPageLoop, "visits")),
+      loop_us_(rules.Get(Signal::kPageLoop, "within_ms") * 1000),
+      reload_us_(rules.Get(Signal::kReload, "within_ms") * 1000),
+      back_us_(rules.Get(Signal::kBackAndForth, "within_ms") * 1000) {}
+
+void PageSequence::Begin() {
+  count_ = openings_count_ = 0;
+  looped_us_ = INT64_MIN;
+  pogo_key_ = 0;
+  acted_ = reloading_ = swinging_ = false;
+}
+
+void PageSequence::Push(const Visit& visit) {
+  visits_[count_ % kMost] = visit;
+  // Only the order of the last ones matters, so the count wraps without losing it.
+  if (++count_ == 2 * kMost) count_ = kMost;
+}
+
+bool PageSequence::SeenBefore(uint64_t key) const {
+  for (size_t steps = 1; steps < std::min(count_, kMost); ++steps) {
+    if (Before(steps).key == key) return true;
+  }
+  return false;
+}
+
+void PageSequence::SeePage(const Moment& page, IncidentSink* sink) {
+  const uint32_t item =
+      page.Is(kIsManyPages)
+          ? page.event->side.Text(Field::kItem).value_or(page.event->side.Text(Field::kArticle).value_or(kNone))
+          : kNone;
+  const Visit visit{.key = PageKey(page.spot.touchpoint, item),
+                    .since_us = page.time_us(),
+                    .spot = page.spot,
+                    .clear = !page.Is(kIsManyPages) || item != kNone,
+                    .list = page.Is(kIsList | kIsSearch)};
+  if (count_ > 0 && visit.clear && Before(0).key == visit.key) {
+    const int64_t since = openings_[(openings_count_ - 1) % kMost].time_us;
+    if (visit.since_us == since) return;  // told twice
+    if (!reloading_ && visit.since_us - since <= reload_us_) {
+      reloading_ = true;
+      sink->Fire(Signal::kReload, visit.spot, visit.since_us, visit.since_us - since);
+    }
+    SeeLoop(visit, sink);
+    return;
+  }
+  reloading_ = false;
+  if (pogo_key_ != 0 && !visit.list) {
+    // The second result; another one only where both are told apart.
+    if (visit.clear && visit.key != pogo_key_) {
+      sink->Fire(Signal::kPogoStick, pogo_visit_.spot, pogo_visit_.since_us, visit.since_us - pogo_visit_.since_us);
+    }
+    pogo_key_ = 0;
+  }
+  if (count_ >= 2 && visit.clear && Before(1).key == visit.key) {
+    SeeReturn(visit, sink);
+  } else {
+    swinging_ = false;
+  }
+  SeeLoop(visit, sink);
+  Push(visit);
+  acted_ = false;
+}
+
+// From a page to another one and back: A B A.
+void PageSequence::SeeReturn(const Visit& back, IncidentSink* sink) {
+  const Visit& left = Before(0);
+  const int64_t stay_us = back.since_us - left.since_us;
+  const bool turned = acts_known_ && !acted_ && stay_us <= u_turn_us_;
+  if (turned) sink->Fire(Signal::kUTurn, left.spot, left.since_us, stay_us);
+  if (!acts_known_ && stay_us <= u_turn_weak_us_) sink->Fire(Signal::kUTurnWeak, left.spot, left.since_us, stay_us);
+  if (!turned && stay_us <= quick_back_us_ && !SeenBefore(left.key))
+    sink->Fire(Signal::kQuickBack, left.spot, left.since_us, stay_us);
+  if (Before(1).list && !left.list && left.clear && stay_us <= pogo_us_) {
+    pogo_key_ = left.key;
+    pogo_visit_ = left;
+  }
+  // A B A B, where B names one page, too.
+  if (count_ >= 3 && left.clear && Before(2).key == left.key) {
+    if (!swinging_ && back.since_us - Before(2).since_us <= back_us_) {
+      swinging_ = true;
+      sink->Fire(Signal::kBackAndForth, Before(2).spot, Before(2).since_us, back.since_us - Before(2).since_us);
+    }
+  } else {
+    swinging_ = false;
+  }
+}
+
+void PageSequence::SeeLoop(const Visit& visit, IncidentSink* sink) {
+  openings_[openings_count_ % kMost] = {visit.key, visit.since_us};
+  if (++openings_count_ == 2 * kMost) openings_count_ = kMost;
+  if (!visit.clear) return;
+  int64_t openings = 0;
+  int64_t first_us = visit.since_us;
+  for (size_t steps = 0; steps < std::min(openings_count_, kMost); ++steps) {
+    const Opening& opening = openings_[(openings_count_ - 1 - steps) % kMost];
+    if (visit.since_us - opening.time_us > loop_us_) break;
+    if (opening.key != visit.key) continue;
+    ++openings;
+    first_us = opening.time_us;
+    if (openings == loop_visits_) break;
+  }
+  if (openings < loop_visits_) return;
+  const bool goes_on = looped_us_ != INT64_MIN && looped_key_ == visit.key && visit.since_us - looped_us_ <= loop_us_;
+  if (!goes_on) sink->Fire(Signal::kPageLoop, visit.spot, first_us, visit.since_us - first_us);
+  looped_key_ = visit.key;
+  looped_us_ = visit.since_us;
+}
+
+}  // namespace journey::friction

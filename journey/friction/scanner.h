@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Customer -> incidents: walks the sessions once, hands events to the detectors of their classes, and settles what
+// sources have labelled themselves, what does not count, and what is too much.
+//
+// A labelled incident stands for a detected one of the same signal within kLabelWindow at the same element (or where
+// either names none) in the same session. At most kMostOfSession and kMostOfCustomer incidents are kept; what is beyond
+// is counted by `dropped`.
+//
+// One scanner a worker; keeps its scratch between customers, so that it does not allocate in the steady state. Cost: a
+// look-up an event, and the detectors where its type is of relevance.
+#ifndef JOURNEY_FRICTION_SCANNER_H_
+#define JOURNEY_FRICTION_SCANNER_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "journey/base/time.h"
+#include "journey/contact/contact.h"
+#include "journey/friction/contact_signals.h"
+#include "journey/friction/detectors.h"
+#include "journey/friction/setup.h"
+#include "journey/friction/speed.h"
+#include "journey/friction/vendor_labels.h"
+#include "journey/stitch/customer.h"
+
+namespace journey::friction {
+
+inline constexpr int64_t kLabelWindow = 10 * base::kMicrosPerSecond;
+inline constexpr size_t kMostOfSession = 2000, kMostOfCustomer = 20000;
+
+class FrictionScanner final : public IncidentSink {
+ public:
+  // `setup` outlives it.
+  explicit FrictionScanner(const FrictionSetup* setup);
+
+  // Valid until the next call. In the order of sessions; those of contacts last, with the session that was open then.
+  std::span<const Incident> Scan(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
+                                 const std::vector<contact::Contact>& all);
+  // Contacts of nobody: signals of single contacts only.
+  std::span<const Incident> ScanLoose(std::span<const contact::Contact> contacts,
+                                      const std::vector<contact::Contact>& all);
+
+  // Of the customer in hand.
+  std::span<const Lookup> lookups() const { return lookups_; }
+  std::span<const Measured> measured() const { return measured_; }
+  // Over all calls, by source.
+  const std::vector<Facts>& facts() const { return facts_; }
+  uint64_t unknown_labels() const { return unknown_labels_; }
+  uint64_t dropped() const { return dropped_; }
+
+  void Fire(Signal signal, const Spot& spot, int64_t time_us, int64_t lost_us) override;
+
+ private:
+  void BeginSession(uint32_t index);
+  void EndSession(const stitch::Session& session);
+  void See(const event::Event& event, const TypeClass& type);
+  void SeeInSession(Moment& moment);
+  void SeeClick(Moment& moment);
+  void SeeLabels(const event::Event& event, const TypeClass& type, Moment& moment);
+  void SeeSpeed(const Moment& moment);
+  void SeePromise(const event::Event& event, bool arrives);
+  void SeeFallback(const event::Event& event, const Moment& moment);
+  void NoteLookup(const Moment& moment);
+  void ReadElement(Moment* moment);
+  bool IsSuppressed(Signal signal, const Spot& spot);
+  void Label(Signal signal, const Spot& spot, int64_t time_us);
+  void SettleLabels();
+  void Note(uint32_t source, Facts facts) { facts_[source] |= facts; }
+
+  const FrictionSetup& setup_;
+  RageClicks rage_;
+  UnansweredClicks unanswered_;
+  ErrorClicks error_clicks_;
+  CursorThrash cursor_;
+  PageSequence pages_;
+  ErrorSequence errors_;
+  FormSequence forms_;
+  SearchSequence searches_;
+  CheckoutSequence checkout_;
+  SpeedReader speed_;
+  ContactSignals contact_signals_;
+  const int64_t fallbacks_;
+
+  std::vector<Incident> incidents_;
+  std::vector<Lookup> lookups_;
+  std::vector<Measured> measured_;
+  std::vector<Promise> promises_;
+  std::vector<std::pair<uint32_t, int64_t>> fallbacks_of_case_;  // case (or kNone), how often
+  std::vector<Facts> facts_;
+  absl::flat_hash_map<uint32_t, uint16_t> element_kinds_;  // by string id
+  absl::flat_hash_map<uint32_t, LabelWords> label_words_;  // by string id of the field `signal`
+  size_t session_begin_ = 0;                               // in incidents_
+  uint32_t session_ = event::kNone;
+  uint32_t page_ = event::kNone;
+  bool any_label_ = false;
+  uint64_t unknown_labels_ = 0;
+  uint64_t dropped_ = 0;
+};
+
+}  // namespace journey::friction
+
+#endif  // JOURNEY_FRICTION_SCANNER_H_

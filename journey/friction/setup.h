@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all workers of a run share when they look for friction; made once, const while they run.
+#ifndef JOURNEY_FRICTION_SETUP_H_
+#define JOURNEY_FRICTION_SETUP_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "journey/event/event_table.h"
+#include "journey/friction/event_class.h"
+#include "journey/friction/rule_set.h"
+
+namespace journey::friction {
+
+struct FrictionOptions {
+  RuleSet rules;
+  std::vector<int64_t> as_of_us;  // by source
+  // Limits of first answers by channel, "" for all others; for wait_too_long.
+  std::vector<std::pair<std::string, int64_t>> first_reply_limits_us;
+};
+
+class FrictionSetup {
+ public:
+  // `table` outlives it.
+  FrictionSetup(const event::EventTable* table, FrictionOptions options);
+  FrictionSetup(const FrictionSetup&) = delete;
+  FrictionSetup& operator=(const FrictionSetup&) = delete;
+
+  const event::EventTable& table() const { return *table_; }
+  const RuleSet& rules() const { return options_.rules; }
+  int64_t as_of_us(uint32_t source) const { return options_.as_of_us[source]; }
+  const TypeClass& ClassOf(const event::EventType& type) const {
+    return classes_[static_cast<size_t>(&type - first_type_)];
+  }
+  // 0 = none.
+  int64_t ReplyLimit(uint32_t channel) const;
+  bool responses() const { return responses_; }  // some type of event is an answer of a page
+  bool acts() const { return acts_; }            // some type is an act on a page
+  bool handoffs() const { return handoffs_; }
+  bool labels() const { return labels_; }  // some source may tell the field `signal`
+  bool places() const { return places_; }  // ... x and y
+
+ private:
+  const event::EventTable* table_;
+  FrictionOptions options_;
+  std::vector<TypeClass> classes_;
+  const event::EventType* first_type_ = nullptr;
+  std::vector<std::pair<uint32_t, int64_t>> limits_;  // by string id of the channel
+  int64_t other_limit_us_ = 0;
+  bool responses_ = false, acts_ = false, handoffs_ = false, labels_ = false, places_ = false;
+};
+
+}  // namespace journey::friction
+
+#endif  // JOURNEY_FRICTION_SETUP_H_
