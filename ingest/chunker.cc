@@ -46,8 +46,8 @@ Chunker::Chunker(ByteSource* source, const ContainerFormat& format, const ChunkL
       pool_(pool),
       limits_{std::clamp<uint64_t>(limits.chunk_bytes, 1, kMostBytes),
               std::clamp<uint64_t>(limits.max_record_bytes, 1, kMostBytes)},
-      is_csv_(format.kind == ContainerKind::kCsv),
-      scanner_(format.delimiter, limits_.max_record_bytes),
+      scanner_(MakeScanner(format, limits_.max_record_bytes)),
+      context_(scanner_->context()),
       begin_(format.data_begin) {
   char skipped[4096];
   for (uint64_t left = format.data_begin; left > 0;) {
@@ -71,21 +71,8 @@ void Chunker::ReadMore() {
   size_ += count;
 }
 
-size_t Chunker::CompleteBytes() {
-  if (is_csv_) {
-    scanner_.Scan(text(), at_end_);
-    return scanner_.complete();
-  }
-  const void* const last =
-      size_ == searched_ ? nullptr : memrchr(buffer_.data.get() + searched_, '\n', size_ - searched_);
-  if (last == nullptr) {
-    searched_ = size_;
-    return 0;
-  }
-  return static_cast<size_t>(static_cast<const char*>(last) - buffer_.data.get()) + 1;
-}
-
-// Hands out the first `end` bytes; the rest moves to a buffer of its own.
+// Hands out the first `end` bytes; the rest moves to a buffer of its own. REQUIRES: end is scanner_->complete(), or all
+// at the end of the source.
 void Chunker::Emit(size_t end, Chunk* chunk) {
   const size_t rest = size_ - end;
   Buffer next;
@@ -96,47 +83,53 @@ void Chunker::Emit(size_t end, Chunk* chunk) {
   chunk->buffer = std::exchange(buffer_, std::move(next));
   chunk->text = {chunk->buffer.data.get(), end};
   chunk->begin = begin_;
+  chunk->context = context_;
   begin_ += end;
   size_ = rest;
-  searched_ = 0;
-  scanner_.Reset();
+  scanner_->Drop();
+  context_ = scanner_->context();
 }
 
-// Drops the record at the front: its first line, or (without keep_next_lines) all that is left.
-void Chunker::RejectFront(LedgerClass why, bool keep_next_lines, Chunk* chunk) {
+void Chunker::DropFront(size_t bytes) {
+  if (bytes < size_) std::memmove(buffer_.data.get(), buffer_.data.get() + bytes, size_ - bytes);
+  begin_ += bytes;
+  size_ -= bytes;
+}
+
+// Drops the record at the front, or (without keep_next) all that is left.
+void Chunker::RejectFront(LedgerClass why, bool keep_next, Chunk* chunk) {
   chunk->rejected = why;
   chunk->begin = begin_;
-  if (why == LedgerClass::kUnclosedQuote && ++resumes_ > kMaxResumes) keep_next_lines = false;
+  if (why == LedgerClass::kUnclosedQuote && ++resumes_ > kMaxResumes) keep_next = false;
   while (true) {
-    const void* const newline = size_ == 0 ? nullptr : std::memchr(buffer_.data.get(), '\n', size_);
-    size_t dropped = size_;
-    if (newline != nullptr) {
-      dropped = static_cast<size_t>(static_cast<const char*>(newline) - buffer_.data.get()) + 1;
-      ++chunk->line_ends;
+    bool ended = false;
+    const size_t dropped = keep_next ? scanner_->Skip(text(), &ended) : size_;
+    const char* const begin = buffer_.data.get();
+    chunk->line_ends += static_cast<uint64_t>(std::count(begin, begin + dropped, '\n'));
+    DropFront(dropped);
+    if (ended) break;
+    if (at_end_) {
+      DropFront(size_);
+      break;
     }
-    if (dropped < size_) std::memmove(buffer_.data.get(), buffer_.data.get() + dropped, size_ - dropped);
-    begin_ += dropped;
-    size_ -= dropped;
-    if (newline != nullptr && keep_next_lines) break;
-    if (size_ == 0) {
-      if (at_end_) break;
-      ReadMore();
-    }
+    ReadMore();
   }
-  searched_ = 0;
-  scanner_.Reset();
+  // A scanner that was left in the middle of a record has nothing more to say.
+  if (!keep_next || (at_end_ && size_ == 0)) scanner_ = MakeLineScanner();
+  context_ = scanner_->context();
 }
 
 bool Chunker::Next(Chunk* chunk) {
   *chunk = Chunk();
   while (true) {
     if (size_ == 0 && !at_end_) ReadMore();
-    const size_t end = CompleteBytes();
+    scanner_->Scan(text(), at_end_);
+    const size_t end = scanner_->complete();
     if (end > 0) {
       Emit(end, chunk);
       return true;
     }
-    if ((is_csv_ && scanner_.too_long()) || size_ > limits_.max_record_bytes) {
+    if (scanner_->too_long() || size_ > limits_.max_record_bytes) {
       RejectFront(LedgerClass::kTooLong, true, chunk);
       return true;
     }
@@ -149,12 +142,18 @@ bool Chunker::Next(Chunk* chunk) {
       RejectFront(LedgerClass::kTruncatedInput, false, chunk);
       return true;
     }
-    if (size_ == 0) return false;
-    if (is_csv_ && scanner_.inside_quotes()) {
+    if (size_ == 0 && (end_told_ || !scanner_->unclosed_document() || damage_told_)) return false;
+    if (size_ > 0 && scanner_->unclosed_quote()) {
       RejectFront(LedgerClass::kUnclosedQuote, true, chunk);
       return true;
     }
+    if (scanner_->unclosed_document() && !std::exchange(end_told_, true)) {
+      chunk->remark = LedgerClass::kUnclosedDocument;
+      chunk->begin = begin_;
+      return true;
+    }
     Emit(size_, chunk);
+    scanner_ = MakeLineScanner();
     return true;
   }
 }

@@ -13,7 +13,7 @@
 
 #include "ingest/byte_source.h"
 #include "ingest/container.h"
-#include "ingest/csv_scanner.h"
+#include "ingest/record_scanner.h"
 #include "journey/base/ledger.h"
 
 namespace ingest {
@@ -34,12 +34,15 @@ class BufferPool {
   std::vector<Buffer> free_;
 };
 
-// Either whole records (`text`) or one rejected record (`rejected`), which holds `line_ends` line ends.
+// Whole records (`text`), or one rejected record (`rejected`), which holds `line_ends` line ends, or a remark about the
+// end of the source (`remark`).
 struct Chunk {
   Buffer buffer;
   std::string_view text;
-  uint64_t begin = 0;  // offset in the decompressed stream
+  std::string context;  // what the reader must know of the text before (RecordScanner::context)
+  uint64_t begin = 0;   // offset in the decompressed stream
   std::optional<journey::base::LedgerClass> rejected;
+  std::optional<journey::base::LedgerClass> remark;
   uint64_t line_ends = 0;
 };
 
@@ -60,23 +63,23 @@ class Chunker {
 
  private:
   std::string_view text() const { return {buffer_.data.get(), size_}; }
-  size_t CompleteBytes();
   void ReadMore();
   void Emit(size_t end, Chunk* chunk);
-  void RejectFront(journey::base::LedgerClass why, bool keep_next_lines, Chunk* chunk);
+  void DropFront(size_t bytes);
+  void RejectFront(journey::base::LedgerClass why, bool keep_next, Chunk* chunk);
 
   ByteSource* source_;
   BufferPool* pool_;
   ChunkLimits limits_;
-  bool is_csv_;
-  CsvScanner scanner_;
+  std::unique_ptr<RecordScanner> scanner_;
+  std::string context_;  // at the buffer's first byte
   Buffer buffer_;
-  size_t size_ = 0;      // bytes in the buffer
-  size_t searched_ = 0;  // NDJSON: of them known to hold no line end
-  uint64_t begin_ = 0;   // offset of the buffer's first byte
+  size_t size_ = 0;     // bytes in the buffer
+  uint64_t begin_ = 0;  // offset of the buffer's first byte
   uint64_t resumes_ = 0;
   bool at_end_ = false;
   bool damage_told_ = false;
+  bool end_told_ = false;
 };
 
 }  // namespace ingest

@@ -16,13 +16,19 @@
 
 namespace ingest {
 
-enum class ContainerKind : uint8_t { kNdjson, kCsv };
+enum class ContainerKind : uint8_t {
+  kNdjson,  // one JSON object a line
+  kJson,    // JSON documents, arrays and pages in any layout
+  kCsv,     // any delimiter, with header rows
+};
 
 // How the bytes of a source become records.
 struct ContainerFormat {
   ContainerKind kind = ContainerKind::kNdjson;
   char delimiter = ',';              // CSV
   std::vector<std::string> columns;  // CSV: the header, trimmed; names may repeat or be empty
+  std::string envelope;              // JSON: see MappingChoice
+  uint32_t max_depth = 1024;         // JSON: deeper records are rejected (too_deep)
   uint64_t data_begin = 0;           // first byte behind the byte-order mark and the header
   uint64_t data_begin_line = 1;      // its line number
   bool leading_bom = false;
@@ -32,6 +38,8 @@ struct ContainerFormat {
 class RecordReader {
  public:
   virtual ~RecordReader() = default;
+  // What comes before the text that Read gets next (RecordScanner::context).
+  virtual void SetContext(std::string_view) {}
   // Gives each record of shape i to projectors[i] (byte and line relative to `text`); what is no record goes to
   // `ledger`, with `source` and the relative place, and counts as one record in. All projectors have begun the same
   // batch. Returns the number of line ends in `text`. REQUIRES: up to 64 bytes behind `text` may be read (their values
@@ -49,6 +57,9 @@ std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::spa
 
 // For MakeReader.
 std::unique_ptr<RecordReader> MakeNdjsonReader(const SlotList& slots, uint64_t max_record_bytes);
+// JSON with all that paths and shapes know; also lines of JSON.
+std::unique_ptr<RecordReader> MakeDocumentReader(const ContainerFormat& format, std::span<const RecordShape> shapes,
+                                                 uint64_t max_record_bytes);
 std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots,
                                             uint64_t max_record_bytes);
 

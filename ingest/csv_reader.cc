@@ -257,11 +257,4 @@ std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const
   return std::make_unique<CsvReader>(format, slots, max_record_bytes);
 }
 
-std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::span<const RecordShape> shapes,
-                                         uint64_t max_record_bytes) {
-  const SlotList& slots = shapes.front().slots;
-  return format.kind == ContainerKind::kCsv ? MakeCsvReader(format, slots, max_record_bytes)
-                                            : MakeNdjsonReader(slots, max_record_bytes);
-}
-
 }  // namespace ingest

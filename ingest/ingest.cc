@@ -84,6 +84,10 @@ absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan)
   plan->choice = *std::move(choice);
   plan->choice.info.container = sniffed.sample.container;
   if (plan->choice.info.reason.empty()) plan->choice.info.reason = sniffed.reason;
+  plan->format.envelope = plan->choice.envelope;
+  // A page is as long as it likes: its records are found by its brackets, not its lines.
+  if (plan->format.kind == ContainerKind::kNdjson && !plan->format.envelope.empty())
+    plan->format.kind = ContainerKind::kJson;
   plan->has_records = true;
   return absl::OkStatus();
 }
@@ -246,6 +250,10 @@ class Run {
       Reject(&item.ledger, *chunk.rejected, item.source, 0, 0);
       return;
     }
+    if (chunk.remark.has_value()) {
+      item.ledger.Add(*chunk.remark, {item.source, 0, 0});
+      return;
+    }
     Worker& worker = workers_[worker_index];
     const Plan& plan = plans_[item.source];
     if (worker.source != item.source) {
@@ -264,6 +272,7 @@ class Run {
     item.batch.thread = worker.scratch.thread = worker_index;
     item.batch.begin_bytes = worker.scratch.begin_bytes = chunk.begin;
     for (Projector* projector : worker.views) projector->Begin(&worker.scratch, &item.ledger);
+    worker.reader->SetContext(chunk.context);
     chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.views, &item.ledger);
     item.batch.rows.assign(worker.scratch.rows.begin(), worker.scratch.rows.end());
     item.batch.side.assign(worker.scratch.side.begin(), worker.scratch.side.end());

@@ -1,97 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/sample.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 namespace ingest {
-
-namespace {
-
-// Collects paths in order of first sight.
-class PathTable {
- public:
-  explicit PathTable(Sample* sample) : sample_(sample) {}
-
-  void Add(const std::string& path, std::string value) {
-    const auto [position, inserted] = ids_.try_emplace(path, sample_->paths.size());
-    if (inserted) sample_->paths.push_back({path, {}, 0});
-    SamplePath& entry = sample_->paths[position->second];
-    entry.values.resize(sample_->records);
-    if (entry.values.size() == sample_->records + 1) return;  // a repeated key: the first counts
-    entry.values.push_back(std::move(value));
-    ++entry.present;
-  }
-
-  // Ends a record: the paths that it lacks get an empty value.
-  void EndRecord() {
-    ++sample_->records;
-    for (SamplePath& entry : sample_->paths) entry.values.resize(sample_->records);
-  }
-
- private:
-  Sample* sample_;
-  std::unordered_map<std::string, size_t> ids_;
-};
-
-std::string Flat(std::string_view prefix, std::string_view key) {
-  std::string path(prefix);
-  if (!path.empty()) path += '.';
-  return path.append(key);
-}
-
-using Flattened = std::vector<std::pair<std::string, std::string>>;
-
-// False where the object is broken. Numbers stay as they are written: an id beyond 64 bits is one too.
-bool Flatten(simdjson::ondemand::object object, std::string_view prefix, Flattened* values) {
-  for (auto field : object) {
-    std::string_view key;
-    if (field.unescaped_key().get(key) != simdjson::SUCCESS) return false;
-    const std::string path = Flat(prefix, key);
-    simdjson::ondemand::value value = field.value().value_unsafe();
-    simdjson::ondemand::json_type type;
-    if (value.type().get(type) != simdjson::SUCCESS) return false;
-    if (type == simdjson::ondemand::json_type::object) {
-      simdjson::ondemand::object child;
-      if (value.get_object().get(child) != simdjson::SUCCESS || !Flatten(child, path, values)) return false;
-    } else if (type == simdjson::ondemand::json_type::string) {
-      std::string_view text;
-      if (value.get_string().get(text) == simdjson::SUCCESS) values->emplace_back(path, text);
-    } else if (type == simdjson::ondemand::json_type::number || type == simdjson::ondemand::json_type::boolean) {
-      std::string_view token = value.raw_json_token();
-      token = token.substr(0, token.find_first_of(" \t\r\n"));
-      values->emplace_back(path, token);
-    }
-  }
-  return true;
-}
-
-}  // namespace
-
-Sample SampleNdjson(const std::vector<std::string_view>& lines) {
-  Sample sample;
-  sample.container = "ndjson";
-  PathTable table(&sample);
-  simdjson::ondemand::parser parser;
-  Flattened values;
-  for (const std::string_view line : lines) {
-    const simdjson::padded_string padded(line);
-    simdjson::ondemand::document document;
-    simdjson::ondemand::object object;
-    values.clear();
-    if (parser.iterate(padded).get(document) != simdjson::SUCCESS) continue;
-    if (document.get_object().get(object) != simdjson::SUCCESS) continue;
-    if (!Flatten(object, "", &values)) continue;
-    if (const char* rest = nullptr; document.current_location().get(rest) == simdjson::SUCCESS)
-      continue;  // text behind it
-    for (auto& [path, value] : values) table.Add(path, std::move(value));
-    table.EndRecord();
-  }
-  return sample;
-}
 
 std::vector<CsvRow> CsvRows(std::string_view text, bool whole, char delimiter, size_t most) {
   std::vector<CsvRow> rows;

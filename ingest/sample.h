@@ -12,9 +12,13 @@
 
 namespace ingest {
 
-// Paths to scalars in order of first sight: keys of nested objects joined by '.', arrays skipped. Lines that are no
-// JSON objects are left out.
+// Paths to scalars in order of first sight: keys of nested objects joined by '.', "[]" behind the key of an array, and
+// what lies in texts that hold a JSON object. Lines that are no JSON objects are left out.
 Sample SampleNdjson(const std::vector<std::string_view>& lines);
+// The same of documents in any layout: at most `most` records, which are the objects at the top and in arrays at the
+// top. `broken`: pieces between them that are none. Of a single document that the text does not hold to its end what is
+// there counts.
+Sample SampleJson(std::string_view text, bool whole, size_t most, size_t* broken);
 
 struct CsvRow {
   std::vector<std::string> fields;  // unquoted

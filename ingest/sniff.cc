@@ -33,17 +33,14 @@ absl::Status NotUnderstood(std::string_view source_name, std::string_view what, 
       absl::StrFormat("%s: %s\n%s\n%s", source_name, what, ShowWithCaret(line, position), advice));
 }
 
-// Known things that are neither NDJSON nor CSV, by their first line.
+// Known things that are no log that is read, by their first line.
 absl::Status Recognise(std::string_view source_name, const std::vector<std::string_view>& lines) {
   const std::string_view line = lines.front();
   const size_t first = line.find_first_not_of(" \t");
-  if (line[first] == '[') {
-    return NotUnderstood(source_name, "this is a JSON array; one JSON object a line is read", line, first,
-                         "unfold it: jq -c '.[]' FILE > FILE.ndjson");
-  }
-  if (line[first] == '{') {
-    return NotUnderstood(source_name, "this is JSON, but the first line is no complete object", line, line.size(),
-                         "write one object a line: jq -c . FILE > FILE.ndjson");
+  if (line[first] == '[' || line[first] == '{') {
+    return NotUnderstood(source_name, "this begins like JSON, but no record of it is a complete object", line,
+                         line.size(),
+                         "check that the export is complete, or write it again: jq -c . FILE > FILE.ndjson");
   }
   if (line[first] == '<') {
     return NotUnderstood(source_name, "this is XML or HTML, which is not read", line, first,
@@ -56,18 +53,31 @@ absl::Status Recognise(std::string_view source_name, const std::vector<std::stri
   return absl::OkStatus();
 }
 
-absl::StatusOr<Sniffed> SniffNdjson(std::string_view text, bool whole, std::string_view source_name, bool forced) {
+// Lines where most lines are objects, else documents in any layout.
+absl::StatusOr<Sniffed> SniffJson(std::string_view text, bool whole, std::string_view source_name,
+                                  std::string_view as) {
   const std::vector<std::string_view> lines = Lines(text, whole, kSampleRecords);
   Sniffed sniffed;
   sniffed.format.kind = ContainerKind::kNdjson;
   sniffed.sample = SampleNdjson(lines);
-  if (sniffed.sample.records == 0 && !lines.empty()) {
-    if (forced && lines.front().find_first_not_of(" \t[{<") == 0) {
-      return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0,
-                           "leave --as out to detect the format");
-    }
-    RETURN_IF_ERROR(Recognise(source_name, lines));
+  if (as == "ndjson" && sniffed.sample.records == 0) {
+    return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0,
+                         "leave --as out to detect the format");
   }
+  if (as != "json" && sniffed.sample.records * 2 > lines.size()) {
+    sniffed.reason = absl::StrFormat("%d of the first %d lines are JSON objects", sniffed.sample.records, lines.size());
+    return sniffed;
+  }
+  size_t broken = 0;
+  Sample documents = SampleJson(text, whole, kSampleRecords, &broken);
+  if (as != "ndjson" && documents.records > broken && documents.records > sniffed.sample.records) {
+    sniffed.format.kind = ContainerKind::kJson;
+    sniffed.sample = std::move(documents);
+    sniffed.reason = absl::StrFormat("JSON with %d records at its begin", sniffed.sample.records);
+    if (broken > 0) sniffed.reason += absl::StrFormat(", and %d that are broken", broken);
+    return sniffed;
+  }
+  if (sniffed.sample.records == 0) RETURN_IF_ERROR(Recognise(source_name, lines));
   sniffed.reason = absl::StrFormat("%d of the first %d lines are JSON objects", sniffed.sample.records, lines.size());
   return sniffed;
 }
@@ -191,10 +201,11 @@ absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_vie
   const size_t objects = static_cast<size_t>(std::count_if(
       lines.begin(), lines.end(), [](std::string_view line) { return line[line.find_first_not_of(" \t")] == '{'; }));
   // A first line that is broken does not hide that the others are objects.
-  const bool is_json = as == "ndjson" || (as != "csv" && as != "tsv" &&
-                                          (text[first] == '{' || text[first] == '[' || objects * 2 > lines.size()));
+  const bool is_json =
+      as == "ndjson" || as == "json" ||
+      (as != "csv" && as != "tsv" && (text[first] == '{' || text[first] == '[' || objects * 2 > lines.size()));
   absl::StatusOr<Sniffed> sniffed =
-      is_json ? SniffNdjson(text, whole, source_name, as == "ndjson")
+      is_json ? SniffJson(text, whole, source_name, as)
               : SniffCsv(text, whole, source_name, as == "csv" || as == "tsv" ? as : std::string_view());
   if (sniffed.ok()) {
     sniffed->format.leading_bom = leading_bom;

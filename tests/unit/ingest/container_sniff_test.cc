@@ -20,6 +20,7 @@ std::string Seen(std::string_view head, std::string_view as = "") {
   if (!sniffed.ok()) return std::string(sniffed.status().message());
   if (sniffed->empty) return "empty";
   if (sniffed->format.kind == ContainerKind::kNdjson) return "ndjson " + std::to_string(sniffed->sample.records);
+  if (sniffed->format.kind == ContainerKind::kJson) return "json " + std::to_string(sniffed->sample.records);
   std::string text = "csv "s + sniffed->format.delimiter;
   for (const std::string& column : sniffed->format.columns) text += " [" + column + "]";
   return text;
@@ -66,8 +67,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"header_only", "time,user\n", "csv , [time] [user]"},
         Case{"header_with_line_break", "\"a\nb\",c\n1,2\n", "csv , [a\nb] [c]"},
         Case{"dirty_rows", "a,b\n1,2\n1\n3,4\n1,2,3\n5,6\n7,8\n", "csv , [a] [b]"}, Case{"empty", "", "empty"},
-        Case{"blank", "\xef\xbb\xbf\n \r\n", "empty"}, Case{"json_array", "[\n{\"a\":1}]\n", "...jq -c '.[]'"},
-        Case{"pretty_json", "{\n  \"a\": 1\n}\n", "...jq -c ."},
+        Case{"blank", "\xef\xbb\xbf\n \r\n", "empty"}, Case{"json_array", "[\n{\"a\":1}]\n", "json 1"},
+        Case{"json_array_on_a_line", "[{\"a\":1},{\"a\":2}]", "json 2"},
+        Case{"json_array_a_line_each", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "json 2"},
+        Case{"pretty_json", "{\n  \"a\": 1\n}\n", "json 1"},
+        Case{"glued_json", "{\"a\":1}{\"a\":2}{\"a\":3}", "json 3"},
+        Case{"json_without_a_record", "[1,2,3]\n", "...no record of it is a complete object"},
         Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...this is XML or HTML"},
         Case{"server_log", "1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n",
              "...web server's log"},
@@ -117,7 +122,35 @@ TEST(SniffSampleTest, NdjsonSampleHasFlatPathsInOrderOfSight) {
       true, "x", "");
   ASSERT_TRUE(sniffed.ok()) << sniffed.status();
   EXPECT_EQ(sniffed->sample.records, 3u);
-  EXPECT_EQ(Paths(sniffed->sample), "a 2: 1 98765432109876543210987 ~\nc.d 2: x ~ ~\nb 1: ~ true ~\n");
+  EXPECT_EQ(Paths(sniffed->sample),
+            "a 2: 1 98765432109876543210987 ~\nc.d 2: x ~ ~\nc.l[] 1: 1 ~\nc.l[].q 1: ~ 2\nb 1: ~ true ~\n");
+}
+
+TEST(SniffSampleTest, JsonSampleGoesIntoArraysPagesAndTexts) {
+  const absl::StatusOr<Sniffed> sniffed = Sniff(
+      "{\n\"t\":[{\"id\":1,\"tags\":[\"x\",\"y\"]},{\"id\":2,\"c\":[{\"v\":5},{}],\"bag\":\"{\\\"k\\\":7}\"}],"
+      "\n\"next\":null,\"end\":true}",
+      true, "x", "");
+  ASSERT_TRUE(sniffed.ok()) << sniffed.status();
+  EXPECT_EQ(sniffed->sample.container, "json");
+  EXPECT_EQ(sniffed->sample.records, 1u);
+  EXPECT_EQ(Paths(sniffed->sample),
+            "t[].id 2: 1 2\nt[].tags[] 2: x y\nt[].c[].v 1: 5 ~\nt[].bag 1: ~ {\"k\":7}\nt[].bag.k 1: ~ 7\nend 1: "
+            "true\n");
+  std::string arrays;
+  for (const SampleArray& array : sniffed->sample.arrays)
+    arrays += array.path + " " + std::to_string(array.elements) + ", ";
+  EXPECT_EQ(arrays, "t[] 2, t[].tags[] 2, t[].c[] 2, ");
+}
+
+TEST(SniffSampleTest, OfADocumentWithoutEndCountsWhatIsThere) {
+  for (const std::string_view head : {"{\"t\":[{\"id\":1,\"n\":{\"x\":2}},{\"id\":2,\"n\":{\"x\":3,\"y\":\"...",
+                                      "{\"t\":[{\"id\":1,\"n\":{\"x\":2}},{\"id\":2,\n\"n\":{\"x\":3"}) {
+    const absl::StatusOr<Sniffed> sniffed = Sniff(head, false, "x", "");
+    ASSERT_TRUE(sniffed.ok()) << sniffed.status();
+    EXPECT_EQ(sniffed->format.kind, ContainerKind::kJson);
+    EXPECT_THAT(Paths(sniffed->sample), testing::StartsWith("t[].id 2: 1 2\nt[].n.x "));
+  }
 }
 
 TEST(SniffSampleTest, CsvSampleHasAllNamedColumnsInOrder) {
