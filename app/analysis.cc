@@ -29,6 +29,7 @@ struct Plan {
   std::vector<NamedFunnelOptions> funnels;
   service::ServiceClock clock;
   std::string time_zone;
+  absl::TimeZone zone;
 };
 
 // A preset of holidays covers some years only.
@@ -48,6 +49,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
   auto plan = std::make_unique<Plan>();
   plan->data = &data;
   plan->time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
+  absl::LoadTimeZone(plan->time_zone, &plan->zone);  // its name was checked when it was read
   plan->surveys = service::SurveyBook::Build(data.table());
   RETURN_IF_ERROR(MakeExpectations(options.expectations, &plan->expectations));
   ASSIGN_OR_RETURN(plan->funnels, GivenFunnels(options, data, &data.warnings));
@@ -90,6 +92,13 @@ service::EmotionOptions EmotionOptionsOf(const Plan& plan) {
   return {plan.data->stitch.as_of_us, plan.clock, plan.expectations.FirstReplyLimits()};
 }
 
+// A journey that goes round is mostly a customer who comes back; where cases are all there is, they are what goes
+// round.
+graph::LoopAccumulator::Over LoopsOver(const RunData& data) {
+  return data.stitch.unit == stitch::UnitKind::kCase ? graph::LoopAccumulator::Over::kUnits
+                                                     : graph::LoopAccumulator::Over::kSessions;
+}
+
 // All accumulators of one worker.
 class Analyst final : public stitch::ComponentSink {
  public:
@@ -101,6 +110,9 @@ class Analyst final : public stitch::ComponentSink {
         variants_(&plan.data->table()),
         drop_off_(&plan.data->table(), !plan.data->goal.names.empty()),
         repeat_(&plan.data->table(), &plan.data->stitch.as_of_us),
+        loops_(&plan.data->table(), LoopsOver(*plan.data)),
+        problems_(&plan.data->table(), &plan.data->stitch.as_of_us, plan.zone),
+        channel_roles_(&plan.data->table(), &plan.surveys, &plan.data->stitch.as_of_us),
         figures_(&plan.data->table(), &plan.surveys, FigureOptionsOf(plan)),
         emotions_(&plan.data->table(), &plan.surveys, EmotionOptionsOf(plan)),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
@@ -133,6 +145,9 @@ class Analyst final : public stitch::ComponentSink {
     variants_.Merge(other.variants_);
     drop_off_.Merge(other.drop_off_);
     repeat_.Merge(other.repeat_);
+    loops_.Merge(other.loops_);
+    problems_.Merge(other.problems_);
+    channel_roles_.Merge(other.channel_roles_);
     figures_.Merge(other.figures_);
     emotions_.Merge(other.emotions_);
     measures_.Merge(other.measures_);
@@ -162,6 +177,9 @@ class Analyst final : public stitch::ComponentSink {
       analysis.funnels.push_back({plan.funnels[i].name, funnels_[i].Finish()});
     }
     analysis.repeat = repeat_.Finish();
+    analysis.loops = loops_.Finish();
+    analysis.problems = problems_.Finish();
+    analysis.channel_roles = channel_roles_.Finish();
     analysis.figures = figures_.Finish();
     analysis.emotions = emotions_.Finish();
     analysis.expectations = plan.expectations;
@@ -187,8 +205,13 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("graph/variants");
     drop_off_.Add(customer, contacts);
     laps_.Mark("graph/drop-off");
+    loops_.Add(customer, contacts);
+    laps_.Mark("graph/loops");
     repeat_.Add(customer, contacts, all);
     laps_.Mark("service/repeat");
+    problems_.Add(customer, contacts);
+    channel_roles_.Add(customer, contacts);
+    laps_.Mark("service/problems");
     figures_.Add(customer, contacts);
     laps_.Mark("service/figures");
     emotions_.Add(customer, contacts);
@@ -211,6 +234,9 @@ class Analyst final : public stitch::ComponentSink {
   graph::VariantAccumulator variants_;
   graph::DropOffAccumulator drop_off_;
   contact::RepeatAccumulator repeat_;
+  graph::LoopAccumulator loops_;
+  contact::ProblemAccumulator problems_;
+  service::ChannelRoleAccumulator channel_roles_;
   service::FigureAccumulator figures_;
   service::EmotionAccumulator emotions_;
   findings::MeasureAccumulator measures_;

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "app/run_data.h"
+#include "journey/contact/problem.h"
 #include "journey/contact/repeat.h"
 #include "journey/findings/expectation.h"
 #include "journey/findings/figure_target.h"
@@ -17,8 +18,10 @@
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
+#include "journey/graph/loops.h"
 #include "journey/graph/touchpoints.h"
 #include "journey/graph/variants.h"
+#include "journey/service/channel_roles.h"
 #include "journey/service/emotion.h"
 #include "journey/service/figures.h"
 
@@ -48,6 +51,9 @@ struct Analysis {
   journey::graph::DropOffTable drop_off;
   std::vector<NamedFunnel> funnels;
   journey::contact::RepeatResult repeat;
+  journey::graph::LoopTable loops;
+  journey::contact::ProblemResult problems;
+  journey::service::ChannelRoles channel_roles;
   journey::service::FigureResult figures;
   std::vector<journey::service::EmotionRow> emotions;
   journey::findings::ExpectationBook expectations;  // in force

@@ -8,6 +8,7 @@
 #include "app/figure_rows.h"
 #include "app/finding_rows.h"
 #include "app/funnels.h"
+#include "app/rework_rows.h"
 #include "app/row_tables.h"
 #include "app/single_pass.h"
 #include "journey/base/status_macros.h"
@@ -77,6 +78,15 @@ absl::StatusOr<Table> Variants(const Run& run) {
   return table;
 }
 
+absl::StatusOr<Table> Loops(const Run& run) {
+  ASSIGN_OR_RETURN(
+      graph::LoopAccumulator loops,
+      RunSinglePass<graph::LoopAccumulator>(
+          run.data, [&] { return graph::LoopAccumulator(&run.data->table(), graph::LoopAccumulator::Over::kUnits); },
+          run.progress, run.stages));
+  return LoopsTable(loops.Finish());
+}
+
 absl::StatusOr<Table> Funnel(const Run& run) {
   ASSIGN_OR_RETURN(const std::vector<NamedFunnelOptions> funnels, GivenFunnels(run.options, *run.data));
   if (funnels.size() != 1) {
@@ -121,6 +131,10 @@ absl::StatusOr<Table> OfAnalysis(const Run& run) {
   if (name == "hours") return HoursTable(analysis);
   if (name == "emotions") return EmotionsTable(analysis);
   if (name == "repeats") return RepeatsTable(analysis);
+  if (name == "problems") return ProblemsTable(analysis.problems);
+  if (name == "first-contacts") return FirstContactsTable(analysis.problems);
+  if (name == "channel-moves") return ChannelMovesTable(analysis.channel_roles);
+  if (name == "channel-outcomes") return ChannelOutcomesTable(analysis.channel_roles);
   return KpiTable(analysis);
 }
 
@@ -171,22 +185,29 @@ struct Export {
   absl::StatusOr<Table> (*make)(const Run& run);
 };
 constexpr Export kExports[] = {
-    {"edges", Edges},        {"touchpoints", Touchpoints}, {"sessions", Rows},     {"customers", Rows},
-    {"journeys", Rows},      {"variants", Variants},       {"funnel", Funnel},     {"contacts", Rows},
-    {"kpis", OfAnalysis},    {"service", OfAnalysis},      {"hours", OfAnalysis},  {"emotions", OfAnalysis},
-    {"repeats", OfAnalysis}, {"findings", OfAnalysis},     {"ledger", LedgerRows},
+    {"edges", Edges},
+    {"touchpoints", Touchpoints},
+    {"sessions", Rows},
+    {"customers", Rows},
+    {"journeys", Rows},
+    {"variants", Variants},
+    {"loops", Loops},
+    {"funnel", Funnel},
+    {"contacts", Rows},
+    {"kpis", OfAnalysis},
+    {"service", OfAnalysis},
+    {"hours", OfAnalysis},
+    {"emotions", OfAnalysis},
+    {"repeats", OfAnalysis},
+    {"problems", OfAnalysis},
+    {"first-contacts", OfAnalysis},
+    {"channel-moves", OfAnalysis},
+    {"channel-outcomes", OfAnalysis},
+    {"findings", OfAnalysis},
+    {"ledger", LedgerRows},
 };
 
 }  // namespace
-
-const std::vector<std::string_view>& ExportNames() {
-  static const auto& names = *[] {
-    auto* list = new std::vector<std::string_view>;
-    for (const Export& one : kExports) list->push_back(one.name);
-    return list;
-  }();
-  return names;
-}
 
 absl::StatusOr<Table> MakeExport(const RunOptions& options, RunData* data, base::Progress* progress,
                                  base::StageTable* stages) {

@@ -3,20 +3,14 @@
 #ifndef JOURNEY_APP_EXPORTS_H_
 #define JOURNEY_APP_EXPORTS_H_
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "absl/status/statusor.h"
 #include "app/run_data.h"
 #include "reports/table.h"
 
 namespace app {
 
-// edges touchpoints sessions customers journeys variants funnel contacts kpis findings ledger
-const std::vector<std::string_view>& ExportNames();
-
-// Runs what table `options.argument` needs and nothing more. REQUIRES: the name is one of ExportNames().
+// Runs what table `options.argument` needs and nothing more. InvalidArgument where there is no such table; which there
+// are is told by flags_table.cc too, and a test holds the two together.
 absl::StatusOr<reports::Table> MakeExport(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                           journey::base::StageTable* stages);
 

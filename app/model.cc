@@ -39,6 +39,9 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.drop_off = &analysis.drop_off;
   input.funnels = &funnels;
   input.repeat = &analysis.repeat;
+  input.loops = &analysis.loops;
+  input.problems = &analysis.problems;
+  input.channel_roles = &analysis.channel_roles;
   input.figures = &analysis.figures;
   input.hours_zone = options.service_hours.hours.empty() ? input.time_zone : options.service_hours.zone;
   input.service = &analysis.service;

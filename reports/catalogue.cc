@@ -545,7 +545,8 @@ absl::Span<const CatalogueEntry> PageEntries() { return kEntries; }
 absl::Span<const CatalogueEntry> Catalogue() {
   static const auto& all = *[] {
     auto* entries = new std::vector<CatalogueEntry>();
-    for (const auto part : {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries()})
+    for (const auto part :
+         {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries(), ReworkEntries()})
       entries->insert(entries->end(), part.begin(), part.end());
     return entries;
   }();

@@ -191,6 +191,7 @@ absl::Status WriteFlow(const Page& page) {
     out.Close();
   }
   WriteVariants(page, data.unit);
+  WriteLoops(page);
   out.Close();
   return absl::OkStatus();
 }

@@ -36,6 +36,8 @@ void WriteOtherComparisons(const Page& page);
 absl::Status WriteFlow(const Page& page);
 void WriteFunnels(const Page& page);       // html_funnel.cc
 void WriteRepeat(const Page& page);        // html_repeat.cc
+void WriteLoops(const Page& page);         // html_loops.cc; inside the flow
+void WriteProblems(const Page& page);      // html_problems.cc; inside the repeat contacts
 void WriteService(const Page& page);       // html_service.cc
 void WriteHours(const Page& page);         // html_hours.cc; nothing where the model has none
 void WriteTouchpoints(const Page& page);   // html_touchpoints.cc

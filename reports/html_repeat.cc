@@ -168,6 +168,7 @@ void WriteRepeat(const Page& page) {
   for (const JsonValue* path = paths.begin() + shown; path != paths.end(); ++path) other += CountOf(*path, "count");
   if (shown > 0) WritePaths(page, paths, shown);
   if (other > 0) Note(page, words.Text("repeat.other", {{"n", words.Count(other)}}));
+  WriteProblems(page);
   page.out->Close();
 }
 

@@ -11,6 +11,7 @@
 #include "reports/finding_model.h"
 #include "reports/json_builder.h"
 #include "reports/model_io.h"
+#include "reports/rework_model.h"
 #include "reports/touchpoint_model.h"
 
 namespace reports {
@@ -281,8 +282,11 @@ rapidjson::Document BuildModel(const ModelInput& input) {
   AddTouchpoints(input, model);
   AddGraph(input, model);
   AddVariants(input, model);
+  AddLoops(input, model);
   AddFunnels(input, model);
   AddRepeat(input, model);
+  AddProblems(input, model);
+  AddChannelRoles(input, model);
   AddFigures(input, model);
   AddMethod(input, model);
   return document;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "journey/base/ledger.h"
+#include "journey/contact/problem.h"
 #include "journey/contact/repeat.h"
 #include "journey/event/event_table.h"
 #include "journey/findings/expectation.h"
@@ -22,8 +23,10 @@
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
+#include "journey/graph/loops.h"
 #include "journey/graph/touchpoints.h"
 #include "journey/graph/variants.h"
+#include "journey/service/channel_roles.h"
 #include "journey/service/emotion.h"
 #include "journey/service/figures.h"
 
@@ -38,7 +41,7 @@ struct ModelTotals {
   uint64_t customers = 0, sessions = 0, journeys = 0, contacts = 0, contacts_without_customer = 0, loose_events = 0;
 };
 
-// All pointers are borrowed for the call and not null.
+// All pointers are borrowed for the call; not null unless it says so.
 struct ModelInput {
   std::string version;
   std::string title;
@@ -59,6 +62,10 @@ struct ModelInput {
   const journey::graph::DropOffTable* drop_off = nullptr;
   const std::vector<ModelFunnel>* funnels = nullptr;
   const journey::contact::RepeatResult* repeat = nullptr;
+  // Null where they were not asked for: then the model has none.
+  const journey::graph::LoopTable* loops = nullptr;
+  const journey::contact::ProblemResult* problems = nullptr;
+  const journey::service::ChannelRoles* channel_roles = nullptr;
   const journey::service::FigureResult* figures = nullptr;
   std::string hours_zone = "UTC";  // of figures->hours
   const std::vector<journey::findings::FigureVerdict>* service = nullptr;

@@ -175,6 +175,9 @@ void ProblemAccumulator::Count(const stitch::Customer& customer, std::span<const
 uint64_t ProblemAccumulator::KeyOf(By by, const Contact& contact) const {
   uint32_t id = kNone;
   switch (by) {
+    case kAll:
+      id = 0;
+      break;
     case kChannel:
       id = contact.channel;
       break;
@@ -245,11 +248,12 @@ ProblemResult ProblemAccumulator::Finish() const {
             [](const ProblemRow& a, const ProblemRow& b) {
               return std::tie(b.counts.problems, a.topic) < std::tie(a.counts.problems, b.topic);
             });
-  constexpr std::string_view kNames[] = {"channel", "touchpoint", "topic", "queue", "hour"};
+  constexpr std::string_view kNames[] = {"", "channel", "touchpoint", "topic", "queue", "hour"};
   for (const auto& [key, tally] : first_) {
     const auto by = static_cast<By>(key >> 32);
     const auto id = static_cast<uint32_t>(key);
-    result.first.push_back({std::string(kNames[by]), by == kHour ? absl::StrFormat("%02d", id) : text(id), tally});
+    std::string value = by == kAll ? std::string() : by == kHour ? absl::StrFormat("%02d", id) : text(id);
+    result.first.push_back({std::string(kNames[by]), std::move(value), tally});
   }
   std::sort(result.first.begin(), result.first.end(), [](const FirstContactRow& a, const FirstContactRow& b) {
     const int64_t an = a.tally.n(), bn = b.tally.n();

@@ -80,7 +80,7 @@ struct ProblemRow {
 
 // How many problems whose first contact had this value needed a second one (kProblemWindow, kOpening).
 struct FirstContactRow {
-  std::string by;  // channel touchpoint topic queue hour
+  std::string by;  // "" = all; channel touchpoint topic queue hour
   std::string value;
   stats::RateTally tally;
 };
@@ -100,7 +100,7 @@ class ProblemAccumulator {
   ProblemResult Finish() const;
 
  private:
-  enum By : uint8_t { kChannel, kTouchpoint, kTopic, kQueue, kHour, kByCount };
+  enum By : uint8_t { kAll, kChannel, kTouchpoint, kTopic, kQueue, kHour, kByCount };
   // What a problem in the making is known to be; by the place of its first contact.
   struct Draft {
     uint32_t first = 0;

@@ -81,11 +81,11 @@ void LoopAccumulator::EnterRun(uint32_t touchpoint, int64_t start_us) {
   seen.place = static_cast<uint32_t>(way_.size());
 }
 
-void LoopAccumulator::AddUnit(const stitch::Customer& customer, const stitch::Unit& unit) {
-  const std::span<const stitch::Step> steps = StepsOf(customer, unit);
+void LoopAccumulator::AddUnit(const stitch::Customer& customer, std::span<const stitch::Step> steps, bool open) {
+  if (steps.empty()) return;
   ++unit_;
-  unit_goal_ = OutcomeOf(customer, unit) == Outcome::kGoal;
-  unit_decided_ = unit_goal_ || !unit.open;
+  unit_goal_ = OutcomeOf(customer, steps, open) == Outcome::kGoal;
+  unit_decided_ = unit_goal_ || !open;
   decided_ += unit_decided_;
   goals_ += unit_goal_;
   way_.clear();
@@ -109,7 +109,13 @@ void LoopAccumulator::AddUnit(const stitch::Customer& customer, const stitch::Un
 
 void LoopAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
   ++customer_;
-  for (const stitch::Unit& unit : customer.units) AddUnit(customer, unit);
+  if (over_ == Over::kUnits) {
+    for (const stitch::Unit& unit : customer.units) AddUnit(customer, StepsOf(customer, unit), unit.open);
+    return;
+  }
+  for (const stitch::Session& session : customer.sessions) {
+    AddUnit(customer, customer.steps.subspan(session.step_begin, session.step_end - session.step_begin), session.open);
+  }
 }
 
 void LoopAccumulator::Merge(const LoopAccumulator& other) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loops and rework: where units go round. Four kinds, each counted inside the units that --unit chose:
+// Loops and rework: where units go round. Four kinds, each counted inside the units that --unit chose, or inside
+// sessions (the report: who buys again after three weeks goes round in a journey, but nothing made him):
 //
 //   self_loop   one touchpoint several times in a row. A run of n is one with n - 1 laps (bupaR, number_of_selfloops).
 //   repetition  a touchpoint that a unit comes back to after others: k separate runs are k - 1 laps (bupaR,
@@ -64,8 +65,9 @@ struct LoopTable {
 // Memory: the distinct loops.
 class LoopAccumulator {
  public:
+  enum class Over : uint8_t { kUnits, kSessions };
   // `table` outlives it.
-  explicit LoopAccumulator(const event::EventTable* table) : table_(table) {}
+  LoopAccumulator(const event::EventTable* table, Over over) : table_(table), over_(over) {}
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void Merge(const LoopAccumulator& other);
@@ -99,7 +101,7 @@ class LoopAccumulator {
     int64_t last_us = 0;   // start of its last run
   };
 
-  void AddUnit(const stitch::Customer& customer, const stitch::Unit& unit);
+  void AddUnit(const stitch::Customer& customer, std::span<const stitch::Step> steps, bool open);
   void EnterRun(uint32_t touchpoint, int64_t start_us);
   void Close(size_t place, int64_t start_us);
   Cell& CellOf(LoopKind kind, std::span<const uint32_t> touchpoints);
@@ -107,6 +109,7 @@ class LoopAccumulator {
   Seen& SeenOf(uint32_t touchpoint);
 
   const event::EventTable* table_;
+  Over over_;
   absl::flat_hash_map<base::Hash128, uint32_t> index_;
   std::vector<Cell> cells_;
   int64_t decided_ = 0;

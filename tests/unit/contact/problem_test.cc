@@ -181,7 +181,7 @@ TEST(Problem, FirstContactsThatBreedSeconds) {
   for (const FirstContactRow& row : result.first) {
     lines.push_back(absl::StrFormat("%s %s %d/%d", row.by, row.value, row.tally.h(), row.tally.n()));
   }
-  EXPECT_THAT(lines, ElementsAre("channel chat 1/2", "channel email 0/1", "hour 00 1/3", "topic refund 1/2",
+  EXPECT_THAT(lines, ElementsAre("  1/3", "channel chat 1/2", "channel email 0/1", "hour 00 1/3", "topic refund 1/2",
                                  "topic size 0/1", "touchpoint contact 1/3"));
   ASSERT_EQ(result.rows.size(), 10u);
   EXPECT_EQ(result.rows[8].topic, "refund");

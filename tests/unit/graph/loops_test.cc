@@ -31,9 +31,10 @@ event::EventTable Walks(const std::vector<std::string>& walks) {
   return builder.Build();
 }
 
-LoopTable Count(const event::EventTable& table, const journey::testing::CustomerOptions& options = {}) {
+LoopTable Count(const event::EventTable& table, const journey::testing::CustomerOptions& options = {},
+                LoopAccumulator::Over over = LoopAccumulator::Over::kUnits) {
   const Customers customers(table, options);
-  LoopAccumulator loops(&table);
+  LoopAccumulator loops(&table, over);
   for (const auto& customer : customers.all()) loops.Add(customer, {});
   return loops.Finish();
 }
@@ -107,6 +108,18 @@ TEST(Loops, GoalsAreOfUnitsThatEnded) {
   EXPECT_EQ(result.goals, 2);
 }
 
+TEST(Loops, OverSessionsNothingGoesRoundFromOneToTheNext) {
+  TableBuilder builder;
+  builder.Add({"u1", "10:00", "a"});
+  builder.Add({"u1", "10:01", "b"});
+  builder.Add({"u1", "20:00", "a"});
+  builder.Add({"u1", "20:01", "a"});
+  const event::EventTable table = builder.Build();
+  EXPECT_EQ(Describe(Count(table)).count("ping_pong ab"), 1u);
+  const std::map<std::string, std::string> expected = {{"self_loop a", "1/1 1m"}};
+  EXPECT_EQ(Describe(Count(table, {}, LoopAccumulator::Over::kSessions)), expected);
+}
+
 // The definition in its plainest form: take the shortest closed part out of the walk that ends first, until none is
 // left.
 std::map<std::string, int64_t> PlainRings(std::string walk) {
@@ -139,7 +152,8 @@ TEST(Loops, EqualToThePlainDefinitionAndMergeable) {
     }
     const event::EventTable table = Walks(walks);
     const Customers customers(table, {});
-    LoopAccumulator whole(&table), one(&table), two(&table);
+    using Over = LoopAccumulator::Over;
+    LoopAccumulator whole(&table, Over::kUnits), one(&table, Over::kUnits), two(&table, Over::kUnits);
     for (size_t i = 0; i < customers.all().size(); ++i) {
       whole.Add(customers.all()[i], {});
       (i % 2 == 0 ? one : two).Add(customers.all()[i], {});

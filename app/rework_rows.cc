@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/rework_rows.h"
+
+#include <string>
+
+#include "journey/base/text.h"
+#include "journey/graph/variants.h"
+
+namespace app {
+
+namespace {
+
+using reports::Table;
+using Value = Table::Value;
+
+}  // namespace
+
+Table LoopsTable(const journey::graph::LoopTable& loops) {
+  Table table{{"kind", "loop", "laps", "units", "customers", "extra_s", "median_s", "decided", "goals"}, {}};
+  for (const journey::graph::LoopRow& row : loops.rows) {
+    table.rows.push_back({std::string(journey::graph::Name(row.kind)), journey::graph::VariantText(row.touchpoints),
+                          row.laps, row.units, row.customers, row.extra_s,
+                          row.median_lap_s.has_value() ? Value(*row.median_lap_s) : Value(), row.decided, row.goals});
+  }
+  return table;
+}
+
+Table ProblemsTable(const journey::contact::ProblemResult& problems) {
+  Table table{{"window", "clock", "topic", "problems", "undecided", "contacts", "repeated", "hopped", "explained_again",
+               "self_service", "reopened", "transferred", "without_person", "customers"},
+              {}};
+  for (const journey::contact::ProblemRow& row : problems.rows) {
+    const journey::contact::ProblemCounts& counts = row.counts;
+    table.rows.push_back({journey::base::FormatDuration(row.window_us), std::string(journey::contact::Name(row.clock)),
+                          row.topic, counts.problems, counts.undecided, counts.contacts, counts.repeated, counts.hopped,
+                          counts.explained_again, counts.self_service, counts.reopened, counts.transferred,
+                          counts.without_person, counts.customers});
+  }
+  return table;
+}
+
+Table FirstContactsTable(const journey::contact::ProblemResult& problems) {
+  Table table{{"by", "value", "problems", "repeated", "rate", "low", "high", "customers"}, {}};
+  for (const journey::contact::FirstContactRow& row : problems.first) {
+    const auto estimate = row.tally.Estimate();
+    table.rows.push_back({row.by, row.value, row.tally.n(), row.tally.h()});
+    std::vector<Value>& cells = table.rows.back();
+    if (estimate.has_value()) {
+      cells.insert(cells.end(), {estimate->rate, estimate->interval.low, estimate->interval.high});
+    } else {
+      cells.resize(cells.size() + 3);
+    }
+    cells.push_back(row.tally.customers());
+  }
+  return table;
+}
+
+Table ChannelMovesTable(const journey::service::ChannelRoles& roles) {
+  Table table{{"topic", "from", "to", "count", "customers"}, {}};
+  for (const journey::service::ChannelMove& move : roles.moves) {
+    table.rows.push_back(
+        {move.topic, move.from, move.ends ? std::string("(end)") : move.to, move.count, move.customers});
+  }
+  return table;
+}
+
+Table ChannelOutcomesTable(const journey::service::ChannelRoles& roles) {
+  Table table{{"channel", "switched", "problems", "known", "solved", "answers", "satisfied"}, {}};
+  for (const journey::service::ChannelOutcome& row : roles.outcomes) {
+    table.rows.push_back(
+        {row.channel, int64_t{row.switched}, row.problems, row.known, row.solved, row.answers, row.satisfied});
+  }
+  return table;
+}
+
+}  // namespace app

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of going round and coming back: `export loops`, `problems`, `first-contacts`, `channel-moves` and
+// `channel-outcomes`.
+#ifndef JOURNEY_APP_REWORK_ROWS_H_
+#define JOURNEY_APP_REWORK_ROWS_H_
+
+#include "journey/contact/problem.h"
+#include "journey/graph/loops.h"
+#include "journey/service/channel_roles.h"
+#include "reports/table.h"
+
+namespace app {
+
+reports::Table LoopsTable(const journey::graph::LoopTable& loops);
+reports::Table ProblemsTable(const journey::contact::ProblemResult& problems);
+reports::Table FirstContactsTable(const journey::contact::ProblemResult& problems);
+reports::Table ChannelMovesTable(const journey::service::ChannelRoles& roles);
+reports::Table ChannelOutcomesTable(const journey::service::ChannelRoles& roles);
+
+}  // namespace app
+
+#endif  // JOURNEY_APP_REWORK_ROWS_H_

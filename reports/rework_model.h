@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The model's `loops`, `problems` and `channel_roles`: going round, coming back, and on which channels.
+#ifndef REPORTS_REWORK_MODEL_H_
+#define REPORTS_REWORK_MODEL_H_
+
+#include "reports/json_builder.h"
+#include "reports/model_builder.h"
+
+namespace reports {
+
+// What the page shows of each; what is beyond is counted, and exports hide nothing.
+inline constexpr size_t kLoopsShown = 6;            // rings, and as many touchpoints that repeat
+inline constexpr int64_t kFewestLoopCustomers = 5;  // fewer are no pattern
+inline constexpr size_t kProblemTopicsShown = 20;   // topics, and values of each kind of first contact
+
+void AddLoops(const ModelInput& input, JsonObject& model);
+void AddProblems(const ModelInput& input, JsonObject& model);
+void AddChannelRoles(const ModelInput& input, JsonObject& model);
+
+}  // namespace reports
+
+#endif  // REPORTS_REWORK_MODEL_H_
