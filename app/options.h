@@ -12,6 +12,7 @@
 
 #include "ingest/ingest.h"
 #include "journey/identity/pseudonym.h"
+#include "journey/identity/rules.h"
 
 namespace app {
 
@@ -58,7 +59,8 @@ struct RunOptions {
   std::string unit;               // "" = default
   std::string sessions = "auto";  // auto | 30m or another duration
   int64_t session_gap_us = 0;     // resolved from `sessions`
-  int64_t as_of_us = 0;           // 0 = each source's own
+  journey::identity::Rules identity;
+  int64_t as_of_us = 0;  // 0 = each source's own
   // What flags name must be in the data; what the project file names and these inputs lack is only told.
   std::vector<std::string> goals;
   bool goals_from_flags = false;

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -76,6 +77,7 @@ class Reader {
     RETURN_IF_ERROR(ReadTouchpoints());
     RETURN_IF_ERROR(ReadExpectations());
     RETURN_IF_ERROR(ReadServiceHours());
+    RETURN_IF_ERROR(ReadIdentity());
     return std::move(file_);
   }
 
@@ -191,6 +193,37 @@ class Reader {
         }
         spans.push_back(span);
       }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadIdentity() {
+    journey::identity::Rules& rules = file_.identity;
+    if (const auto member = root_.FindMember("identity"); member != root_.MemberEnd()) {
+      const Json& entry = member->value;
+      if (entry.HasMember("mode")) rules.mode = *journey::identity::FindMode(Text(entry, "mode"));
+      for (const auto& [key, duration_us] : {std::pair<const char*, int64_t*>{"look_back", &rules.look_back_us},
+                                             {"shared_window", &rules.shared_window_us}}) {
+        ASSIGN_OR_RETURN(const int64_t given_us, Duration(entry, "/identity", key));
+        if (given_us > 0) *duration_us = given_us;
+      }
+      if (entry.HasMember("shared_people")) {
+        rules.shared_people = static_cast<uint32_t>(std::min<int64_t>(entry["shared_people"].GetInt64(), UINT32_MAX));
+      }
+      rules.blocked = Texts(entry, "blocked");
+      rules.forgotten = Texts(entry, "forget");
+    }
+    const auto member = root_.FindMember("identifiers");
+    if (member == root_.MemberEnd()) return absl::OkStatus();
+    static constexpr std::string_view kTypes[] = {"user", "email", "phone", "anonymous", "device", "alias"};
+    for (const auto& entry : member->value.GetObject()) {
+      const std::string type = entry.name.GetString();
+      if ((!type.starts_with("id.") || type.size() == 3) &&
+          std::find(std::begin(kTypes), std::end(kTypes), type) == std::end(kTypes)) {
+        return json_.Error("/identifiers" + PointerStep(type),
+                           "is no identifier; there are user, email, phone, anonymous, device, alias and id.TYPE");
+      }
+      rules.classes.emplace_back(type, *journey::identity::FindClass(entry.value.GetString()));
     }
     return absl::OkStatus();
   }

@@ -27,6 +27,7 @@ struct ProjectFile {
   std::vector<ingest::SourceRule> sources;
   std::vector<ingest::TouchpointRule> touchpoints;
   ServiceHoursOptions service_hours;
+  journey::identity::Rules identity;
 };
 
 // `where` names the file in messages: "journey.json:3:2: /gaols: unknown key; did you mean goals?" (line and column

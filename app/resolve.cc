@@ -91,6 +91,16 @@ absl::Status ResolveSessions(const CommandLine& line, RunOptions* options) {
                "there are auto and durations such as 30m, 1h or 90s");
 }
 
+absl::Status ResolveIdentity(const CommandLine& line, RunOptions* options) {
+  // The values of --identity have been checked against the table of flags.
+  if (line.Has("--identity")) options->identity.mode = *journey::identity::FindMode(line.Last("--identity"));
+  for (const std::string& id : line.All("--forget")) options->identity.forgotten.push_back(id);
+  if (!line.Has("--look-back")) return absl::OkStatus();
+  options->identity.look_back_us = journey::base::ParseDuration(line.Last("--look-back"));
+  if (options->identity.look_back_us > 0) return absl::OkStatus();
+  return Wrong("--look-back", "is no duration", line.Last("--look-back"), "write for example 1d, 30d or 12h");
+}
+
 // Flags that only one table of `export` has a use for.
 absl::Status CheckBelonging(const CommandLine& line) {
   for (const auto& [table, flags] : {std::pair<std::string_view, std::vector<std::string_view>>{
@@ -266,6 +276,8 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   }
   places.project = project.key;
   places.flag = line.Last("--key");
+  options.identity = std::move(project.identity);
+  RETURN_IF_ERROR(ResolveIdentity(line, &options));
   RETURN_IF_ERROR(Overlay(line, std::move(project), &options));
   if (line.Has("--as-of")) {
     ASSIGN_OR_RETURN(options.as_of_us, ParseAsOf(line.Last("--as-of"), options.ingest.mapping.zone));

@@ -72,7 +72,7 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   {
     journey::base::StageTable::Scope scope(stages, "identity/components");
     data->components = journey::identity::BuildComponents(
-        data->table(), {}, journey::base::ThreadCount(options.ingest.threads), &data->ingested.ledger);
+        data->table(), options.identity, journey::base::ThreadCount(options.ingest.threads), &data->ingested.ledger);
     scope.Count(data->components.count);
   }
   std::vector<std::string> missing;
@@ -84,6 +84,7 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   }
   WarnOfAbsentSegments(data.get());
   ASSIGN_OR_RETURN(data->stitch.unit, ParseUnit(options, data->table()));
+  data->stitch.identity = options.identity;
   if (options.session_gap_us > 0) data->stitch.session_gap_us = options.session_gap_us;
   data->stitch.as_of_us = stitch::AsOf(data->table(), options.as_of_us);
   data->stitch.threads = journey::base::ThreadCount(options.ingest.threads);

@@ -32,6 +32,10 @@ uint32_t IdentifierTable::Intern(uint16_t type, uint64_t scope, std::string_view
   return InternHashed(Hash(type, scope, value), type, value);
 }
 
+uint32_t IdentifierTable::Find(uint16_t type, uint64_t scope, std::string_view value) const {
+  return values_.Find(value, base::Mix(scope) + type + 1);
+}
+
 uint32_t IdentifierTable::InternHashed(const base::Hash128& hash, uint16_t type, std::string_view value) {
   const uint32_t id = values_.InternHashed(hash, value);
   if (id == types_.size()) types_.push_back(type);

@@ -52,6 +52,7 @@ enum class IdentifierClass : uint8_t {
   kAnonymous,  // browser or app cookie; an alias
   kDevice,     // device; the weakest
   kGlue,       // case, order, session: joins rows, never people
+  kNever,      // identifies nobody; only where the project file says so
 };
 inline constexpr uint16_t kTypeUser = 0, kTypeEmail = 1, kTypePhone = 2, kTypeAnonymous = 3, kTypeDevice = 4,
                           kTypeCase = 5, kTypeOrder = 6, kTypeSession = 7, kTypeAlias = 8, kFirstCustomType = 9;
@@ -66,6 +67,9 @@ class IdentifierTable {
   // As Intern, by the hash that Hash() gives.
   uint32_t InternHashed(const base::Hash128& hash, uint16_t type, std::string_view value);
   static base::Hash128 Hash(uint16_t type, uint64_t scope, std::string_view value);
+
+  // kNone where it was never interned.
+  uint32_t Find(uint16_t type, uint64_t scope, std::string_view value) const;
 
   uint32_t size() const { return values_.size(); }
   uint16_t type(uint32_t id) const { return types_[id]; }

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "journey/base/parallel.h"
 
 namespace journey::identity {
@@ -31,96 +32,117 @@ class UnionFind {
   std::vector<uint32_t> parents_;
 };
 
-bool IsGlue(uint16_t type) { return event::ClassOf(type) == event::IdentifierClass::kGlue; }
+using event::IdentifierClass;
+
+bool IsGlue(uint16_t type) { return event::ClassOf(type) == IdentifierClass::kGlue; }
 
 // Cases always glue; an order or a session only where some tuple that is nobody's needs it.
-std::vector<bool> FindWorkingGlue(const event::Dictionaries& dictionaries) {
+std::vector<bool> FindWorkingGlue(const event::Dictionaries& dictionaries, const PersonTuples& persons) {
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   std::vector<bool> works(identifiers.size(), false);
   for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
-    const auto members = dictionaries.tuples[tuple];
-    const bool has_person =
-        std::any_of(members.begin(), members.end(), [&](uint32_t id) { return !IsGlue(identifiers.type(id)); });
-    for (uint32_t id : members) {
-      if (identifiers.type(id) == event::kTypeCase || !has_person) works[id] = true;
+    const bool nobody = persons[tuple].empty();
+    for (uint32_t id : dictionaries.tuples[tuple]) {
+      const uint16_t type = identifiers.type(id);
+      if (IsGlue(type) && (type == event::kTypeCase || nobody)) works[id] = true;
     }
   }
   return works;
 }
 
-// Cuts what occurs together with too many user ids. Order and session keys are cut likewise: a session id that many
-// users share is a counter, not a session.
-std::vector<bool> CutHotIdentifiers(const event::Dictionaries& dictionaries, uint32_t max_users) {
-  const event::IdentifierTable& identifiers = dictionaries.identifiers;
-  std::vector<std::pair<uint32_t, uint32_t>> pairs;  // identifier, user
-  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
-    const auto members = dictionaries.tuples[tuple];
-    for (uint32_t user : members) {
-      if (identifiers.type(user) != event::kTypeUser) continue;
-      for (uint32_t other : members) {
-        const uint16_t type = identifiers.type(other);
-        if (other != user && type != event::kTypeCase) pairs.emplace_back(other, user);
-      }
+// Joins the members of each tuple: people's identifiers, and glue that works and is not cut.
+class Joiner {
+ public:
+  Joiner(const event::Dictionaries& dictionaries, const Components& components, const std::vector<bool>& cut)
+      : dictionaries_(dictionaries),
+        components_(components),
+        cut_(cut),
+        works_(FindWorkingGlue(dictionaries, components.persons)) {}
+
+  template <typename Visit>
+  void ForEach(uint32_t tuple, const Visit& visit) const {
+    for (const uint32_t id : components_.persons[tuple]) {
+      if (!cut_[id]) visit(id);
+    }
+    for (const uint32_t id : dictionaries_.tuples[tuple]) {
+      if (works_[id] && !cut_[id]) visit(id);
     }
   }
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  std::vector<bool> cut(identifiers.size(), false);
-  for (size_t begin = 0; begin < pairs.size();) {
-    size_t end = begin;
-    while (end < pairs.size() && pairs[end].first == pairs[begin].first) ++end;
-    if (end - begin > max_users) cut[pairs[begin].first] = true;
-    begin = end;
-  }
-  return cut;
-}
 
-// Joins the members of each tuple; whether any of them identifies a person.
-template <typename Joins>
-bool JoinTuples(const event::Dictionaries& dictionaries, const Joins& joins, UnionFind* sets) {
-  bool any_person = false;
-  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
-    uint32_t first = kNone;
-    for (uint32_t id : dictionaries.tuples[tuple]) {
-      any_person |= !IsGlue(dictionaries.identifiers.type(id));
-      if (!joins(id)) continue;
-      if (first == kNone) {
-        first = id;
-      } else {
-        sets->Join(first, id);
-      }
+  UnionFind Join() const {
+    UnionFind sets(dictionaries_.identifiers.size());
+    for (uint32_t tuple = 0; tuple < dictionaries_.tuples.size(); ++tuple) {
+      uint32_t first = kNone;
+      ForEach(tuple, [&](uint32_t id) {
+        if (first == kNone) {
+          first = id;
+        } else {
+          sets.Join(first, id);
+        }
+      });
     }
+    return sets;
   }
-  return any_person;
-}
 
-// Cuts the most shared hundredth of the shared-prone identifiers of every component beyond the limit; false where there
-// is none, or where nothing is left to cut.
-bool CutInsideLargeComponents(const event::Dictionaries& dictionaries, uint32_t limit, UnionFind* sets,
-                              std::vector<bool>* cut) {
+ private:
+  const event::Dictionaries& dictionaries_;
+  const Components& components_;
+  const std::vector<bool>& cut_;
+  const std::vector<bool> works_;
+};
+
+// The most shared hundredth of the shared-prone identifiers of every component beyond the limit; empty where there is
+// none, or where nothing is left to cut.
+std::vector<uint32_t> MostSharedOfLarge(const event::Dictionaries& dictionaries, const Components& components,
+                                        uint32_t limit, const std::vector<bool>& cut, UnionFind* sets) {
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   std::vector<uint32_t> sizes(identifiers.size(), 0);
   uint32_t largest = 0;
   for (uint32_t id = 0; id < identifiers.size(); ++id) largest = std::max(largest, ++sizes[sets->Find(id)]);
-  if (largest <= limit) return false;
+  if (largest <= limit) return {};
   std::vector<uint32_t> degrees(identifiers.size(), 0);
   for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
-    const auto members = dictionaries.tuples[tuple];
-    if (members.size() < 2) continue;
+    const auto members = components.persons[tuple];
+    if (members.size() + (dictionaries.tuples[tuple].size() > members.size()) < 2) continue;
     for (uint32_t id : members) ++degrees[id];
   }
   std::vector<uint32_t> candidates;
   for (uint32_t id = 0; id < identifiers.size(); ++id) {
-    const event::IdentifierClass id_class = event::ClassOf(identifiers.type(id));
-    const bool shared_prone = id_class != event::IdentifierClass::kGlue && id_class != event::IdentifierClass::kUnique;
-    if (shared_prone && !(*cut)[id] && degrees[id] > 1 && sizes[sets->Find(id)] > limit) candidates.push_back(id);
+    const IdentifierClass own = components.classes[identifiers.type(id)];
+    const bool shared_prone = own < IdentifierClass::kGlue && own != IdentifierClass::kUnique;
+    if (shared_prone && !cut[id] && degrees[id] > 1 && sizes[sets->Find(id)] > limit) candidates.push_back(id);
   }
   std::sort(candidates.begin(), candidates.end(), [&](uint32_t a, uint32_t b) {
     return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : identifiers.hash(a) < identifiers.hash(b);
   });
   candidates.resize((candidates.size() + 99) / 100);
-  for (uint32_t id : candidates) (*cut)[id] = true;
-  return !candidates.empty();
+  return candidates;
+}
+
+// Identifiers with more than `most` rows on one day. Only components that are large enough are looked into.
+std::vector<uint32_t> FindBusy(const event::EventTable& table, const Components& components, uint32_t most) {
+  std::vector<uint32_t> busy;
+  for (uint32_t component = 0; component < components.count; ++component) {
+    const uint64_t begin = components.begin[component], end = components.begin[component + 1];
+    if (end - begin <= most) continue;
+    absl::flat_hash_map<std::pair<uint32_t, int64_t>, uint32_t> rows;  // identifier, day
+    size_t batch = 0;
+    uint64_t batch_begin = 0;
+    for (uint64_t i = begin; i < end; ++i) {  // row numbers ascend
+      const uint64_t number = components.rows[i];
+      while (number - batch_begin >= table.batches[batch].rows.size())
+        batch_begin += table.batches[batch++].rows.size();
+      const event::RowBatch& own = table.batches[batch];
+      const event::Row& row = own.rows[number - batch_begin];
+      const int64_t day = row.time_us / base::kMicrosPerDay;
+      for (const uint32_t id : components.persons[table.maps[own.thread].tuples[row.tuple]]) {
+        if (++rows[{id, day}] == most + 1) busy.push_back(id);
+      }
+    }
+  }
+  std::sort(busy.begin(), busy.end());
+  busy.erase(std::unique(busy.begin(), busy.end()), busy.end());
+  return busy;
 }
 
 // A stable counting sort of row numbers by component; the last group holds the rows of no component. Each worker counts
@@ -169,37 +191,78 @@ void GroupRows(const event::EventTable& table, int threads, Components* componen
   });
 }
 
+void NumberComponents(const event::Dictionaries& dictionaries, const Joiner& joiner, UnionFind* sets,
+                      Components* components) {
+  std::vector<uint32_t> dense(dictionaries.identifiers.size(), kNone);
+  components->count = 0;
+  components->of_tuple.assign(dictionaries.tuples.size(), kNone);
+  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
+    uint32_t first = kNone;
+    joiner.ForEach(tuple, [&first](uint32_t id) { first = first == kNone ? id : first; });
+    if (first == kNone) continue;
+    uint32_t& component = dense[sets->Find(first)];
+    if (component == kNone) component = components->count++;
+    components->of_tuple[tuple] = component;
+  }
+}
+
 }  // namespace
 
-Components BuildComponents(const event::EventTable& table, const ComponentLimits& limits, int threads,
-                           base::Ledger* ledger) {
+Components BuildComponents(const event::EventTable& table, const Rules& rules, int threads, base::Ledger* ledger) {
   const event::Dictionaries& dictionaries = table.dictionaries;
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   Components components;
-  components.cut = CutHotIdentifiers(dictionaries, limits.max_users_per_identifier);
-  const std::vector<bool> works = FindWorkingGlue(dictionaries);
-  const auto joins = [&](uint32_t id) { return !components.cut[id] && (!IsGlue(identifiers.type(id)) || works[id]); };
-  UnionFind sets(identifiers.size());
-  const bool any_person = JoinTuples(dictionaries, joins, &sets);
-  while (CutInsideLargeComponents(dictionaries, limits.max_identifiers_per_component, &sets, &components.cut)) {
-    sets = UnionFind(identifiers.size());
-    JoinTuples(dictionaries, joins, &sets);
+  components.case_is_customer = true;
+  for (uint32_t id = 0; id < identifiers.size() && components.case_is_customer; ++id) {
+    components.case_is_customer = IsGlue(identifiers.type(id));
   }
-  ledger->AddCount(base::LedgerClass::kHotIdentifier, std::count(components.cut.begin(), components.cut.end(), true));
-  components.case_is_customer = !any_person;
+  components.classes = ClassesOf(table, rules, components.case_is_customer);
+  const std::vector<bool> blocked = FindBlocked(identifiers, rules);
+  components.persons = MakePersonTuples(table, components.classes, rules, blocked, &components.refused_aliases);
 
-  std::vector<uint32_t> dense(identifiers.size(), kNone);
-  components.of_tuple.assign(dictionaries.tuples.size(), kNone);
-  for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
-    for (uint32_t id : dictionaries.tuples[tuple]) {
-      if (!joins(id)) continue;
-      uint32_t& component = dense[sets.Find(id)];
-      if (component == kNone) component = components.count++;
-      components.of_tuple[tuple] = component;
-      break;
+  std::vector<bool> cut(identifiers.size(), false);
+  const auto quarantine = [&](uint32_t id, Quarantine rule, uint32_t people) {
+    cut[id] = true;
+    components.quarantined.push_back({id, rule, people});
+  };
+  for (const Quarantined& hot : FindHot(dictionaries, components.persons, components.classes, rules.hot_people)) {
+    quarantine(hot.identifier, hot.rule, hot.people);
+  }
+  bool busy = true;
+  while (busy) {
+    const Joiner joiner(dictionaries, components, cut);
+    UnionFind sets = joiner.Join();
+    while (true) {
+      const std::vector<uint32_t> large =
+          MostSharedOfLarge(dictionaries, components, rules.max_identifiers_per_component, cut, &sets);
+      if (large.empty()) break;
+      for (const uint32_t id : large) quarantine(id, Quarantine::kLargeComponent, 0);
+      sets = joiner.Join();
+    }
+    NumberComponents(dictionaries, joiner, &sets, &components);
+    GroupRows(table, threads, &components);
+    busy = false;
+    if (components.case_is_customer) break;
+    for (const uint32_t id : FindBusy(table, components, rules.hot_rows_per_day)) {
+      busy |= !cut[id];
+      if (!cut[id]) quarantine(id, Quarantine::kManyRows, 0);
     }
   }
-  GroupRows(table, threads, &components);
+  ledger->AddCount(base::LedgerClass::kHotIdentifier, components.quarantined.size());
+  if (!components.quarantined.empty()) components.persons.Erase([&cut](uint32_t id) { return cut[id]; });
+  for (uint32_t id = 0; id < blocked.size(); ++id) {
+    if (blocked[id]) components.quarantined.push_back({id, Quarantine::kBlocked, 0});
+  }
+  std::sort(components.quarantined.begin(), components.quarantined.end(),
+            [&](const Quarantined& a, const Quarantined& b) {
+              if (identifiers.type(a.identifier) != identifiers.type(b.identifier))
+                return identifiers.type(a.identifier) < identifiers.type(b.identifier);
+              return identifiers.value(a.identifier) < identifiers.value(b.identifier);
+            });
+  for (const std::string& name : rules.forgotten) {
+    if (components.forgotten.empty()) components.forgotten.assign(identifiers.size(), false);
+    for (const uint32_t id : FindIdentifiers(table, name)) components.forgotten[id] = true;
+  }
   return components;
 }
 

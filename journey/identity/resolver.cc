@@ -2,34 +2,52 @@
 #include "journey/identity/resolver.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace journey::identity {
 
+using event::IdentifierClass;
 using event::kNone;
 
-Resolver::Resolver(const event::EventTable& table, const Components& components)
-    : table_(table), components_(components), local_of_(table.dictionaries.identifiers.size(), kNone) {}
-
-namespace {
-
-bool IsUnique(const Components& components, uint16_t type) {
-  return type == event::kTypeUser || (components.case_is_customer && type == event::kTypeCase);
+std::string_view Name(Refusal rule) {
+  switch (rule) {
+    case Refusal::kUniqueConflict:
+      return "unique_conflict";
+    case Refusal::kTwoPeople:
+      return "two_people";
+    case Refusal::kShared:
+      return "shared";
+    case Refusal::kLookBack:
+      return "look_back";
+  }
+  return "";
 }
 
-bool IsPerson(const Components& components, uint16_t type) {
-  return event::ClassOf(type) != event::IdentifierClass::kGlue || IsUnique(components, type);
-}
-
-}  // namespace
+Resolver::Resolver(const event::EventTable& table, const Components& components, const Rules& rules)
+    : table_(table), components_(components), rules_(rules), local_of_(table.dictionaries.identifiers.size(), kNone) {}
 
 const std::vector<ResolvedCustomer>& Resolver::Resolve(std::span<event::Event> events) {
   customers_.clear();
+  refused_.clear();
   CollectIdentifiers(events);
-  AssignWholeSets(events);
-  bool shared = false;
-  for (uint32_t i = 0; i < locals_used_ && !shared; ++i) shared = locals_[i].users > 1;
-  if (shared) SplitSharedSets(events);
+  switch (rules_.mode) {
+    case Mode::kDeviceSplit:
+    case Mode::kLastAuth: {
+      const bool split = MarkSplit(events);
+      AssignWholeSets(events);
+      if (split && rules_.mode == Mode::kDeviceSplit) SplitByDevice(events);
+      if (split && rules_.mode == Mode::kLastAuth) SplitByLastAuth(events);
+      break;
+    }
+    case Mode::kLatestUser:
+      SplitByLatestUser(events);
+      break;
+    case Mode::kNone:
+      SplitByRow(events);
+      break;
+  }
   FollowGlue(events);
+  if (!components_.forgotten.empty()) Forget(events);
   for (uint32_t i = 0; i < locals_used_; ++i) local_of_[locals_[i].identifier] = kNone;
   return customers_;
 }
@@ -41,49 +59,117 @@ uint32_t Resolver::FindRoot(uint32_t local) {
   return local;
 }
 
-const std::vector<uint32_t>& Resolver::PersonsOf(const event::Event& event) {
-  scratch_.clear();
-  for (uint32_t id : table_.dictionaries.tuples[event.tuple]) {
-    if (local_of_[id] != kNone) scratch_.push_back(local_of_[id]);
+uint32_t Resolver::FindPerson(uint32_t local) {
+  while (locals_[local].person != local) {
+    local = locals_[local].person = locals_[locals_[local].person].person;
   }
+  return local;
+}
+
+void Resolver::JoinSets(uint32_t a, uint32_t b) {
+  a = FindRoot(a);
+  b = FindRoot(b);
+  if (a != b) locals_[std::max(a, b)].parent = std::min(a, b);
+}
+
+void Resolver::Refuse(Refusal rule, uint32_t event, uint32_t a, uint32_t b) {
+  if (keep_refused_) refused_.push_back({rule, event, locals_[a].identifier, locals_[b].identifier});
+}
+
+std::span<const uint32_t> Resolver::PersonsOf(const event::Event& event) {
+  scratch_.clear();
+  for (const uint32_t id : components_.persons[event.tuple]) scratch_.push_back(local_of_[id]);
   return scratch_;
 }
 
+uint32_t Resolver::LocalOf(uint32_t identifier, int64_t time_us) {
+  uint32_t& local = local_of_[identifier];
+  if (local != kNone) return local;
+  local = locals_used_++;
+  if (locals_.size() < locals_used_) locals_.emplace_back();
+  Local& fresh = locals_[local];
+  fresh.identifier = identifier;
+  fresh.parent = local;
+  fresh.id_class = components_.classes[table_.dictionaries.identifiers.type(identifier)];
+  fresh.person = fresh.id_class == IdentifierClass::kUnique ? local : kNone;
+  fresh.customer = kNone;
+  fresh.people = 0;
+  fresh.split = fresh.shared = fresh.settled = false;
+  fresh.first_us = time_us;
+  fresh.claimed_us = kNever;
+  fresh.claims.clear();
+  return local;
+}
+
 void Resolver::CollectIdentifiers(std::span<const event::Event> events) {
-  const event::IdentifierTable& identifiers = table_.dictionaries.identifiers;
   locals_used_ = 0;
+  for (const uint32_t person : joined_people_) person_members_[person].clear();
+  joined_people_.clear();
   uint32_t last_tuple = kNone;
-  for (const event::Event& event : events) {
+  for (uint32_t i = 0; i < events.size(); ++i) {
+    const event::Event& event = events[i];
     if (event.tuple == last_tuple) continue;
     last_tuple = event.tuple;
-    uint32_t first = kNone;
-    for (uint32_t id : table_.dictionaries.tuples[event.tuple]) {
-      if (components_.cut[id] || !IsPerson(components_, identifiers.type(id))) continue;
-      uint32_t& local = local_of_[id];
-      if (local == kNone) {
-        local = locals_used_++;
-        if (locals_.size() < locals_used_) locals_.emplace_back();
-        Local& fresh = locals_[local];
-        fresh.identifier = id;
-        fresh.parent = local;
-        fresh.customer = kNone;
-        fresh.users = IsUnique(components_, identifiers.type(id)) ? 1 : 0;
-        fresh.first_us = event.time_us;
-        fresh.claims.clear();
-        fresh.settled = false;
+    const std::span<const uint32_t> members = components_.persons[event.tuple];
+    if (members.empty()) continue;
+    const uint32_t first = LocalOf(members[0], event.time_us);
+    for (size_t m = 1; m < members.size(); ++m) {
+      const uint32_t local = LocalOf(members[m], event.time_us);
+      JoinSets(first, local);
+      if (!IsUnique(first)) continue;
+      if (IsUnique(local)) {
+        JoinPeople(first, local, i);
+      } else if (locals_[local].claimed_us == kNever) {
+        locals_[local].claimed_us = event.time_us;
       }
-      if (first == kNone) {
-        first = local;
-        continue;
-      }
-      const uint32_t a = FindRoot(first);
-      const uint32_t b = FindRoot(local);
-      if (a == b) continue;
-      locals_[b].parent = a;
-      locals_[a].users += locals_[b].users;
     }
   }
-  customer_of_user_.assign(locals_used_, kNone);
+}
+
+// Two unique identifiers on one row are one person, unless two values of one type would meet.
+void Resolver::JoinPeople(uint32_t a, uint32_t b, uint32_t event) {
+  const uint32_t left = FindPerson(a), right = FindPerson(b);
+  if (left == right) return;
+  const event::IdentifierTable& identifiers = table_.dictionaries.identifiers;
+  if (person_members_.size() < locals_used_) person_members_.resize(locals_used_);
+  for (const uint32_t person : {left, right}) {
+    if (!person_members_[person].empty()) continue;
+    person_members_[person].push_back(person);
+    joined_people_.push_back(person);
+  }
+  std::vector<uint32_t>& kept = person_members_[std::min(left, right)];
+  std::vector<uint32_t>& joined = person_members_[std::max(left, right)];
+  for (const uint32_t one : kept) {
+    for (const uint32_t other : joined) {
+      if (identifiers.type(locals_[one].identifier) != identifiers.type(locals_[other].identifier)) continue;
+      ++counts_.refused_links;
+      Refuse(Refusal::kUniqueConflict, event, a, b);
+      return;
+    }
+  }
+  locals_[std::max(left, right)].person = std::min(left, right);
+  kept.insert(kept.end(), joined.begin(), joined.end());
+}
+
+// Which sets are more than one customer; whether any is.
+bool Resolver::MarkSplit(std::span<const event::Event> events) {
+  for (uint32_t local = 0; local < locals_used_; ++local) locals_[local].people = 0;
+  for (uint32_t local = 0; local < locals_used_; ++local) {
+    if (IsUnique(local) && FindPerson(local) == local) ++locals_[FindRoot(local)].people;
+  }
+  // No row can lie further before a login than all of them span.
+  const bool long_span = !events.empty() && rules_.mode == Mode::kDeviceSplit &&
+                         events.back().time_us - events.front().time_us > rules_.look_back_us;
+  bool any = false;
+  for (uint32_t local = 0; local < locals_used_; ++local) {
+    Local& root = locals_[FindRoot(local)];
+    const Local& own = locals_[local];
+    const bool late = long_span && root.people == 1 && own.id_class != IdentifierClass::kUnique &&
+                      (own.claimed_us == kNever || own.claimed_us - own.first_us > rules_.look_back_us);
+    root.split |= root.people > 1 || late;
+    any |= root.split;
+  }
+  return any;
 }
 
 uint32_t Resolver::Strongest(uint32_t a, uint32_t b) const {
@@ -91,12 +177,10 @@ uint32_t Resolver::Strongest(uint32_t a, uint32_t b) const {
   const event::IdentifierTable& identifiers = table_.dictionaries.identifiers;
   const Local& left = locals_[a];
   const Local& right = locals_[b];
+  if (left.id_class != right.id_class) return left.id_class < right.id_class ? a : b;
+  if (left.first_us != right.first_us) return left.first_us < right.first_us ? a : b;
   const uint16_t left_type = identifiers.type(left.identifier);
   const uint16_t right_type = identifiers.type(right.identifier);
-  const auto left_class = event::ClassOf(left_type);
-  const auto right_class = event::ClassOf(right_type);
-  if (left_class != right_class) return left_class < right_class ? a : b;
-  if (left.first_us != right.first_us) return left.first_us < right.first_us ? a : b;
   if (left_type != right_type) return left_type < right_type ? a : b;
   return identifiers.value(left.identifier) <= identifiers.value(right.identifier) ? a : b;
 }
@@ -106,138 +190,65 @@ uint32_t Resolver::NewCustomer(uint32_t local) {
   return static_cast<uint32_t>(customers_.size() - 1);
 }
 
+uint32_t Resolver::CustomerOfPerson(uint32_t person) {
+  Local& own = locals_[person];
+  if (own.customer != kNone) return own.customer;
+  uint32_t strongest = person;
+  if (person < person_members_.size()) {
+    for (const uint32_t local : person_members_[person]) strongest = Strongest(strongest, local);
+  }
+  return own.customer = NewCustomer(strongest);
+}
+
+uint32_t Resolver::NamedPerson(std::span<const uint32_t> persons) {
+  uint32_t named = kNone;
+  for (const uint32_t local : persons) {
+    if (!IsUnique(local)) break;  // unique ones come first
+    const uint32_t person = FindPerson(local);
+    if (named != kNone && named != person) return kTwo;
+    named = person;
+  }
+  return named;
+}
+
+void Resolver::NoteAmbiguous(uint32_t event, std::span<const uint32_t> persons) {
+  ++counts_.ambiguous_events;
+  if (!keep_refused_) return;
+  for (size_t i = 1; i < persons.size(); ++i) Refuse(Refusal::kTwoPeople, event, persons[0], persons[i]);
+}
+
 void Resolver::AssignWholeSets(std::span<event::Event> events) {
-  const event::IdentifierTable& identifiers = table_.dictionaries.identifiers;
-  // The representative of a set without a user, or with one, is its strongest identifier: the user, where there is one.
-  std::vector<uint32_t>& best = customer_of_user_;  // by root, until SplitSharedSets needs it
+  best_.assign(locals_used_, kNone);  // by root
   for (uint32_t local = 0; local < locals_used_; ++local) {
     const uint32_t root = FindRoot(local);
-    if (locals_[root].users > 1) continue;
-    if (IsUnique(components_, identifiers.type(locals_[local].identifier))) {
-      best[root] = local;
-    } else if (best[root] == kNone || !IsUnique(components_, identifiers.type(locals_[best[root]].identifier))) {
-      best[root] = Strongest(best[root], local);
-    }
+    if (!locals_[root].split) best_[root] = Strongest(best_[root], local);
   }
   for (uint32_t local = 0; local < locals_used_; ++local) {
-    if (best[local] != kNone) locals_[local].customer = NewCustomer(best[local]);
+    if (best_[local] != kNone) locals_[local].customer = NewCustomer(best_[local]);
   }
-  customer_of_user_.assign(locals_used_, kNone);
   uint32_t last_tuple = kNone;
   uint32_t last_customer = kNone;
   for (event::Event& event : events) {
     if (event.tuple != last_tuple) {
       last_tuple = event.tuple;
-      const std::vector<uint32_t>& persons = PersonsOf(event);
-      last_customer = persons.empty() ? kNone : locals_[FindRoot(persons[0])].customer;
+      const std::span<const uint32_t> members = components_.persons[event.tuple];
+      last_customer = kNone;
+      if (!members.empty()) {
+        const Local& root = locals_[FindRoot(local_of_[members[0]])];
+        if (!root.split) last_customer = root.customer;
+      }
     }
     event.customer = last_customer;
   }
 }
 
-void Resolver::SplitSharedSets(std::span<event::Event> events) {
-  const event::IdentifierTable& identifiers = table_.dictionaries.identifiers;
-  std::vector<uint32_t> waiting;
-  for (uint32_t i = 0; i < events.size(); ++i) {
-    const std::vector<uint32_t>& persons = PersonsOf(events[i]);
-    if (persons.empty() || locals_[FindRoot(persons[0])].users <= 1) continue;
-    uint32_t user = kNone;
-    for (uint32_t local : persons) {
-      if (IsUnique(components_, identifiers.type(locals_[local].identifier))) user = local;
-    }
-    if (user == kNone) {
-      waiting.push_back(i);
-      continue;
-    }
-    if (customer_of_user_[user] == kNone) customer_of_user_[user] = NewCustomer(user);
-    events[i].customer = customer_of_user_[user];
-    for (uint32_t local : persons) {
-      if (local != user) locals_[local].claims.push_back({i, user});
-    }
-  }
-  while (!waiting.empty() && SplitRound(events, &waiting)) {
-  }
-  MakeCustomersOfRest(events, waiting);
-}
-
-bool Resolver::SplitRound(std::span<event::Event> events, std::vector<uint32_t>* waiting) {
-  const event::IdentifierTable& identifiers = table_.dictionaries.identifiers;
-  for (uint32_t local = 0; local < locals_used_; ++local) locals_[local].settled = !locals_[local].claims.empty();
-  std::vector<uint32_t> still;
-  for (uint32_t i : *waiting) {
-    const std::vector<uint32_t>& persons = PersonsOf(events[i]);
-    // The strongest class with a claim decides; two users in it are an ambiguity.
-    uint32_t user = kNone;
-    bool ambiguous = false;
-    auto decided = event::IdentifierClass::kGlue;
-    for (uint32_t local : persons) {
-      const Local& candidate = locals_[local];
-      if (!candidate.settled) continue;
-      const auto candidate_class = event::ClassOf(identifiers.type(candidate.identifier));
-      if (candidate_class > decided) continue;
-      // Last claim at or before this event, else the first after it.
-      const auto after = std::upper_bound(candidate.claims.begin(), candidate.claims.end(), i,
-                                          [](uint32_t index, const Claim& claim) { return index < claim.event; });
-      const uint32_t claimed = after == candidate.claims.begin() ? after->user : std::prev(after)->user;
-      if (candidate_class < decided) {
-        decided = candidate_class;
-        user = claimed;
-        ambiguous = false;
-      } else if (claimed != user) {
-        ambiguous = true;
-      }
-    }
-    if (user == kNone) {
-      still.push_back(i);
-    } else if (ambiguous) {
-      ++ambiguous_events_;  // stays loose
-    } else {
-      events[i].customer = customer_of_user_[user];
-      // Fill gaps only: what was settled before this round stays.
-      for (uint32_t local : persons) {
-        if (!locals_[local].settled) locals_[local].claims.push_back({i, user});
-      }
-    }
-  }
-  const bool progress = still.size() < waiting->size();
-  waiting->swap(still);
-  return progress;
-}
-
-void Resolver::MakeCustomersOfRest(std::span<event::Event> events, const std::vector<uint32_t>& waiting) {
-  // Their identifiers were only seen with ambiguous events: they are people of their own.
-  for (uint32_t i : waiting) {
-    for (uint32_t local : PersonsOf(events[i])) {
-      locals_[local].parent = local;
-      locals_[local].customer = kNone;
-    }
-  }
-  for (uint32_t i : waiting) {
-    const std::vector<uint32_t>& persons = PersonsOf(events[i]);
-    for (uint32_t local : persons) locals_[FindRoot(local)].parent = FindRoot(persons[0]);
-  }
-  std::vector<uint32_t> best(locals_used_, kNone);
-  for (uint32_t i : waiting) {
-    for (uint32_t local : PersonsOf(events[i])) {
-      uint32_t& strongest = best[FindRoot(local)];
-      strongest = Strongest(strongest, local);
-    }
-  }
-  for (uint32_t i : waiting) {
-    const uint32_t root = FindRoot(PersonsOf(events[i])[0]);
-    if (locals_[root].customer == kNone) locals_[root].customer = NewCustomer(best[root]);
-    events[i].customer = locals_[root].customer;
-  }
-}
-
 void Resolver::FollowGlue(std::span<event::Event> events) {
-  const auto glued = [](const event::Event& event) {
-    return event.case_id != kNone || event.order_id != kNone || event.session_id != kNone;
+  const auto waits = [this](const event::Event& event) {
+    return event.customer == kNone &&
+           (event.case_id != kNone || event.order_id != kNone || event.session_id != kNone) &&
+           components_.persons[event.tuple].empty();
   };
-  bool needed = false;
-  for (const event::Event& event : events)
-    needed |= event.customer == kNone && glued(event) && PersonsOf(event).empty();
-  if (!needed) return;
+  if (std::none_of(events.begin(), events.end(), waits)) return;
   // A case may be known only through its order: repeat until nothing more is learned.
   bool progress = true;
   for (int round = 0; progress && round < 4; ++round) {
@@ -250,7 +261,7 @@ void Resolver::FollowGlue(std::span<event::Event> events) {
       }
     }
     for (event::Event& event : events) {
-      if (event.customer != kNone || !glued(event) || !PersonsOf(event).empty()) continue;
+      if (!waits(event)) continue;
       for (uint32_t glue : {event.case_id, event.order_id, event.session_id}) {
         const auto owner = glue == kNone ? glue_owner_.end() : glue_owner_.find(glue);
         if (owner == glue_owner_.end()) continue;

@@ -21,13 +21,25 @@ constexpr uint64_t kRowsPerTask = 1 << 15;
 struct Worker {
   Worker(const event::EventTable& table, const identity::Components& components, const Goal& goal,
          const StitchOptions& options)
-      : gatherer(table), resolver(table, components), splitter(table, goal, options, components.case_is_customer) {}
+      : gatherer(table),
+        resolver(table, components, options.identity),
+        splitter(table, goal, options, components.case_is_customer) {}
 
   Gatherer gatherer;
   identity::Resolver resolver;
   Splitter splitter;
   base::Ledger ledger;
 };
+
+// Events of people who are to be forgotten: no result ever sees them.
+void DropForgotten(std::vector<event::Event>* events, base::Ledger* ledger) {
+  std::erase_if(*events, [ledger](const event::Event& event) {
+    if (event.customer != identity::Resolver::kForgotten) return false;
+    ledger->AddCount(base::LedgerClass::kForgotten, 1);
+    --ledger->events_out;
+    return true;
+  });
+}
 
 // Ranges of components [first, last).
 std::vector<std::pair<uint32_t, uint32_t>> MakeTasks(const identity::Components& components) {
@@ -96,7 +108,9 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
         const size_t ahead = components.begin[tasks[index].second] - components.begin[component + 1];
         std::vector<event::Event>& events = worker.gatherer.Gather(own, ahead, &worker.ledger);
         if (events.empty()) continue;
-        sink.Add(worker.splitter.Split(events, worker.resolver.Resolve(events)));
+        const std::vector<identity::ResolvedCustomer>& customers = worker.resolver.Resolve(events);
+        if (!components.forgotten.empty()) DropForgotten(&events, &worker.ledger);
+        sink.Add(worker.splitter.Split(events, customers));
       }
     } else {
       const std::vector<uint32_t>& piece = pieces[index - tasks.size()];
@@ -110,12 +124,14 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
   if (progress->Cancelled()) return absl::CancelledError("interrupted");
   // Ingest counted every row as an event; only those that were kept are.
   ledger->events_out = 0;
-  uint64_t ambiguous = 0;
+  ledger->AddCount(base::LedgerClass::kRefusedLink, components.refused_aliases);
   for (const std::unique_ptr<Worker>& worker : workers) {
     ledger->Merge(worker->ledger);
-    ambiguous += worker->resolver.ambiguous_events();
+    const identity::ResolverCounts& counts = worker->resolver.counts();
+    ledger->AddCount(base::LedgerClass::kAmbiguousIdentity, counts.ambiguous_events);
+    ledger->AddCount(base::LedgerClass::kSharedIdentifier, counts.shared_identifiers);
+    ledger->AddCount(base::LedgerClass::kRefusedLink, counts.refused_links);
   }
-  ledger->AddCount(base::LedgerClass::kAmbiguousIdentity, ambiguous);
   return absl::OkStatus();
 }
 

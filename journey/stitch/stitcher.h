@@ -39,6 +39,7 @@ struct StitchOptions {
   int64_t session_gap_us = kSessionGap;
   int64_t journey_gap_us = kJourneyGap;
   UnitKind unit = UnitKind::kJourney;
+  identity::Rules identity;
   std::vector<int64_t> as_of_us;  // by source
   int threads = 1;
   bool collect_identifiers = false;  // fill Customer::identifiers; only exports and `explain` look at them

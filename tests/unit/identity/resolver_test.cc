@@ -159,11 +159,11 @@ TEST(Components, OneThatGrowsTooLargeLosesItsMostSharedIdentifiersFirst) {
       identity::BuildComponents(table, {.max_identifiers_per_component = 60}, 1, &ledger);
   EXPECT_GT(split.count, 1u);
   EXPECT_GE(ledger.count(base::LedgerClass::kHotIdentifier), 1u);
-  for (uint32_t id = 0; id < table.dictionaries.identifiers.size(); ++id) {
-    if (table.dictionaries.identifiers.value(id) == "shared") {
-      EXPECT_TRUE(split.cut[id]);
-    }
-  }
+  const bool cut = std::any_of(split.quarantined.begin(), split.quarantined.end(), [&](const auto& quarantined) {
+    return table.dictionaries.identifiers.value(quarantined.identifier) == "shared" &&
+           quarantined.rule == identity::Quarantine::kLargeComponent;
+  });
+  EXPECT_TRUE(cut);
 }
 
 TEST(Components, RowsAreGroupedAlikeByAnyNumberOfWorkers) {

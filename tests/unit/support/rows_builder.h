@@ -35,7 +35,8 @@ struct TestEvent {
   int source = 0;
   std::map<event::Field, int64_t> side;
   std::map<event::Field, std::string> side_text;
-  std::string segment;  // of the one declared segment, if DeclareSegment was called
+  std::string segment;        // of the one declared segment, if DeclareSegment was called
+  std::string alias, member;  // member: of type id.member, if DeclareMember was called
 };
 
 class RowsBuilder {
@@ -46,6 +47,11 @@ class RowsBuilder {
 
   RowsBuilder& DeclareSegment(const std::string& name) {
     table_.segments.push_back(name);
+    return *this;
+  }
+
+  RowsBuilder& DeclareMember() {
+    table_.identifier_types.push_back("id.member");
     return *this;
   }
 
@@ -95,6 +101,8 @@ class RowsBuilder {
     identify(event::kTypeEmail, event.email);
     identify(event::kTypeAnonymous, event.anonymous);
     identify(event::kTypeDevice, event.device);
+    if (!event.alias.empty()) identify(event::kTypeAlias, event.alias);
+    if (!event.member.empty()) identify(event::kFirstCustomType, event.member);
     identify(event::kTypeCase, event.case_id);
     identify(event::kTypeOrder, event.order);
     identify(event::kTypeSession, event.session);

@@ -79,7 +79,7 @@ struct Stitched {
 // Stitches `table` with `options` (as_of filled in where empty) into `sink`.
 inline void StitchInto(Stitched* run, stitch::StitchOptions options, const std::vector<std::string>& goals,
                        stitch::ComponentSink* sink) {
-  const identity::Components components = identity::BuildComponents(run->table, {}, 2, &run->ledger);
+  const identity::Components components = identity::BuildComponents(run->table, options.identity, 2, &run->ledger);
   if (options.as_of_us.empty()) options.as_of_us = stitch::AsOf(run->table, 0);
   const auto goal = stitch::FindGoal(run->table, goals);
   base::NoProgress progress;

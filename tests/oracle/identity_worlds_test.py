@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""10,000 small random worlds of people, devices and times in one log, against the plain reference; every mode."""
+
+import json
+import random
+
+from oracle import harness
+from oracle import identity_reference as ref
+from oracle.reference import format_time, parse_time
+
+BASE = parse_time("2026-01-01 00:00:00")
+COLUMNS = {"user": "user", "email": "email", "id.crm": "crm", "anonymous": "cookie", "device": "device", "id.member": "member"}
+MAPS = tuple(
+    word for field, column in list(COLUMNS.items()) + [("event", "event"), ("time", "time")]
+    for word in ("--map", f"{field}={column}")
+)
+WORLDS = 10_000
+
+
+def make_world(generator, number):
+    """Rows of one world: few names, so that they meet often; times from minutes to months apart."""
+    step = generator.choice([60_000_000, 3_600_000_000, ref.DAY, 5 * ref.DAY, 16 * ref.DAY])
+    many = generator.random() < 0.03  # now and then a kiosk
+    users = [f"u{number}_{i}" for i in range(14 if many else generator.randint(1, 3))]
+    names = {
+        "email": [f"m{number}_{i}@x" for i in range(2)],
+        "id.crm": [f"k{number}_{i}" for i in range(2)],
+        "anonymous": [f"c{number}_{i}" for i in range(1 if many else 3)],
+        "device": [f"d{number}_{i}" for i in range(2)],
+        "id.member": [f"n{number}_{i}" for i in range(2)],
+    }
+    chances = {"email": 0.15, "id.crm": 0.1, "anonymous": 0.6, "device": 0.35, "id.member": 0.08}
+    rows = []
+    for _ in range(40 if many else generator.randint(2, 12)):
+        row = {"time": BASE + generator.randint(0, 9) * step}
+        if generator.random() < (0.7 if many else 0.3):
+            row["user"] = generator.choice(users)
+        for kind, chance in chances.items():
+            if generator.random() < chance:
+                row[kind] = generator.choice(names[kind])
+        rows.append(row)
+    return rows
+
+
+class Worlds(harness.ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        generator = random.Random(20260901)
+        cls.worlds = [make_world(generator, number) for number in range(WORLDS)]
+        order = 0
+        for world in cls.worlds:
+            for row in world:
+                row["order"] = order
+                row["name"] = f"e{order}"
+                order += 1
+
+    def lines(self):
+        return [
+            [format_time(row["time"]), row["name"]] + [row.get(field, "") for field in COLUMNS]
+            for world in self.worlds for row in world
+        ]
+
+    def expect_owners(self, log, classes, *flags):
+        mode = flags[flags.index("--identity") + 1] if "--identity" in flags else "device-split"
+        expected = set()
+        for world in self.worlds:
+            walks = {}
+            for row, owner in sorted(
+                zip(world, ref.MODES[mode](world, classes=classes)), key=lambda pair: (pair[0]["time"], pair[0]["order"])
+            ):
+                if owner is not None:
+                    walks.setdefault(owner, []).append(row["name"])
+            expected |= {" > ".join(walk) for walk in walks.values()}
+        found = {row["variant"] for row in self.export("variants", log, "--unit", "customer", *MAPS, *flags)}
+        wrong, missing = sorted(found - expected), sorted(expected - found)
+        self.assertFalse(
+            wrong or missing,
+            f"{mode}: {len(wrong)} walks too many, {len(missing)} missing of {len(expected)};"
+            f" first: {wrong[:2]} {missing[:2]} {self.world_of((wrong + missing + [''])[0])}",
+        )
+        self.assertGreater(len(expected), len(self.worlds))
+
+    def world_of(self, walk):
+        names = set(walk.split(" > "))
+        return next((world for world in self.worlds if any(row["name"] in names for row in world)), None)
+
+    def log(self):
+        return self.write_csv("log.csv", ["time", "event"] + list(COLUMNS.values()), self.lines())
+
+    def test_every_mode_agrees_with_the_plain_reference(self):
+        log = self.log()
+        for mode in ref.MODES:
+            with self.subTest(mode=mode):
+                self.expect_owners(log, {"id.member": 1}, "--identity", mode)
+
+    def test_two_unique_types_agree_too(self):
+        log = self.log()
+        config = self.write("journey.json", json.dumps({"version": 1, "identifiers": {"id.member": "unique"}}))
+        for mode in ref.MODES:
+            with self.subTest(mode=mode):
+                self.expect_owners(log, {"id.member": 0}, "--identity", mode, "--config", config)
+
+    def test_any_order_of_rows_of_different_times_gives_the_same_customers(self):
+        """Late data and full recomputation agree: the rows shuffled, and in two files of any split."""
+        generator = random.Random(3)
+        lines = [line for line in self.lines()]
+        times = {}
+        # Equal times are ordered by place: give every row of a world its own.
+        for line in lines:
+            times[line[1]] = parse_time(line[0]) + len(times)
+            line[0] = format_time(times[line[1]])
+        header = ["time", "event"] + list(COLUMNS.values())
+        whole = self.write_csv("one/a.csv", header, lines)
+        generator.shuffle(lines)
+        cut = len(lines) // 3
+        late = [self.write_csv("two/b.csv", header, lines[:cut]), self.write_csv("two/a.csv", header, lines[cut:])]
+        for mode in ref.MODES:
+            with self.subTest(mode=mode):
+                flags = ("--unit", "customer", "--identity", mode, *MAPS)
+                one = sorted(row["variant"] for row in self.export("variants", whole, *flags))
+                two = sorted(row["variant"] for row in self.export("variants", *late, *flags, "--threads", "3"))
+                self.assertEqual(one, two)
