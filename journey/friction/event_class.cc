@@ -248,7 +248,8 @@ class Classifier {
     shows(kIsClick, kFactClicks | kFactActs);
     shows(kIsInput | kIsScroll, kFactActs);
     shows(kIsResponse, kFactResponses);
-    shows(kIsError, kFactErrors);
+    shows(kIsError, kFactErrors | kFactFailures);
+    if ((classes & kIsPayment) != 0 && (classes & kIsFailure) != 0) facts |= kFactFailures;
     shows(kIsCursor, kFactCursor);
     shows(kIsPage, kFactPages);
     shows(kIsList, kFactLists);

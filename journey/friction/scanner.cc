@@ -55,6 +55,7 @@ std::span<const Incident> FrictionScanner::Scan(const stitch::Customer& customer
   }
   if (session_ != kNone) EndSession(sessions[session_]);
   const size_t in_sessions = incidents_.size();
+  EndFallbacks(contacts);
   contact_signals_.See(contacts, all, lookups_, promises_, &facts_, this);
   for (size_t i = in_sessions; i < incidents_.size(); ++i) {
     Incident& incident = incidents_[i];
@@ -261,13 +262,26 @@ void FrictionScanner::SeePromise(const event::Event& event, bool arrives) {
 
 void FrictionScanner::SeeFallback(const event::Event& event, const Moment& moment) {
   auto found = std::find_if(fallbacks_of_case_.begin(), fallbacks_of_case_.end(),
-                            [&](const auto& one) { return one.first == event.case_id; });
+                            [&](const Fallbacks& one) { return one.case_id == event.case_id; });
   if (found == fallbacks_of_case_.end()) {
     if (fallbacks_of_case_.size() >= kMostCases) return;
-    fallbacks_of_case_.emplace_back(event.case_id, 0);
+    fallbacks_of_case_.push_back({.case_id = event.case_id, .spot = moment.spot});
     found = fallbacks_of_case_.end() - 1;
   }
-  if (++found->second == fallbacks_ + 1) Fire(Signal::kBotLoop, moment.spot, event.time_us, 0);
+  if (++found->count == fallbacks_ + 1) found->time_us = event.time_us;
+}
+
+void FrictionScanner::EndFallbacks(std::span<const contact::Contact> contacts) {
+  for (Fallbacks& one : fallbacks_of_case_) {
+    if (one.count <= fallbacks_) continue;
+    // It counts at what opened the contact.
+    for (const contact::Contact& contact : contacts) {
+      if (contact.case_id != one.case_id || contact.opened_us > one.time_us) continue;
+      one.spot.touchpoint = one.spot.page = contact.touchpoint;
+      one.spot.channel = contact.channel;
+    }
+    Fire(Signal::kBotLoop, one.spot, one.time_us, 0);
+  }
 }
 
 void FrictionScanner::NoteLookup(const Moment& moment) {

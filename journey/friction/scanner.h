@@ -53,6 +53,14 @@ class FrictionScanner final : public IncidentSink {
   void Fire(Signal signal, const Spot& spot, int64_t time_us, int64_t lost_us) override;
 
  private:
+  // What a bot did not understand, of one case (or of none).
+  struct Fallbacks {
+    uint32_t case_id = event::kNone;
+    int64_t count = 0;
+    int64_t time_us = 0;  // of the one too many
+    Spot spot;
+  };
+
   void BeginSession(uint32_t index);
   void EndSession(const stitch::Session& session);
   void See(const event::Event& event, const TypeClass& type);
@@ -62,6 +70,7 @@ class FrictionScanner final : public IncidentSink {
   void SeeSpeed(const Moment& moment);
   void SeePromise(const event::Event& event, bool arrives);
   void SeeFallback(const event::Event& event, const Moment& moment);
+  void EndFallbacks(std::span<const contact::Contact> contacts);
   void NoteLookup(const Moment& moment);
   void ReadElement(Moment* moment);
   bool IsSuppressed(Signal signal, const Spot& spot);
@@ -87,7 +96,7 @@ class FrictionScanner final : public IncidentSink {
   std::vector<Lookup> lookups_;
   std::vector<Measured> measured_;
   std::vector<Promise> promises_;
-  std::vector<std::pair<uint32_t, int64_t>> fallbacks_of_case_;  // case (or kNone), how often
+  std::vector<Fallbacks> fallbacks_of_case_;
   std::vector<Facts> facts_;
   absl::flat_hash_map<uint32_t, uint16_t> element_kinds_;  // by string id
   absl::flat_hash_map<uint32_t, LabelWords> label_words_;  // by string id of the field `signal`
