@@ -24,7 +24,8 @@ struct CompiledField {
   std::vector<uint32_t> slots;  // the first present one counts
   std::string constant;         // where none is; empty = none
   Translations translations;
-  TimeFormat time;  // of a time field
+  TimeFormat time;              // of a time field
+  int64_t unit_us = 1'000'000;  // of a duration that is a bare number
 };
 
 struct CompiledIdentifier {
@@ -32,11 +33,57 @@ struct CompiledIdentifier {
   std::vector<uint32_t> slots;
 };
 
+// `when`, one path of it.
+struct CompiledTest {
+  uint32_t slot;
+  std::vector<Condition> any;
+  std::vector<uint32_t> others;  // by condition: the slot of the path that it names
+};
+using CompiledWhen = std::vector<CompiledTest>;
+
 struct CompiledKindRule {
-  std::vector<std::pair<uint32_t, std::vector<std::string>>> when;
+  CompiledWhen when;
   std::optional<journey::event::Kind> kind;
   std::string channel;
   std::optional<journey::event::Author> author;
+  bool names_event = false;  // it has an `event`, which is the touchpoint as it is
+  bool bot = false;
+  bool is_static = false;
+};
+
+struct CompiledTemplate {
+  struct Piece {
+    std::string literal;
+    std::vector<uint32_t> slots;  // empty: the literal
+    bool touchpoint = false;      // of the address in the first present slot
+  };
+  std::vector<Piece> pieces;
+  std::vector<uint32_t> needs;  // all must be there
+};
+
+// A value that is computed from others of the record, in a slot behind theirs (derive.h).
+struct Computed {
+  enum class Kind : uint8_t {
+    kRule,     // the number of the first kind rule that holds
+    kText,     // `text`
+    kSignals,  // labels of `signals`, parted by blanks
+    kDerived,  // time from client, sent and received, where none of `times` is there
+    kAfter,    // the time of `times` and the duration of `duration`
+  };
+  Kind kind = Kind::kText;
+  int rule = -1;  // kText: only in records of this kind rule; -1 = in all
+  CompiledTemplate text;
+  std::vector<std::pair<std::string, std::vector<CompiledWhen>>> signals;
+  std::vector<uint32_t> times, client, sent, received, duration;
+  TimeFormat format, client_format, sent_format, received_format;
+  int64_t unit_us = 1'000'000;
+};
+
+// `duplicates`.
+struct CompiledVersions {
+  std::vector<std::vector<uint32_t>> key;  // a list of slots a field; no field = no rule
+  std::vector<uint32_t> order;             // what the newest has the greatest of; empty: the first record stays
+  bool oldest = false;                     // ... or the smallest
 };
 
 // Where the value of a declared segment comes from: a field, else slots, else nowhere in this source.
@@ -51,7 +98,12 @@ class CompiledMapping {
   std::vector<CompiledIdentifier> identifiers;
   std::vector<CompiledKindRule> kinds;
   std::vector<CompiledSegment> segments;  // as declared
-  uint64_t system = 0;                    // hash of the system's name: the scope of glue
+  std::vector<CompiledWhen> skips;
+  std::vector<Computed> computed;
+  uint32_t computed_begin = 0;  // slot of the first
+  bool rules_computed = false;  // computed[0] is the kind rule of the record
+  CompiledVersions versions;
+  uint64_t system = 0;  // hash of the system's name: the scope of glue
   absl::TimeZone zone;
   bool zone_assumed = false;      // nobody said which zone
   bool contact_snapshot = false;  // opened, first_reply, resolved or closed is mapped

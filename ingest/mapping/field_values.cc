@@ -118,7 +118,7 @@ std::optional<int64_t> ParseScaled(std::string_view text, int64_t scale) {
   return static_cast<int64_t>(number);
 }
 
-std::optional<int64_t> ParseDurationField(std::string_view text) {
+std::optional<int64_t> ParseDurationField(std::string_view text, int64_t unit_us) {
   text = Trimmed(text);
   if (text.find(':') != std::string_view::npos) {
     int64_t seconds = 0, part = 0;
@@ -139,8 +139,13 @@ std::optional<int64_t> ParseDurationField(std::string_view text) {
     if (parts > 3) return std::nullopt;
     return seconds * journey::base::kMicrosPerSecond;
   }
-  if (const auto seconds = ParseScaled(text, journey::base::kMicrosPerSecond)) {
-    return *seconds >= 0 ? seconds : std::nullopt;
+  if (unit_us == journey::base::kMicrosPerSecond) {
+    if (const auto micros = ParseScaled(text, unit_us)) return *micros >= 0 ? micros : std::nullopt;
+  } else if (const auto thousandths = ParseScaled(text, 1000)) {  // a scale is a power of ten
+    __extension__ using Wide = __int128;
+    const Wide micros = static_cast<Wide>(*thousandths) * unit_us / 1000;
+    return micros >= 0 && micros < (Wide{1} << 62) ? std::optional<int64_t>(static_cast<int64_t>(micros))
+                                                   : std::nullopt;
   }
   const int64_t duration = journey::base::ParseDuration(text);
   return duration > 0 ? std::optional<int64_t>(duration) : std::nullopt;

@@ -14,8 +14,8 @@ namespace ingest {
 // A decimal number, "1,234.5" included, with a sign, a currency sign or "원" and "%" allowed around it; times `scale`,
 // rounded half away from zero. nullopt where it is none or does not fit.
 std::optional<int64_t> ParseScaled(std::string_view text, int64_t scale);
-// Seconds ("90", "12.5"), h:mm:ss, mm:ss, "30m", "1h" -> microseconds.
-std::optional<int64_t> ParseDurationField(std::string_view text);
+// A number of units ("90", "12.5"; seconds unless told), h:mm:ss, mm:ss, "30m", "1h" -> microseconds.
+std::optional<int64_t> ParseDurationField(std::string_view text, int64_t unit_us = 1'000'000);
 std::optional<bool> ParseFlag(std::string_view text);
 // "1-5", "0~10", "1 to 7", "5" (one to five), "10" (zero to ten), "good-bad".
 std::optional<journey::event::SurveyScale> ParseScale(std::string_view text);

@@ -114,6 +114,7 @@ const std::vector<GuessRow>& GuessCatalog() {
       {Field::kQueueWait, GuessCheck::kDuration,
        "queue_wait queue_wait_seconds wait_seconds wait_s wait_time waiting_time queue_time wait 대기시간 대기초"},
       {Field::kBot, GuessCheck::kFlag, "is_bot bot"},
+      {Field::kUserAgent, GuessCheck::kNone, "user_agent http_user_agent browser_user_agent 사용자에이전트"},
       {Field::kReopens, GuessCheck::kNumber, "reopens reopen_count reopened_count 재오픈 재오픈수 재오픈횟수"},
       {Field::kTransfers, GuessCheck::kNumber, "transfers transfer_count 이관수 이관횟수 전환횟수"},
       {Field::kParentCase, GuessCheck::kId, "parent_case parent_case_id parent_ticket_id 상위티켓"},

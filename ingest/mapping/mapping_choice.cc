@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which mapping a source has, and its binding to the source's columns.
-#include <fnmatch.h>
-
+// The mapping of a source, bound to what its sample shows.
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 #include "ingest/mapping/compiled_mapping.h"
-#include "ingest/mapping/embedded_presets.h"
+#include "ingest/mapping/detect.h"
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/guess.h"
 #include "ingest/mapping/identifier_form.h"
+#include "ingest/mapping/mapping_bind.h"
+#include "ingest/mapping/sample_view.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
 
@@ -22,69 +22,6 @@ using journey::event::Field;
 
 constexpr size_t kUnmappedListed = 50;
 
-const SamplePath* FindPath(const Sample& sample, std::string_view path) {
-  for (const SamplePath& candidate : sample.paths) {
-    if (candidate.path == path) return &candidate;
-  }
-  return nullptr;
-}
-
-bool SignatureMatches(const Signature& signature, const Sample& sample) {
-  if (signature.empty()) return false;
-  for (const std::string& path : signature.all) {
-    if (FindPath(sample, path) == nullptr) return false;
-  }
-  if (!signature.any.empty() && std::none_of(signature.any.begin(), signature.any.end(), [&](const std::string& path) {
-        return FindPath(sample, path) != nullptr;
-      })) {
-    return false;
-  }
-  for (const PathValues& wanted : signature.values) {
-    const SamplePath* path = FindPath(sample, wanted.path);
-    if (path == nullptr) return false;
-    size_t present = 0, known = 0;
-    for (const std::string& value : path->values) {
-      if (value.empty()) continue;
-      ++present;
-      known += std::find(wanted.values.begin(), wanted.values.end(), value) != wanted.values.end();
-    }
-    // A few broken rows do not hide a format.
-    if (present == 0 || known * 100 < present * 95) return false;
-  }
-  return true;
-}
-
-struct Chosen {
-  std::shared_ptr<const Mapping> mapping;
-  std::string label;
-  std::string reason;
-};
-
-absl::StatusOr<Chosen> Choose(const Sample& sample, std::string_view source_name, const MappingOptions& options) {
-  const bool names_container =
-      std::find(std::begin(kContainerNames), std::end(kContainerNames), options.as) != std::end(kContainerNames);
-  if (!options.as.empty() && !names_container) {
-    ASSIGN_OR_RETURN(auto preset, FindPreset(options.as));
-    return Chosen{preset, preset->name, absl::StrFormat("--as %s", options.as)};
-  }
-  for (const SourceRule& rule : options.sources) {
-    if (fnmatch(rule.match.c_str(), std::string(source_name).c_str(), 0) != 0) continue;
-    return Chosen{rule.mapping, rule.mapping->name.empty() ? "project file" : rule.mapping->name,
-                  absl::StrFormat("the project file's source \"%s\"", rule.match)};
-  }
-  for (const auto& [name, json] : EmbeddedPresets()) {
-    ASSIGN_OR_RETURN(auto preset, FindPreset(name));
-    if (!preset->container.empty() && preset->container != sample.container) continue;
-    if (!SignatureMatches(preset->signature, sample)) continue;
-    std::string seen;
-    for (const std::string& path : preset->signature.all) seen.append(seen.empty() ? "" : ", ").append(path);
-    return Chosen{preset, preset->name, absl::StrFormat("looks like %s (%s)", preset->title, seen)};
-  }
-  auto guessed = std::make_shared<Mapping>();
-  guessed->guess = true;
-  return Chosen{guessed, "guessed", "by the names of its columns"};
-}
-
 std::string ListColumns(const Sample& sample) {
   constexpr size_t kListed = 20;
   std::string list;
@@ -94,60 +31,7 @@ std::string ListColumns(const Sample& sample) {
   return list.empty() ? "none" : list;
 }
 
-// Binds fields to slots.
-class Binder {
- public:
-  Binder(const Sample& sample, SlotList* list, MappingChoice* choice, CompiledMapping* compiled)
-      : sample_(sample), list_(list), choice_(choice), compiled_(compiled) {}
-
-  uint32_t Slot(const std::string& path) {
-    const auto [position, inserted] = slots_.try_emplace(path, static_cast<uint32_t>(list_->paths.size()));
-    if (inserted) list_->paths.push_back(path);
-    return position->second;
-  }
-
-  // The column that stands for the paths in listings: the first that the sample has.
-  std::string Shown(const std::vector<std::string>& paths) const {
-    for (const std::string& path : paths) {
-      if (FindPath(sample_, path) != nullptr) return path;
-    }
-    return {};
-  }
-
-  void Bind(const FieldPaths& entry, const Mapping& mapping, bool own_time_format) {
-    std::vector<uint32_t> slots;
-    for (const std::string& path : entry.paths) {
-      // A CSV source has all its columns in the header; a key of a JSON record may come later than the sample.
-      if (!sample_.table || FindPath(sample_, path) != nullptr) slots.push_back(Slot(path));
-    }
-    if (slots.empty()) return;
-    const std::string shown = Shown(entry.paths);
-    if (!shown.empty()) choice_->info.fields.emplace_back(entry.key.name, shown);
-    if (entry.key.is_identifier_family()) {
-      compiled_->identifiers.push_back({entry.key.name, std::move(slots)});
-      choice_->identifier_types.push_back(entry.key.name);
-      return;
-    }
-    if (entry.key.field == Field::kCount) return;  // attributes are read where a segment declares them
-    CompiledField field{.field = entry.key.field, .slots = std::move(slots)};
-    if (own_time_format) field.time = mapping.time;
-    compiled_->fields.push_back(std::move(field));
-  }
-
- private:
-  const Sample& sample_;
-  SlotList* list_;
-  MappingChoice* choice_;
-  CompiledMapping* compiled_;
-  absl::flat_hash_map<std::string, uint32_t> slots_;
-};
-
-struct Overlaid {
-  FieldPaths entry;
-  bool from_map = false;  // --map: the mapping's time format does not apply
-};
-
-absl::Status Overlay(const Sample& sample, const MappingOptions& options, std::vector<Overlaid>* fields,
+absl::Status Overlay(const Sample& sample, const MappingOptions& options, std::vector<BoundField>* fields,
                      MappingChoice* choice, absl::flat_hash_set<std::string>* used) {
   for (size_t i = 0; i < options.map.size(); ++i) {
     const auto& [name, column] = options.map[i];
@@ -155,21 +39,26 @@ absl::Status Overlay(const Sample& sample, const MappingOptions& options, std::v
     if (!key.ok()) {
       return absl::InvalidArgumentError(absl::StrFormat("--map %s=%s: %s", name, column, key.status().message()));
     }
-    if (FindPath(sample, column) == nullptr) continue;
+    if (!HasPath(sample, column)) continue;
     choice->applied_map.push_back(i);
     used->insert(column);
-    std::erase_if(*fields, [&](const Overlaid& field) { return field.entry.key == *key; });
-    fields->push_back({{*key, {column}}, true});
+    std::erase_if(*fields, [&](const BoundField& field) { return field.entry.key == *key; });
+    fields->push_back({{*key, {column}, {}}, true});
   }
   return absl::OkStatus();
 }
 
 // A score column that names its survey says which survey it is.
-void NameSurveyByScore(CompiledMapping* compiled, const MappingChoice& choice) {
+void NameSurveyByScore(const std::vector<std::pair<std::string, std::string>>& shown, CompiledMapping* compiled) {
   if (compiled->Find(Field::kSurvey) != nullptr) return;
-  for (const auto& [field, column] : choice.info.fields) {
+  for (const auto& [field, column] : shown) {
     if (field != "score" || KnownSurvey(column).empty()) continue;
-    compiled->fields.push_back({.field = Field::kSurvey, .slots = {}, .constant = std::string(KnownSurvey(column))});
+    compiled->fields.push_back({.field = Field::kSurvey,
+                                .slots = {},
+                                .constant = std::string(KnownSurvey(column)),
+                                .translations = {},
+                                .time = {}});
+    return;
   }
 }
 
@@ -177,10 +66,13 @@ void NameSurveyByScore(CompiledMapping* compiled, const MappingChoice& choice) {
 void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* field, CompiledMapping* compiled,
                 bool* zoneless, bool* unclear) {
   bool day_first = false, month_first = false, either = false;
+  std::vector<SamplePath> paths;
   for (uint32_t slot : field->slots) {
-    const SamplePath* path = FindPath(sample, slots.paths[slot]);
-    if (path == nullptr) continue;
-    for (const std::string& value : path->values) {
+    if (slot >= slots.paths.size()) continue;
+    if (auto path = FindPath(sample, slots.paths[slot])) paths.push_back(*std::move(path));
+  }
+  for (const SamplePath& path : paths) {
+    for (const std::string& value : path.values) {
       const DateOrder order = DateOrderOf(Trimmed(value));
       day_first |= order == DateOrder::kDayFirst;
       month_first |= order == DateOrder::kMonthFirst;
@@ -190,38 +82,35 @@ void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* fiel
   field->time.day_first = day_first && !month_first;
   *unclear |= either && day_first == month_first;
   TimeParser parser(compiled->zone);
-  for (uint32_t slot : field->slots) {
-    const SamplePath* path = FindPath(sample, slots.paths[slot]);
-    if (path == nullptr) continue;
-    for (const std::string& value : path->values) *zoneless |= parser.Parse(value, field->time).zoneless;
+  for (const SamplePath& path : paths) {
+    for (const std::string& value : path.values) *zoneless |= parser.Parse(value, field->time).zoneless;
   }
 }
 
-void BindSegments(const Sample& sample, const MappingOptions& options, const std::vector<Overlaid>& fields,
+void BindSegments(const Sample& sample, const MappingOptions& options, const std::vector<BoundField>& fields,
                   Binder* binder, CompiledMapping* compiled, MappingChoice* choice) {
   for (size_t i = 0; i < options.segments.size(); ++i) {
     const std::string& name = options.segments[i];
     CompiledSegment segment;
-    std::vector<std::string> paths;
+    FieldPaths paths;
     if (const auto field = journey::event::FindField(name); field.has_value() && compiled->Find(*field) != nullptr) {
       segment.field = field;
       choice->applied_segments.push_back(i);
     } else {
       std::string_view attribute = name;
       if (attribute.substr(0, 10) == "attribute.") attribute.remove_prefix(10);
-      paths.push_back(name);
-      for (const Overlaid& field_paths : fields) {
-        if (field_paths.entry.key.name == name || field_paths.entry.key.name == "attribute." + name)
-          paths = field_paths.entry.paths;
+      bool named = false;
+      for (const BoundField& bound : fields) {
+        if (bound.entry.key.name != name && bound.entry.key.name != "attribute." + name) continue;
+        paths = bound.entry;
+        named = true;
       }
-      if (paths.front() == name && FindPath(sample, name) == nullptr) paths = {std::string(attribute)};
-      if (!binder->Shown(paths).empty()) {
+      if (!named) paths.paths = {HasPath(sample, name) ? name : std::string(attribute)};
+      if (const std::string shown = binder->Shown(paths); !shown.empty()) {
         choice->applied_segments.push_back(i);
-        choice->info.fields.emplace_back("segment " + name, binder->Shown(paths));
+        choice->info.fields.emplace_back("segment " + name, shown);
       }
-      for (const std::string& path : paths) {
-        if (!sample.table || FindPath(sample, path) != nullptr) segment.slots.push_back(binder->Slot(path));
-      }
+      segment.slots = binder->SlotsOf(paths);
       // A channel is also derived, where no column is mapped.
       if (segment.slots.empty() && name == "channel") {
         segment.field = Field::kChannel;
@@ -239,94 +128,129 @@ bool CaseOnly(const CompiledMapping& compiled) {
   return compiled.identifiers.empty() && compiled.Find(Field::kCase) != nullptr;
 }
 
-}  // namespace
+// What is asked of a source as a whole, gathered over the parts.
+struct Findings {
+  bool zoneless = false;  // times without a zone were seen
+  bool unclear = false;   // dates that could be day-first or month-first
+};
 
-absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_view source_name,
-                                            const MappingOptions& options, journey::base::Ledger* ledger) {
-  ASSIGN_OR_RETURN(const Chosen chosen, Choose(sample, source_name, options));
-  const Mapping& mapping = *chosen.mapping;
-  MappingChoice choice;
-  choice.info.name = std::string(source_name);
-  choice.info.container = sample.container;
-  choice.info.mapping = chosen.label;
-  choice.info.reason = chosen.reason;
-  for (const SamplePath& path : sample.paths) choice.columns.push_back(path.path);
-  auto compiled = std::make_shared<CompiledMapping>();
-  compiled->zone = mapping.zone.value_or(options.zone);
-  compiled->zone_assumed = !mapping.zone.has_value() && !options.zone_given;
-  const std::string system = !mapping.system.empty() ? mapping.system
-                             : !mapping.name.empty() ? mapping.name
-                                                     : std::string(source_name);
-  compiled->system = journey::base::HashBytes64(system);
-
-  std::vector<Overlaid> fields;
-  for (const FieldPaths& entry : mapping.fields) fields.push_back({entry, false});
+// Binds one part and adds it to the choice.
+absl::Status BindPart(const Mapping& mapping, const RecordRules& rules, const Sample& whole,
+                      std::string_view source_name, const CompiledMapping& common, const MappingOptions& options,
+                      MappingChoice* choice, Findings* findings) {
+  const bool own = &rules == &mapping.parts.front();
+  const Sample sample = ViewOf(whole, mapping.envelope, rules.records);
+  MappingPart& part = choice->parts.emplace_back();
+  part.shape.records = rules.records;
+  auto compiled = std::make_shared<CompiledMapping>(common);
+  std::vector<BoundField> fields;
+  for (const FieldPaths& entry : rules.fields) fields.push_back({entry, false});
   absl::flat_hash_set<std::string> used;
-  RETURN_IF_ERROR(Overlay(sample, options, &fields, &choice, &used));
-  SlotList& slots = choice.parts.emplace_back().shape.slots;
-  Binder binder(sample, &slots, &choice, compiled.get());
-  if (mapping.guess) {
+  RETURN_IF_ERROR(Overlay(sample, options, &fields, choice, &used));
+  if (mapping.guess && own) {
     std::vector<Field> taken;
-    for (const Overlaid& field : fields) {
+    for (const BoundField& field : fields) {
       taken.push_back(field.entry.key.field);
       used.insert(field.entry.paths.begin(), field.entry.paths.end());
     }
     for (const Guess& guess : GuessColumns(sample, taken, used)) {
       const std::string name(journey::event::Info(guess.field).name);
-      fields.push_back({{{guess.field, name}, {guess.column}}, false});
-      choice.info.guesses.emplace_back(name, guess.column);
+      fields.push_back({{{guess.field, name}, {guess.column}, {}}, false});
+      choice->info.guesses.emplace_back(name, guess.column);
     }
-    ledger->AddCount(LedgerClass::kColumnGuessed, choice.info.guesses.size());
   }
   std::stable_sort(fields.begin(), fields.end(),
-                   [](const Overlaid& a, const Overlaid& b) { return a.entry.key.field < b.entry.key.field; });
-  for (const Overlaid& field : fields) binder.Bind(field.entry, mapping, !field.from_map);
-  for (const auto& [key, constant] : mapping.constants) {
-    if (key.field == Field::kCount) continue;
-    auto found = std::find_if(compiled->fields.begin(), compiled->fields.end(),
-                              [&](const CompiledField& field) { return field.field == key.field; });
-    if (found == compiled->fields.end()) found = compiled->fields.insert(found, {.field = key.field, .slots = {}});
-    found->constant = constant;
-  }
-  NameSurveyByScore(compiled.get(), choice);
-  std::stable_sort(compiled->fields.begin(), compiled->fields.end(),
-                   [](const CompiledField& a, const CompiledField& b) { return a.field < b.field; });
+                   [](const BoundField& a, const BoundField& b) { return a.entry.key.field < b.entry.key.field; });
+  Binder binder(rules, sample, &part.shape.slots, compiled.get());
+  binder.BindFields(fields);
+  NameSurveyByScore(binder.shown(), compiled.get());
   if (compiled->Find(Field::kTime) == nullptr && compiled->Find(Field::kOpened) == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s: no column holds the time of the events (columns: %s); name it with --map time=COLUMN",
-                        source_name, ListColumns(sample)));
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "%s: no column holds the time of the events%s (columns: %s); name it with --map time=COLUMN", source_name,
+        rules.records.empty() ? std::string() : absl::StrFormat(" in \"%s\"", rules.records), ListColumns(sample)));
   }
-  bool zoneless = false, unclear = false;
+  compiled->has_event_name = compiled->Find(Field::kEvent) != nullptr;
+  binder.BindRules();
+  if (own) binder.BindVersions(mapping.duplicates, fields);
+  BindSegments(sample, options, fields, &binder, compiled.get(), choice);
+  binder.Finish();
   for (CompiledField& field : compiled->fields) {
-    if (const auto found = mapping.values.find(std::string(journey::event::Info(field.field).name));
-        found != mapping.values.end()) {
-      field.translations.assign(found->second.begin(), found->second.end());
-    }
-    if (journey::event::Info(field.field).type == journey::event::FieldType::time) {
-      StudyTimes(sample, slots, &field, compiled.get(), &zoneless, &unclear);
-    }
+    if (journey::event::Info(field.field).type != journey::event::FieldType::time) continue;
+    StudyTimes(sample, part.shape.slots, &field, compiled.get(), &findings->zoneless, &findings->unclear);
   }
-  if (zoneless) choice.info.zone = compiled->zone.name();
-  if (unclear) ledger->AddCount(LedgerClass::kDateOrderUnclear);
-  for (const KindRule& rule : mapping.kinds) {
-    CompiledKindRule bound{.kind = rule.kind, .channel = rule.channel, .author = rule.author};
-    for (const PathValues& when : rule.when) bound.when.emplace_back(binder.Slot(when.path), when.values);
-    compiled->kinds.push_back(std::move(bound));
-  }
-  BindSegments(sample, options, fields, &binder, compiled.get(), &choice);
   const auto mapped = [&](std::initializer_list<Field> list) {
     return std::any_of(list.begin(), list.end(), [&](Field field) { return compiled->Find(field) != nullptr; });
   };
   compiled->contact_snapshot = mapped({Field::kOpened, Field::kFirstReply, Field::kResolved, Field::kClosed});
   compiled->order_snapshot =
       !compiled->contact_snapshot && mapped({Field::kDelivered, Field::kRefundRequested, Field::kRefunded});
-  compiled->has_event_name = compiled->Find(Field::kEvent) != nullptr;
-  choice.case_only = CaseOnly(*compiled);
-  for (const SamplePath& path : sample.paths) {
-    const bool read = std::find(slots.paths.begin(), slots.paths.end(), path.path) != slots.paths.end();
-    if (!read && choice.info.unmapped.size() < kUnmappedListed) choice.info.unmapped.push_back(path.path);
+  for (const CompiledIdentifier& identifier : compiled->identifiers)
+    choice->identifier_types.push_back(identifier.type);
+  for (const auto& [field, path] : binder.shown())
+    choice->info.fields.emplace_back(field, rules.records.empty() || own ? path : rules.records + "." + path);
+  choice->case_only &= CaseOnly(*compiled);
+  part.mapping = std::move(compiled);
+  return absl::OkStatus();
+}
+
+// The first paths that no part reads.
+void ListUnmapped(const Mapping& mapping, const Sample& sample, MappingChoice* choice) {
+  absl::flat_hash_set<std::string> read;
+  std::vector<std::string> inside;  // "a." of "a.*"
+  for (const MappingPart& part : choice->parts) {
+    for (const std::string& path : part.shape.slots.paths) {
+      std::string whole = AbsolutePath(sample, mapping.envelope, part.shape.records, path);
+      if (whole.ends_with(".*")) inside.push_back(whole.substr(0, whole.size() - 1));
+      // The key by which an element is found is read with it.
+      if (const size_t open = whole.find("[]."); open != std::string::npos && path.find('=') != std::string::npos) {
+        const size_t key = path.find('[') + 1;
+        read.insert(whole.substr(0, open + 3) + path.substr(key, path.find('=') - key));
+      }
+      read.insert(std::move(whole));
+      read.insert(path);  // a column that is named so
+    }
   }
-  choice.parts.front().mapping = std::move(compiled);
+  for (const SamplePath& path : sample.paths) {
+    const bool known = read.contains(path.path) ||
+                       std::any_of(inside.begin(), inside.end(),
+                                   [&](const std::string& prefix) { return path.path.starts_with(prefix); });
+    if (!known && choice->info.unmapped.size() < kUnmappedListed) choice->info.unmapped.push_back(path.path);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_view source_name,
+                                            const MappingOptions& options, journey::base::Ledger* ledger) {
+  ASSIGN_OR_RETURN(const Chosen chosen, DetectMapping(sample, source_name, options));
+  const Mapping& mapping = *chosen.mapping;
+  MappingChoice choice;
+  choice.envelope = mapping.envelope;
+  choice.info.name = std::string(source_name);
+  choice.info.container = sample.container;
+  choice.info.mapping = chosen.label;
+  choice.info.reason = chosen.reason;
+  choice.info.sessions = mapping.sessions;
+  for (const SamplePath& path : sample.paths) choice.columns.push_back(path.path);
+  CompiledMapping common;
+  common.zone = mapping.zone.value_or(options.zone);
+  common.zone_assumed = !mapping.zone.has_value() && !options.zone_given;
+  const std::string system = !mapping.system.empty() ? mapping.system
+                             : !mapping.name.empty() ? mapping.name
+                                                     : std::string(source_name);
+  common.system = journey::base::HashBytes64(system);
+  choice.case_only = true;
+  Findings findings;
+  for (const RecordRules& rules : mapping.parts)
+    RETURN_IF_ERROR(BindPart(mapping, rules, sample, source_name, common, options, &choice, &findings));
+  ledger->AddCount(LedgerClass::kColumnGuessed, choice.info.guesses.size());
+  if (findings.zoneless) choice.info.zone = common.zone.name();
+  if (findings.unclear) ledger->AddCount(LedgerClass::kDateOrderUnclear);
+  for (std::vector<size_t>* applied : {&choice.applied_map, &choice.applied_segments}) {
+    std::sort(applied->begin(), applied->end());
+    applied->erase(std::unique(applied->begin(), applied->end()), applied->end());
+  }
+  ListUnmapped(mapping, sample, &choice);
   return choice;
 }
 

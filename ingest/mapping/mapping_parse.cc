@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON -> Mapping, with errors that name the place inside the JSON.
+// JSON -> Mapping: the keys that are not about records.
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 
@@ -7,280 +7,212 @@
 
 #include "absl/strings/str_format.h"
 #include "ingest/mapping/mapping_model.h"
+#include "ingest/mapping/mapping_parser.h"
 #include "journey/base/status_macros.h"
-#include "journey/base/text.h"
 
 namespace ingest {
-namespace {
 
-using journey::event::Field;
-
-using Json = rapidjson::Value;
-
-std::string_view Text(const Json& json) { return {json.GetString(), json.GetStringLength()}; }
-
-std::string DidYouMean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  const std::string_view nearest = journey::base::NearestMatch(word, candidates);
-  return nearest.empty() ? std::string() : absl::StrFormat("; did you mean \"%s\"?", nearest);
+absl::Status MappingParser::ParseContainer(const Json& json, Mapping* mapping) const {
+  RETURN_IF_ERROR(ToTexts(json, "container", &mapping->containers));
+  for (const std::string& name : mapping->containers) {
+    if (std::find(std::begin(kContainerNames), std::end(kContainerNames), name) != std::end(kContainerNames)) continue;
+    std::string known;
+    for (std::string_view container : kContainerNames) known.append(known.empty() ? "" : ", ").append(container);
+    return Error("container", absl::StrFormat("unknown container \"%s\"; known are %s", name, known));
+  }
+  if (mapping->containers.size() == 1) mapping->hints.container = mapping->containers[0];
+  return absl::OkStatus();
 }
 
-std::string_view TypeName(const Json& json) {
-  constexpr std::string_view kNames[] = {"null", "false", "true", "an object", "an array", "a text", "a number"};
-  return kNames[json.GetType()];
+absl::Status MappingParser::ParseSignature(const Json& json, Mapping* mapping) const {
+  if (!json.IsObject()) return WrongType("signature", "an object", json);
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = JsonText(member.name);
+    const std::string path = "signature." + std::string(name);
+    Signature& signature = mapping->signature;
+    if (name == "all") {
+      RETURN_IF_ERROR(ToTexts(member.value, path, &signature.all));
+    } else if (name == "any") {
+      RETURN_IF_ERROR(ToTexts(member.value, path, &signature.any));
+    } else if (name == "none") {
+      RETURN_IF_ERROR(ToTexts(member.value, path, &signature.none));
+    } else if (name == "values") {
+      RETURN_IF_ERROR(ToWhen(member.value, path, &signature.values));
+    } else {
+      return Error(path, "unknown key" + DidYouMean(name, {"all", "any", "none", "values"}));
+    }
+  }
+  return absl::OkStatus();
 }
 
-// Parses one mapping; `where` names the file or place, paths inside are "where: fields.user".
-class Parser {
- public:
-  explicit Parser(std::string_view where) : where_(where) {}
-
-  absl::Status Error(std::string_view path, const std::string& message) const {
-    return absl::InvalidArgumentError(absl::StrFormat("%s: %s%s%s", where_, path, path.empty() ? "" : ": ", message));
-  }
-  absl::Status WrongType(std::string_view path, std::string_view wanted, const Json& seen) const {
-    return Error(path, absl::StrFormat("expected %s, found %s", wanted, TypeName(seen)));
-  }
-
-  absl::Status ToText(const Json& json, const std::string& path, std::string* text) const {
-    if (!json.IsString()) return WrongType(path, "a text", json);
-    text->assign(Text(json));
-    return absl::OkStatus();
-  }
-
-  // A text or an array of texts.
-  absl::Status ToTexts(const Json& json, const std::string& path, std::vector<std::string>* texts) const {
-    if (json.IsString()) {
-      texts->emplace_back(Text(json));
-      return absl::OkStatus();
+absl::Status MappingParser::ParseParts(const Json& json, Mapping* mapping) const {
+  if (!json.IsArray()) return WrongType("parts", "an array of objects", json);
+  for (rapidjson::SizeType i = 0; i < json.Size(); ++i) {
+    const std::string path = absl::StrFormat("parts[%d]", i);
+    if (!json[i].IsObject()) return WrongType(path, "an object", json[i]);
+    RecordRules& rules = mapping->parts.emplace_back();
+    for (const auto& member : json[i].GetObject()) {
+      const std::string_view name = JsonText(member.name);
+      bool known = false;
+      RETURN_IF_ERROR(ParseRule(name, member.value, path + "." + std::string(name), &rules, nullptr, &known));
+      if (!known)
+        return UnknownKey(path, name,
+                          {"records", "fields", "constants", "values", "kinds", "skip", "signals", "time", "units"});
     }
-    if (!json.IsArray()) return WrongType(path, "a text or an array of texts", json);
-    for (rapidjson::SizeType i = 0; i < json.Size(); ++i) {
-      if (!json[i].IsString()) return WrongType(absl::StrFormat("%s[%d]", path, i), "a text", json[i]);
-      texts->emplace_back(Text(json[i]));
+    if (rules.records.empty())
+      return Error(path, "there is no \"records\": the array whose elements are these records");
+    for (size_t k = 0; k + 1 < mapping->parts.size(); ++k) {
+      if (mapping->parts[k].records == rules.records)
+        return Error(path, absl::StrFormat("\"records\": \"%s\" is named twice", rules.records));
     }
-    if (texts->empty()) return Error(path, "the array is empty");
-    return absl::OkStatus();
   }
+  return absl::OkStatus();
+}
 
-  absl::Status ToKey(const Json& name, const std::string& path, FieldKey* key) const {
-    auto parsed = ParseFieldKey(Text(name));
-    if (!parsed.ok()) return Error(path, std::string(parsed.status().message()));
-    *key = *std::move(parsed);
-    return absl::OkStatus();
-  }
-
-  absl::Status ToPathValues(const Json& json, const std::string& path, std::vector<PathValues>* list) const {
-    if (!json.IsObject()) return WrongType(path, "an object of path and value", json);
-    for (const auto& member : json.GetObject()) {
-      PathValues entry{.path = std::string(Text(member.name))};
-      RETURN_IF_ERROR(ToTexts(member.value, path + "." + entry.path, &entry.values));
-      list->push_back(std::move(entry));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status ParseSignature(const Json& json, Mapping* mapping) const {
-    if (!json.IsObject()) return WrongType("signature", "an object", json);
-    for (const auto& member : json.GetObject()) {
-      const std::string_view name = Text(member.name);
-      const std::string path = "signature." + std::string(name);
-      if (name == "all") {
-        RETURN_IF_ERROR(ToTexts(member.value, path, &mapping->signature.all));
-      } else if (name == "any") {
-        RETURN_IF_ERROR(ToTexts(member.value, path, &mapping->signature.any));
-      } else if (name == "values") {
-        RETURN_IF_ERROR(ToPathValues(member.value, path, &mapping->signature.values));
-      } else {
-        return Error(path, "unknown key" + DidYouMean(name, {"all", "any", "values"}));
+absl::Status MappingParser::ParseDuplicates(const Json& json, Mapping* mapping) const {
+  if (!json.IsObject()) return WrongType("duplicates", "an object", json);
+  DuplicateRule& rule = mapping->duplicates;
+  bool content = true;
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = JsonText(member.name);
+    const std::string path = "duplicates." + std::string(name);
+    if (name == "key") {
+      std::vector<std::string> names;
+      RETURN_IF_ERROR(ToTexts(member.value, path, &names));
+      for (const std::string& field : names) {
+        auto key = ParseFieldKey(field);
+        if (!key.ok()) return Error(path, std::string(key.status().message()));
+        rule.key.push_back(*std::move(key));
       }
+    } else if (name == "newest") {
+      RETURN_IF_ERROR(ToText(member.value, path, &rule.newest));
+    } else if (name == "oldest") {
+      RETURN_IF_ERROR(ToText(member.value, path, &rule.oldest));
+    } else if (name == "content") {
+      RETURN_IF_ERROR(ToBool(member.value, path, &content));
+    } else {
+      return UnknownKey("duplicates", name, {"key", "newest", "oldest", "content"});
     }
-    return absl::OkStatus();
   }
+  if (rule.key.empty()) return Error("duplicates", "there is no \"key\"");
+  if (!rule.newest.empty() && !rule.oldest.empty())
+    return Error("duplicates", "\"newest\" cannot stand beside \"oldest\"");
+  // Where the content counts and nothing says which is the newest, the usual rules do it.
+  if (content && rule.newest.empty() && rule.oldest.empty()) rule = {};
+  return absl::OkStatus();
+}
 
-  absl::Status ParseFields(const Json& json, Mapping* mapping) const {
-    if (!json.IsObject()) return WrongType("fields", "an object of field and column", json);
-    for (const auto& member : json.GetObject()) {
-      const std::string path = "fields." + std::string(Text(member.name));
-      FieldPaths entry;
-      RETURN_IF_ERROR(ToKey(member.name, path, &entry.key));
-      RETURN_IF_ERROR(ToTexts(member.value, path, &entry.paths));
-      mapping->fields.push_back(std::move(entry));
+absl::Status MappingParser::ParseSessions(const Json& json, Mapping* mapping) const {
+  RETURN_IF_ERROR(ToText(json, "sessions", &mapping->sessions));
+  const std::vector<std::string_view> known = {"30m",      "ga4",    "ua",        "mixpanel",
+                                               "snowplow", "matomo", "amplitude", "source"};
+  if (std::find(known.begin(), known.end(), mapping->sessions) != known.end()) return absl::OkStatus();
+  return Error("sessions", absl::StrFormat("unknown rule \"%s\"%s (30m, ga4, ua, mixpanel, snowplow, matomo, "
+                                           "amplitude, source)",
+                                           mapping->sessions, DidYouMean(mapping->sessions, known)));
+}
+
+absl::Status MappingParser::ParseHeader(const Json& json, Mapping* mapping) const {
+  if (!json.IsObject()) return WrongType("header", "an object", json);
+  SourceHints& hints = mapping->hints;
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = JsonText(member.name);
+    const std::string path = "header." + std::string(name);
+    if (name == "key") {
+      RETURN_IF_ERROR(ToText(member.value, path, &hints.header_key));
+      continue;
     }
-    return absl::OkStatus();
+    if (name != "rows" && name != "names") return UnknownKey("header", name, {"rows", "names", "key"});
+    if (!member.value.IsUint() || member.value.GetUint() < 1 || member.value.GetUint() > 3)
+      return Error(path, "expected 1, 2 or 3");
+    (name == "rows" ? hints.header_rows : hints.header_names) = member.value.GetUint();
   }
+  if (hints.header_rows == 0) return Error("header", "there is no \"rows\"");
+  if (hints.header_names > hints.header_rows)
+    return Error("header.names", absl::StrFormat("there are %d rows only", hints.header_rows));
+  return absl::OkStatus();
+}
 
-  absl::Status ParseConstants(const Json& json, Mapping* mapping) const {
-    if (!json.IsObject()) return WrongType("constants", "an object of field and value", json);
-    for (const auto& member : json.GetObject()) {
-      const std::string path = "constants." + std::string(Text(member.name));
-      FieldKey key;
-      RETURN_IF_ERROR(ToKey(member.name, path, &key));
-      std::string value;
-      RETURN_IF_ERROR(ToText(member.value, path, &value));
-      mapping->constants.emplace_back(std::move(key), std::move(value));
+absl::Status MappingParser::ParseNotes(const Json& json, Mapping* mapping) const {
+  if (!json.IsObject()) return WrongType("notes", "an object", json);
+  MappingNotes& notes = mapping->notes;
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = JsonText(member.name);
+    const std::string path = "notes." + std::string(name);
+    if (name == "ignores") {
+      RETURN_IF_ERROR(ToTexts(member.value, path, &notes.ignores));
+      continue;
     }
-    return absl::OkStatus();
+    std::string* const to = name == "export"       ? &notes.export_how
+                            : name == "reads"      ? &notes.reads
+                            : name == "source"     ? &notes.source
+                            : name == "unverified" ? &notes.unverified
+                                                   : nullptr;
+    if (to == nullptr) return UnknownKey("notes", name, {"export", "reads", "ignores", "source", "unverified"});
+    RETURN_IF_ERROR(ToText(member.value, path, to));
   }
+  return absl::OkStatus();
+}
 
-  absl::Status ParseValues(const Json& json, Mapping* mapping) const {
-    if (!json.IsObject()) return WrongType("values", "an object of field and translations", json);
-    for (const auto& member : json.GetObject()) {
-      const std::string path = "values." + std::string(Text(member.name));
-      FieldKey key;
-      RETURN_IF_ERROR(ToKey(member.name, path, &key));
-      if (!member.value.IsObject()) return WrongType(path, "an object of value and value", member.value);
-      auto& translations = mapping->values[key.name];
-      for (const auto& entry : member.value.GetObject()) {
-        const std::string from(Text(entry.name));
-        RETURN_IF_ERROR(ToText(entry.value, path + "." + from, &translations[from]));
-        if (key.field == Field::kKind) {
-          RETURN_IF_ERROR(ToKind(translations[from], path + "." + from).status());
-        }
+absl::Status MappingParser::Parse(const Json& json, Mapping* mapping) const {
+  if (!json.IsObject()) return WrongType("", "an object", json);
+  bool guess_given = false;
+  RecordRules own;
+  for (const auto& member : json.GetObject()) {
+    const std::string_view name = JsonText(member.name);
+    const std::string path(name);
+    bool known = false;
+    RETURN_IF_ERROR(ParseRule(name, member.value, path, &own, &mapping->zone, &known));
+    if (known) continue;
+    if (name == "name") {
+      RETURN_IF_ERROR(ToText(member.value, path, &mapping->name));
+    } else if (name == "title") {
+      RETURN_IF_ERROR(ToText(member.value, path, &mapping->title));
+    } else if (name == "system") {
+      RETURN_IF_ERROR(ToText(member.value, path, &mapping->system));
+    } else if (name == "container") {
+      RETURN_IF_ERROR(ParseContainer(member.value, mapping));
+    } else if (name == "encoding") {
+      RETURN_IF_ERROR(ToText(member.value, path, &mapping->hints.encoding));
+      const std::vector<std::string_view> encodings = {"utf-8", "utf-16", "cp949", "iso-8859-1"};
+      if (std::find(encodings.begin(), encodings.end(), mapping->hints.encoding) == encodings.end()) {
+        return Error(path, absl::StrFormat("unknown encoding \"%s\"; known are utf-8, utf-16, cp949, iso-8859-1",
+                                           mapping->hints.encoding));
       }
+    } else if (name == "envelope") {
+      RETURN_IF_ERROR(ToText(member.value, path, &mapping->envelope));
+    } else if (name == "signature") {
+      RETURN_IF_ERROR(ParseSignature(member.value, mapping));
+    } else if (name == "parts") {
+      RETURN_IF_ERROR(ParseParts(member.value, mapping));
+    } else if (name == "duplicates") {
+      RETURN_IF_ERROR(ParseDuplicates(member.value, mapping));
+    } else if (name == "sessions") {
+      RETURN_IF_ERROR(ParseSessions(member.value, mapping));
+    } else if (name == "header") {
+      RETURN_IF_ERROR(ParseHeader(member.value, mapping));
+    } else if (name == "notes") {
+      RETURN_IF_ERROR(ParseNotes(member.value, mapping));
+    } else if (name == "guess") {
+      RETURN_IF_ERROR(ToBool(member.value, path, &mapping->guess));
+      guess_given = true;
+    } else if (name != "$schema") {
+      return UnknownKey(
+          "", name, {"name",   "title",     "container", "encoding",   "envelope", "system",  "signature", "records",
+                     "fields", "constants", "values",    "kinds",      "skip",     "signals", "time",      "units",
+                     "parts",  "guess",     "sessions",  "duplicates", "header",   "notes"});
     }
-    return absl::OkStatus();
   }
-
-  absl::StatusOr<journey::event::Kind> ToKind(std::string_view name, const std::string& path) const {
-    const auto kind = journey::event::FindKind(name);
-    if (kind.has_value()) return *kind;
-    std::vector<std::string_view> names;
-    for (int i = 0; i < static_cast<int>(journey::event::Kind::kCount); ++i) {
-      names.push_back(journey::event::Name(static_cast<journey::event::Kind>(i)));
-    }
-    return Error(path, absl::StrFormat("unknown kind \"%s\"%s", name, DidYouMean(name, names)));
+  if (!guess_given) mapping->guess = own.fields.empty() && mapping->parts.empty();
+  for (RecordRules& part : mapping->parts) {
+    if (part.records == own.records) return Error("parts", "\"records\" is also that of the mapping itself");
+    // A part that says nothing about times has the mapping's.
+    if (part.time.kind == TimeFormat::Kind::kAuto && part.field_times.empty()) part.time = own.time;
   }
-
-  absl::Status ParseKinds(const Json& json, Mapping* mapping) const {
-    if (!json.IsArray()) return WrongType("kinds", "an array of rules", json);
-    for (rapidjson::SizeType i = 0; i < json.Size(); ++i) {
-      const std::string path = absl::StrFormat("kinds[%d]", i);
-      if (!json[i].IsObject()) return WrongType(path, "an object", json[i]);
-      KindRule rule;
-      for (const auto& member : json[i].GetObject()) {
-        const std::string_view name = Text(member.name);
-        const std::string inner = path + "." + std::string(name);
-        std::string text;
-        if (name == "when") {
-          RETURN_IF_ERROR(ToPathValues(member.value, inner, &rule.when));
-        } else if (name == "kind") {
-          RETURN_IF_ERROR(ToText(member.value, inner, &text));
-          ASSIGN_OR_RETURN(rule.kind, ToKind(text, inner));
-        } else if (name == "channel") {
-          RETURN_IF_ERROR(ToText(member.value, inner, &rule.channel));
-        } else if (name == "author") {
-          RETURN_IF_ERROR(ToText(member.value, inner, &text));
-          rule.author = journey::event::FindAuthor(text);
-          if (!rule.author.has_value()) {
-            return Error(inner, absl::StrFormat("unknown author \"%s\"; known are customer, agent, bot, system", text));
-          }
-        } else {
-          return Error(inner, "unknown key" + DidYouMean(name, {"when", "kind", "channel", "author"}));
-        }
-      }
-      if (rule.when.empty()) return Error(path, "the rule has no \"when\"");
-      mapping->kinds.push_back(std::move(rule));
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status ParseTime(const Json& json, Mapping* mapping) const {
-    if (!json.IsObject()) return WrongType("time", "an object", json);
-    for (const auto& member : json.GetObject()) {
-      const std::string_view name = Text(member.name);
-      const std::string path = "time." + std::string(name);
-      std::string text;
-      if (name == "format") {
-        RETURN_IF_ERROR(ToText(member.value, path, &text));
-        RETURN_IF_ERROR(ToFormat(text, path, &mapping->time));
-      } else if (name == "zone") {
-        RETURN_IF_ERROR(ToText(member.value, path, &text));
-        absl::TimeZone zone;
-        if (!absl::LoadTimeZone(text, &zone)) {
-          return Error(path,
-                       absl::StrFormat("unknown time zone \"%s\"; write for example \"Asia/Seoul\" or \"UTC\"", text));
-        }
-        mapping->zone = zone;
-      } else {
-        return Error(path, "unknown key" + DidYouMean(name, {"format", "zone"}));
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status ToFormat(const std::string& text, const std::string& path, TimeFormat* format) const {
-    constexpr std::pair<std::string_view, TimeFormat::Kind> kFormats[] = {
-        {"auto", TimeFormat::Kind::kAuto}, {"iso8601", TimeFormat::Kind::kIso}, {"s", TimeFormat::Kind::kSeconds},
-        {"ms", TimeFormat::Kind::kMillis}, {"us", TimeFormat::Kind::kMicros},   {"ns", TimeFormat::Kind::kNanos}};
-    std::vector<std::string_view> names;
-    for (const auto& [name, kind] : kFormats) {
-      names.push_back(name);
-      if (name == text) {
-        format->kind = kind;
-        return absl::OkStatus();
-      }
-    }
-    if (text.find('%') == std::string::npos) {
-      return Error(
-          path,
-          absl::StrFormat(
-              "unknown format \"%s\"%s (auto, iso8601, s, ms, us, ns, or a pattern such as \"%%Y.%%m.%%d %%H:%%M\")",
-              text, DidYouMean(text, names)));
-    }
-    format->kind = TimeFormat::Kind::kPattern;
-    format->pattern = text;
-    return absl::OkStatus();
-  }
-
-  absl::Status Parse(const Json& json, Mapping* mapping) const {
-    if (!json.IsObject()) return WrongType("", "an object", json);
-    bool guess_given = false;
-    for (const auto& member : json.GetObject()) {
-      const std::string_view name = Text(member.name);
-      const std::string path(name);
-      if (name == "name") {
-        RETURN_IF_ERROR(ToText(member.value, path, &mapping->name));
-      } else if (name == "title") {
-        RETURN_IF_ERROR(ToText(member.value, path, &mapping->title));
-      } else if (name == "container") {
-        RETURN_IF_ERROR(ToText(member.value, path, &mapping->container));
-        if (mapping->container != "ndjson" && mapping->container != "csv") {
-          return Error(path, absl::StrFormat("unknown container \"%s\"; known are ndjson and csv", mapping->container));
-        }
-      } else if (name == "system") {
-        RETURN_IF_ERROR(ToText(member.value, path, &mapping->system));
-      } else if (name == "signature") {
-        RETURN_IF_ERROR(ParseSignature(member.value, mapping));
-      } else if (name == "fields") {
-        RETURN_IF_ERROR(ParseFields(member.value, mapping));
-      } else if (name == "constants") {
-        RETURN_IF_ERROR(ParseConstants(member.value, mapping));
-      } else if (name == "values") {
-        RETURN_IF_ERROR(ParseValues(member.value, mapping));
-      } else if (name == "kinds") {
-        RETURN_IF_ERROR(ParseKinds(member.value, mapping));
-      } else if (name == "time") {
-        RETURN_IF_ERROR(ParseTime(member.value, mapping));
-      } else if (name == "guess") {
-        if (!member.value.IsBool()) return WrongType(path, "true or false", member.value);
-        mapping->guess = member.value.GetBool();
-        guess_given = true;
-      } else if (name != "$schema") {
-        return Error("",
-                     absl::StrFormat("unknown key \"%s\"%s", name,
-                                     DidYouMean(name, {"name", "title", "container", "system", "signature", "fields",
-                                                       "constants", "values", "kinds", "time", "guess"})));
-      }
-    }
-    if (!guess_given) mapping->guess = mapping->fields.empty();
-    return absl::OkStatus();
-  }
-
- private:
-  std::string_view where_;
-};
-
-}  // namespace
+  if (mapping->parts.empty() || !own.fields.empty() || mapping->guess)
+    mapping->parts.insert(mapping->parts.begin(), std::move(own));
+  return absl::OkStatus();
+}
 
 absl::StatusOr<FieldKey> ParseFieldKey(std::string_view name) {
   FieldKey key;
@@ -300,7 +232,8 @@ absl::StatusOr<FieldKey> ParseFieldKey(std::string_view name) {
 
 absl::StatusOr<std::shared_ptr<const Mapping>> ParseMapping(std::string_view json, std::string_view where) {
   rapidjson::Document document;
-  document.Parse<rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag>(json.data(), json.size());
+  document.Parse<rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag | rapidjson::kParseIterativeFlag>(
+      json.data(), json.size());
   if (document.HasParseError()) {
     const size_t offset = std::min(document.GetErrorOffset(), json.size());
     const std::string_view before = json.substr(0, offset);
@@ -311,7 +244,7 @@ absl::StatusOr<std::shared_ptr<const Mapping>> ParseMapping(std::string_view jso
                                                       rapidjson::GetParseError_En(document.GetParseError())));
   }
   auto mapping = std::make_shared<Mapping>();
-  RETURN_IF_ERROR(Parser(where).Parse(document, mapping.get()));
+  RETURN_IF_ERROR(MappingParser(where).Parse(document, mapping.get()));
   return std::shared_ptr<const Mapping>(std::move(mapping));
 }
 

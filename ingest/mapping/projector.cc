@@ -39,9 +39,11 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       identities_(kIdentityLimit),
       words_(kWordsLimit),
       memo_(kMemoLimit),
+      agents_(kMemoLimit),
       names_(kMemoLimit),
       templates_(kMemoLimit),
       side_((kBlock + 1) * kMostRowsOfRecord * event::kMostSideUnits) {
+  if (Deriver::Needed(*mapping_)) deriver_ = std::make_unique<Deriver>(*mapping_);
   MakeSteps(facts);
   inputs_.segments.resize(mapping_->segments.size());
 }
@@ -53,6 +55,13 @@ void RecordProjector::Begin(event::RowBatch* batch, journey::base::Ledger* ledge
 
 void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   ++ledger_->records_in;
+  if (deriver_ != nullptr) {
+    if (pending_count_ == 0) deriver_->Clear();
+    if (!deriver_->Extend(&record)) {
+      ledger_->Add(LedgerClass::kSkippedByRule, {.source = batch_->source, .byte = byte, .line = line});
+      return;
+    }
+  }
   const uint64_t* const slot_hashes = slot_hashes_.data();
   const size_t slots = slot_hashes_.size();
   uint64_t signature = 0;
@@ -143,18 +152,17 @@ void RecordProjector::Finish(const Pending& pending) {
   if (row_count_ + kMostRowsOfRecord > rows_.size()) Drain();
   at_hand_ = Record({pending.values, plan.values});
   present_.fill(false);
-  masked_ = bot_ = false;
+  masked_ = bot_ = is_static_ = false;
   missing_ = 0;
   side_mask_ = fingerprint_ = 0;
   tuple_ = 0;
   for (const Field field : segment_fields_) texts_[static_cast<size_t>(field)] = {};
   for (const Use& use : plan.others) ReadValue(steps_[use.step], TextOf(use));
-  inputs_.bot = bot_;
-  if (mapping_->contact_snapshot || mapping_->order_snapshot) {
+  if ((mapping_->contact_snapshot || mapping_->order_snapshot) && Unfolds()) {
     ReadWords(plan);
     const bool usable = mapping_->contact_snapshot ? ProjectContact(pending) : ProjectOrder(pending);
     if (!usable) NoteIdentity(plan);
-  } else if (UsableTime(Field::kTime)) {
+  } else if (UsableTime(TimeField())) {
     ProjectEvent(pending);
   } else {
     ReadWords(plan);  // what they hold is noted all the same
@@ -173,11 +181,13 @@ void RecordProjector::ProjectEvent(const Pending& pending) {
   fingerprint_ += words->fingerprint;
   missing_ = static_cast<uint16_t>(missing_ + words->missing);
   masked_ |= words->masked;
+  bot_ = words->bot;
+  is_static_ = words->is_static;
   for (size_t i = 0; i < words->names; ++i) SetSide(words->bits[i], words->ids[i]);
   if (words->ten_is_best && !Has(Field::kScale))
     SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
   const uint64_t fingerprint = (fingerprint_ & ~event::kFlagBits) | (Has(Field::kEventId) ? event::kHasEventId : 0);
-  Emit(Time(Field::kTime), words->type, WriteSide(~uint64_t{0}), fingerprint);
+  Emit(Time(TimeField()), words->type, WriteSide(~CaseTimes()), fingerprint);
 }
 
 // Only of a record that becomes rows: identity trusts that each tuple has one.
@@ -235,7 +245,8 @@ void RecordProjector::Emit(int64_t time_us, uint32_t type, uint32_t side, uint64
                          .side = side,
                          .offset = static_cast<uint32_t>(place_.byte)};
   if (tuple_ == 0) Note(LedgerClass::kNoIdentifier);
-  if (inputs_.bot) Note(LedgerClass::kFlaggedBot);
+  if (bot_) Note(LedgerClass::kFlaggedBot);
+  if (is_static_) Note(LedgerClass::kFlaggedStatic);
 }
 
 bool RecordProjector::UsableTime(Field field) {

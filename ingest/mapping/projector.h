@@ -22,6 +22,7 @@
 
 #include "ingest/mapping.h"
 #include "ingest/mapping/compiled_mapping.h"
+#include "ingest/mapping/derive.h"
 #include "ingest/mapping/hash_memo.h"
 #include "ingest/mapping/identifier_form.h"
 #include "ingest/mapping/time_parse.h"
@@ -52,7 +53,8 @@ class RecordProjector final : public Projector {
     kReadFlag,
     kHashText,
     kReadScale,
-    kReadName
+    kReadName,
+    kReadAgent
   };
   // What is asked of a value, decided once a mapping: a field of the mapping, or behind them an `id.TYPE`.
   struct Step {
@@ -110,7 +112,8 @@ class RecordProjector final : public Projector {
     uint64_t fingerprint = 0;
     uint32_t type = 0;
     uint16_t missing = 0;
-    bool masked = false;       // personal data was taken out of a name
+    bool masked = false;  // personal data was taken out of a name
+    bool bot = false, is_static = false;
     bool ten_is_best = false;  // an NPS: where no scale is given it is 0 to 10
     uint8_t names = 0;         // side fields
     std::array<uint8_t, 3> bits{};
@@ -176,6 +179,12 @@ class RecordProjector final : public Projector {
     uint64_t hash;  // of the text as written
   };
   NameId NameOf(std::string_view text);
+  // What a user agent adds to the fingerprint, and whether it is that of a known bot.
+  struct Agent {
+    uint64_t hash;
+    bool bot;
+  };
+  const Agent& AgentOf(std::string_view text);
 
   // projector_type.cc
   std::string_view PageOf(Field field, std::string_view text) const;
@@ -202,6 +211,10 @@ class RecordProjector final : public Projector {
 
   // snapshot.cc
   // False where the record has no usable time.
+  // Whether the snapshot row at hand unfolds, and where it does not, when its one event was and what is no part of it.
+  bool Unfolds() const;
+  Field TimeField() const;
+  uint64_t CaseTimes() const;
   bool ProjectContact(const Pending& pending);
   bool ProjectOrder(const Pending& pending);
   struct Implied;
@@ -215,6 +228,7 @@ class RecordProjector final : public Projector {
   journey::event::Dictionaries* dictionaries_;
   TypeMaker types_;
   TimeParser times_;
+  std::unique_ptr<Deriver> deriver_;  // null where the mapping computes nothing
   bool keep_url_whole_;
   std::vector<Step> steps_;
   std::vector<uint16_t> constant_steps_;  // they have a value in every record
@@ -232,6 +246,7 @@ class RecordProjector final : public Projector {
   HashMemo<Identity> identities_;
   HashMemo<Words> words_;
   HashMemo<TypeMaker::Made> memo_;              // types by the words without what does not matter (a page's query)
+  HashMemo<Agent> agents_;                      // by the text as written
   HashMemo<NameId> names_;                      // by the text as written
   HashMemo<journey::base::Hash128> templates_;  // of URLs without query
 
@@ -260,6 +275,7 @@ class RecordProjector final : public Projector {
   std::array<int64_t, kFields> times_us_{};
   std::array<TimeStatus, kFields> time_status_{};
   bool bot_ = false;
+  bool is_static_ = false;
   uint64_t side_mask_ = 0;
   std::array<uint64_t, journey::event::kMaxSideFields> side_words_{};
   uint64_t fingerprint_ = 0;

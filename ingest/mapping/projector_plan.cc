@@ -87,6 +87,7 @@ RecordProjector::Action RecordProjector::ActionOf(Field field) {
       return Action::kReadFlag;
     case FieldType::text:
       if (field == Field::kScale) return Action::kReadScale;
+      if (field == Field::kUserAgent) return Action::kReadAgent;
       if (MakesType(field)) return Action::kMakeType;
       return event::SideBit(field) < 0 ? Action::kHashText : Action::kReadName;
     default:
@@ -139,9 +140,15 @@ void RecordProjector::MakeSteps(const RunFacts& facts) {
     extra_slots_[slot].used = true;
     extra_slots_[slot].text_matters |= text_matters;
   };
-  for (const CompiledKindRule& rule : mapping_->kinds) {
-    for (const auto& [slot, texts] : rule.when)
-      look_at(slot, std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return text != "*"; }));
+  if (mapping_->rules_computed) {
+    look_at(mapping_->computed_begin, true);
+  } else {
+    for (const CompiledKindRule& rule : mapping_->kinds) {
+      for (const CompiledTest& test : rule.when) {
+        look_at(test.slot, std::any_of(test.any.begin(), test.any.end(),
+                                       [](const Condition& value) { return value.kind == Condition::Kind::kExact; }));
+      }
+    }
   }
   for (const CompiledSegment& segment : mapping_->segments) {
     for (const uint32_t slot : segment.slots) look_at(slot, true);

@@ -3,6 +3,7 @@
 // a record are hashed as they are read, so that a known combination costs one look-up.
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <utility>
 
 #include "ingest/mapping/field_values.h"
@@ -37,12 +38,19 @@ std::string_view RecordProjector::PageOf(Field field, std::string_view text) con
 }
 
 const CompiledKindRule* RecordProjector::RuleOf(Record record) const {
+  if (mapping_->rules_computed) {
+    const Value* const number = record.Find(mapping_->computed_begin);
+    size_t index = 0;
+    if (number == nullptr) return nullptr;
+    std::from_chars(number->text().data(), number->text().data() + number->text().size(), index);
+    return &mapping_->kinds[index];
+  }
   for (const CompiledKindRule& rule : mapping_->kinds) {
-    const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const auto& when) {
-      const Value* const value = record.Find(when.first);
-      return value != nullptr && std::any_of(when.second.begin(), when.second.end(), [&](const std::string& wanted) {
-               return wanted == value->text() || wanted == "*";
-             });
+    const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const CompiledTest& test) {
+      const Value* const value = record.Find(test.slot);
+      const std::string_view text = value == nullptr ? std::string_view() : QuicklyTrimmed(value->text());
+      return std::any_of(test.any.begin(), test.any.end(),
+                         [&](const Condition& wanted) { return Matches(wanted, text); });
     });
     if (matches) return &rule;
   }
@@ -75,13 +83,14 @@ void RecordProjector::PrepareType(Record record) {
   inputs_.lifecycle = text(Field::kLifecycle);
   inputs_.status = text(Field::kStatus);
   inputs_.survey = text(Field::kSurvey);
-  inputs_.bot = bot_;
   inputs_.has_case = Has(Field::kCase);
   inputs_.has_order = Has(Field::kOrder);
   inputs_.has_text = Has(Field::kText);
   inputs_.has_score = Has(Field::kScore);
   inputs_.has_error = Has(Field::kError);
   inputs_.rule = RuleOf(record);
+  inputs_.bot = bot_ || (inputs_.rule != nullptr && inputs_.rule->bot);
+  inputs_.is_static = inputs_.rule != nullptr && inputs_.rule->is_static;
   inputs_.forced_kind.reset();
   inputs_.forced_author.reset();
   inputs_.forced_name = {};
@@ -148,6 +157,9 @@ RecordProjector::Words RecordProjector::LearnWords(const Plan& plan) {
   words.fingerprint = fingerprint_;
   words.missing = missing_;
   words.masked = masked_ || made.masked;
+  const CompiledKindRule* const rule = RuleOf(at_hand_);
+  words.bot = bot_ || (rule != nullptr && rule->bot);
+  words.is_static = rule != nullptr && rule->is_static;
   for (uint64_t rest = side_mask_; rest != 0; rest &= rest - 1) {
     const auto bit = static_cast<uint8_t>(std::countr_zero(rest));
     words.bits[words.names] = bit;
@@ -206,11 +218,11 @@ uint32_t RecordProjector::TypeOf() {
     add(text);
   }
   for (std::string_view text : inputs_.segments) add(text);
-  const uint64_t bits = inputs_.bot | inputs_.has_case << 1 | inputs_.has_order << 2 | inputs_.has_text << 3 |
-                        inputs_.has_score << 4 | inputs_.has_error << 5 | inputs_.inexact << 6 |
-                        (inputs_.forced_kind.has_value() ? static_cast<uint64_t>(*inputs_.forced_kind) + 1 : 0) << 8 |
-                        (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0)
-                            << 16;
+  const uint64_t bits =
+      inputs_.bot | inputs_.has_case << 1 | inputs_.has_order << 2 | inputs_.has_text << 3 | inputs_.has_score << 4 |
+      inputs_.has_error << 5 | inputs_.inexact << 6 | inputs_.is_static << 7 |
+      (inputs_.forced_kind.has_value() ? static_cast<uint64_t>(*inputs_.forced_kind) + 1 : 0) << 8 |
+      (inputs_.forced_author.has_value() ? static_cast<uint64_t>(*inputs_.forced_author) + 1 : 0) << 16;
   key.low += Mix(bits);
   const TypeMaker::Made* const found = memo_.Find(key);
   const TypeMaker::Made made = found != nullptr ? *found : Remember(key);

@@ -85,12 +85,12 @@ void RecordProjector::ReadValue(const Step& step, std::string_view text) {
       SetNumber(step, ParseScaled(text, step.scale));
       break;
     case Action::kReadDuration:
-      SetNumber(step, ParseDurationField(text));
+      SetNumber(step, ParseDurationField(text, step.compiled->unit_us));
       break;
     case Action::kReadFlag: {
       const auto flag = ParseFlag(text);
       SetNumber(step, flag.has_value() ? std::optional<int64_t>(*flag ? 1 : 0) : std::nullopt);
-      if (step.field == Field::kBot) bot_ = flag.value_or(false);
+      if (step.field == Field::kBot) bot_ |= flag.value_or(false);
       break;
     }
     case Action::kHashText: {
@@ -109,6 +109,13 @@ void RecordProjector::ReadValue(const Step& step, std::string_view text) {
         Note(LedgerClass::kInvalidValue);
       }
       break;
+    case Action::kReadAgent: {
+      const Agent& agent = AgentOf(text);
+      Set(step.field);
+      bot_ |= agent.bot;
+      fingerprint_ += Mix(agent.hash ^ step.seed);
+      break;
+    }
     case Action::kReadName: {
       const NameId name = NameOf(text);
       Set(step.field);
@@ -152,6 +159,13 @@ void RecordProjector::SetNumber(const Step& step, std::optional<int64_t> word) {
   Set(step.field);
   fingerprint_ += Mix(static_cast<uint64_t>(*word) ^ step.seed);
   SetSide(step.side_bit, *word);
+}
+
+const RecordProjector::Agent& RecordProjector::AgentOf(std::string_view text) {
+  KeyHash key;
+  key.Add(0, text);
+  if (const Agent* const found = agents_.Find(key.key())) return *found;
+  return *agents_.Insert(key.key(), {HashBytes64(text), event::IsKnownBot(text)});
 }
 
 RecordProjector::NameId RecordProjector::NameOf(std::string_view text) {

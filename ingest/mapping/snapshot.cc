@@ -66,6 +66,22 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   side_words_[static_cast<size_t>(status_bit)] = own_status_word;
 }
 
+// A rule that gives the record a kind of its own makes it that event, and nothing unfolds.
+bool RecordProjector::Unfolds() const {
+  const CompiledKindRule* const rule = RuleOf(at_hand_);
+  return rule == nullptr || !rule->kind.has_value();
+}
+
+Field RecordProjector::TimeField() const {
+  return Has(Field::kTime) || !mapping_->contact_snapshot ? Field::kTime : Field::kOpened;
+}
+
+uint64_t RecordProjector::CaseTimes() const {
+  if (!mapping_->contact_snapshot && !mapping_->order_snapshot) return 0;
+  return Bit(Field::kOpened) | Bit(Field::kFirstReply) | Bit(Field::kResolved) | Bit(Field::kClosed) |
+         Bit(Field::kDelivered) | Bit(Field::kRefundRequested) | Bit(Field::kRefunded);
+}
+
 bool RecordProjector::ProjectContact(const Pending& pending) {
   const Field opened_field =
       Has(Field::kOpened) || mapping_->Find(Field::kTime) == nullptr ? Field::kOpened : Field::kTime;
@@ -85,6 +101,8 @@ bool RecordProjector::ProjectContact(const Pending& pending) {
   // An answer that waits for its time stays with the opening; without an answer there is no survey.
   const bool keep_survey = Has(Field::kScore) && !scored;
   const bool outbound = !inputs_.direction.empty() || !inputs_.author.empty();
+  bot_ = inputs_.bot;
+  is_static_ = inputs_.is_static;
   const size_t before = row_count_;
 
   Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", keep_survey ? kAll : kAll & ~survey_side,
@@ -123,6 +141,8 @@ bool RecordProjector::ProjectOrder(const Pending& pending) {
   Identify(pending);
   FindGlue(*pending.plan);
   PrepareType(at_hand_);
+  bot_ = inputs_.bot;
+  is_static_ = inputs_.is_static;
   const size_t before = row_count_;
   EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);
   const uint64_t money = Bit(Field::kValue) | Bit(Field::kCurrency) | Bit(Field::kReason) | Bit(Field::kItem);

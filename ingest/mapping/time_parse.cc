@@ -367,7 +367,14 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
   while (!text.empty() && absl::ascii_isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
   if (format.kind == TimeFormat::Kind::kPattern) return ParsePattern(text, format);
   const bool unit = format.kind != TimeFormat::Kind::kAuto && format.kind != TimeFormat::Kind::kIso;
-  if (unit) return IsNumber(text) ? FromEpoch(text, format.kind) : ParsedTime();
+  if (unit) {
+    ParsedTime time = IsNumber(text) ? FromEpoch(text, format.kind) : ParsedTime();
+    if (!format.local || time.status == TimeStatus::kInvalid) return time;
+    const int64_t seconds = time.time_us / kMicrosPerSecond - (time.time_us % kMicrosPerSecond < 0 ? 1 : 0);
+    time.time_us += (ToUtc(seconds) - seconds) * kMicrosPerSecond;
+    time.zoneless = true;
+    return InRange(time);
+  }
 
   // yyyy-mm-ddThh:mm:ss and what may follow.
   if (int64_t civil = 0; TakeIso(text, &civil)) {

@@ -19,6 +19,7 @@ struct TimeFormat {
   Kind kind = Kind::kAuto;
   std::string pattern;     // kPattern: of absl::ParseTime, "%Y.%m.%d %H:%M"
   bool day_first = false;  // 3/2/2026 is the third of February
+  bool local = false;      // s, ms, us, ns: they count the wall clock of the parser's zone
 };
 
 enum class TimeStatus : uint8_t { kOk, kInvalid, kOutOfRange };

@@ -220,7 +220,10 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   const bool name_is_url = event::LooksLikeUrl(inputs.event);
   const std::string_view url = name_is_url ? inputs.event : inputs.url;
   std::string label;
-  if (view_row && !touchpoint_event_ && !inputs.screen.empty()) {
+  const bool ruled = inputs.rule != nullptr && inputs.rule->names_event && !inputs.event.empty();
+  if (ruled) {
+    label = inputs.event;
+  } else if (view_row && !touchpoint_event_ && !inputs.screen.empty()) {
     label = inputs.screen;
   } else if ((view_row || name_is_url) && !touchpoint_event_ && !url.empty()) {
     label = event::UrlTouchpoint(url);
@@ -273,6 +276,7 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   if (mapping_.order_snapshot && type.kind == Kind::kOrder && inputs.forced_kind.has_value())
     type.flags |= event::kTypeImpliedOrder;
   if (inputs.bot) type.flags |= event::kTypeBot;
+  if (inputs.is_static) type.flags |= event::kTypeStatic;
   const Lifecycle lifecycle = ParseLifecycle(inputs.lifecycle);
   if (lifecycle == Lifecycle::kStart) type.flags |= event::kTypeStart;
   if (lifecycle == Lifecycle::kComplete) type.flags |= event::kTypeComplete;

@@ -23,6 +23,7 @@ struct TypeInputs {
   std::string_view event, url, screen, channel, kind, author, direction, platform, lifecycle, status, survey;
   const CompiledKindRule* rule = nullptr;  // the first that matched
   bool bot = false;                        // flagged as a crawler
+  bool is_static = false;                  // a file, not a page
   bool has_case = false;
   bool has_order = false;
   bool has_text = false;  // a message was said

@@ -76,6 +76,9 @@ bool IsContactChannel(std::string_view channel);
 // Who acted ("agent", "상담원", "admin", "customer", "고객", "bot" ...).
 std::optional<Author> FindAuthor(std::string_view word);
 
+// Whether a user agent is that of a crawler, a monitor or a script: words of a list.
+bool IsKnownBot(std::string_view user_agent);
+
 // The touchpoint of a URL: its path without host, query, fragment and trailing slash, with segments that are numbers,
 // UUIDs, dates or ids (eight or more characters with both letters and digits, or hexadecimal) as ":id". The root is
 // "/".
