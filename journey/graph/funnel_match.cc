@@ -3,86 +3,16 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
+#include <optional>
 
-#include "absl/strings/str_format.h"
-#include "journey/base/text.h"
 #include "journey/graph/node.h"
 
 namespace journey::graph {
-namespace {
-
-const std::vector<std::string_view> kOrders = {"eventually", "adjacent", "anchored", "any"};
-const std::vector<std::string_view> kFlags = {"strict-order", "strict-increase", "strict-once", "dedup", "reentry"};
-
-absl::Status Unknown(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
-  const std::string_view nearest = base::NearestMatch(name, known);
-  std::string message = absl::StrFormat("unknown %s '%s'", what, name);
-  if (!nearest.empty()) message += absl::StrFormat("; did you mean '%s'?", nearest);
-  return absl::InvalidArgumentError(message);
-}
-
-}  // namespace
-
-absl::StatusOr<FunnelOrder> FindFunnelOrder(std::string_view name) {
-  const auto place = std::find(kOrders.begin(), kOrders.end(), name);
-  if (place == kOrders.end()) return Unknown("order of a funnel", name, kOrders);
-  return static_cast<FunnelOrder>(place - kOrders.begin());
-}
-
-absl::Status SetFunnelFlag(std::string_view name, FunnelOptions* options) {
-  if (name == "strict-order") {
-    options->strict_order = true;
-  } else if (name == "strict-increase") {
-    options->strict_increase = true;
-  } else if (name == "dedup") {
-    options->deduplicate = true;
-  } else if (name == "reentry") {
-    options->reentry = true;
-  } else if (name != "strict-once") {  // which is always so
-    return Unknown("flag of a funnel", name, kFlags);
+FunnelMatcher::FunnelMatcher(const Funnel& funnel)
+    : funnel_(funnel), places_of_(funnel.size()), cursors_(funnel.size()) {
+  for (uint32_t step = 0; step < funnel.size(); ++step) {
+    for (const uint32_t node : funnel.branches()[step]) fillers_.emplace_back(node, step);
   }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOptions options) {
-  const size_t count = options.steps.size();
-  if (count == 0) return absl::InvalidArgumentError("a funnel needs at least one step");
-  if (count > kMaxFunnelSteps) {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("a funnel has at most %d steps, this one has %d", kMaxFunnelSteps, count));
-  }
-  if (options.order == FunnelOrder::kAny && (options.strict_order || options.strict_increase || options.deduplicate)) {
-    return absl::InvalidArgumentError(
-        "strict-order, strict-increase and dedup need an order; they do not go with order 'any'");
-  }
-  if (options.reentry && !options.strict_order) {
-    return absl::InvalidArgumentError("the funnel flag reentry loosens strict-order and does nothing without it");
-  }
-  Funnel funnel;
-  for (size_t i = 0; i < count; ++i) {
-    const std::string& name = options.steps[i];
-    const std::optional<uint32_t> node = FindNode(table, name);
-    if (!node) {
-      std::vector<std::string_view> known;
-      for (uint32_t type = 0; type < table.dictionaries.types.size(); ++type) {
-        const uint32_t touchpoint = table.dictionaries.types[type].touchpoint;
-        if (touchpoint != event::kNone) known.push_back(table.dictionaries.strings[touchpoint]);
-      }
-      std::sort(known.begin(), known.end());  // the nearest of equals is the first: never by id
-      std::string message = absl::StrFormat("no touchpoint '%s'", name);
-      const std::string_view nearest = base::NearestMatch(name, known);
-      if (!nearest.empty()) message += absl::StrFormat("; did you mean '%s'?", nearest);
-      return absl::NotFoundError(message);
-    }
-    if ((*node == kStartNode && i != 0) || (*node == kEndNode && i + 1 != count)) {
-      return absl::InvalidArgumentError(
-          absl::StrFormat("'%s' can only be a funnel's %s step", name, *node == kStartNode ? "first" : "last"));
-    }
-    funnel.nodes_.push_back(*node);
-  }
-  funnel.options_ = std::move(options);
-  return funnel;
 }
 
 bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
@@ -91,11 +21,9 @@ bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
   masks_.resize(steps.size() + 2);
   for (std::vector<size_t>& places : places_of_) places.clear();
   uint32_t seen = 0;
-  const size_t count = funnel_.size();
-  const uint32_t* const nodes = funnel_.nodes().data();
   const auto mark = [&](size_t place, uint32_t node) {
     uint32_t mask = 0;
-    for (size_t i = 0; i < count; ++i) mask |= static_cast<uint32_t>(nodes[i] == node) << i;
+    for (const auto& [wanted, step] : fillers_) mask |= static_cast<uint32_t>(wanted == node) << step;
     masks_[place] = mask;
     seen |= mask;
     for (; mask != 0; mask &= mask - 1) places_of_[static_cast<size_t>(std::countr_zero(mask))].push_back(place);
@@ -233,12 +161,22 @@ bool FunnelMatcher::BetterEntryFollows(size_t occurrence) {
   return next < times_.size() && entries[occurrence + 1] < next;
 }
 
+void FunnelMatcher::TakeAttempt() {
+  best_.places.clear();
+  for (const size_t place : attempt_) {
+    const uint32_t step = static_cast<uint32_t>(best_.places.size());
+    best_.places.push_back({place, times_[place], place == 0 || place + 1 == times_.size(), step});
+  }
+  best_.reached = best_.places.size();
+  best_.last = best_.places.empty() ? 0 : best_.places.size() - 1;
+}
+
 const FunnelMatch& FunnelMatcher::Best() {
   best_.places.clear();
   BeginAttempts();
   if (funnel_.options().order == FunnelOrder::kAny) {
     FindAny();
-    for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
+    TakeAttempt();
     return best_;
   }
   for (size_t occurrence = 0; occurrence < places_of_[0].size(); ++occurrence) {
@@ -249,16 +187,13 @@ const FunnelMatch& FunnelMatcher::Best() {
     const Reach reach = Follow(occurrence);
     const bool better =
         reach.depth > best_.depth() || (reach.depth == best_.depth() && reach.last <= best_.places.back().place);
-    if (better) {
-      best_.places.clear();
-      for (const size_t place : attempt_) best_.places.push_back(PlaceAt(place));
-    }
+    if (better) TakeAttempt();
     if (funnel_.options().order == FunnelOrder::kAnchored) break;
   }
   return best_;
 }
 
-void FunnelMatcher::ForEachAttempt(const std::function<void(size_t depth)>& attempt) {
+void FunnelMatcher::ForEachAttempt(absl::FunctionRef<void(size_t depth)> attempt) {
   const FunnelOrder order = funnel_.options().order;
   if (order == FunnelOrder::kAny || order == FunnelOrder::kAnchored) {
     attempt(Best().depth());

@@ -1,69 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-// A funnel's options, its compiled form, and the search for attempts inside one unit. What the orders and flags mean
-// stands in funnel.h.
+// The search for attempts inside one unit, for funnels without the options that need funnel_search.h: a pass or two
+// over the places of the steps. What the orders and flags mean stands in funnel.h.
 #ifndef JOURNEY_GRAPH_FUNNEL_MATCH_H_
 #define JOURNEY_GRAPH_FUNNEL_MATCH_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "journey/event/event_table.h"
+#include "absl/functional/function_ref.h"
+#include "journey/graph/funnel_options.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::graph {
-
-inline constexpr size_t kMaxFunnelSteps = 32;  // a step is a bit of a 32-bit mask
-
-enum class FunnelOrder : uint8_t { kEventually, kAdjacent, kAnchored, kAny };
-
-struct FunnelOptions {
-  std::vector<std::string> steps;  // touchpoints; (start) may be the first, (end) the last
-  FunnelOrder order = FunnelOrder::kEventually;
-  std::optional<int64_t> window_us;  // none by default
-  bool strict_increase = false;
-  bool strict_order = false;
-  bool reentry = false;
-  bool deduplicate = false;
-};
-
-// By the names of the command line: eventually adjacent anchored any. InvalidArgument with the nearest match.
-absl::StatusOr<FunnelOrder> FindFunnelOrder(std::string_view name);
-// strict-order strict-increase strict-once dedup reentry; InvalidArgument with the nearest match.
-absl::Status SetFunnelFlag(std::string_view name, FunnelOptions* options);
-
-// Options checked and names resolved. Cheap to copy.
-class Funnel {
- public:
-  // InvalidArgument: no steps or more than kMaxFunnelSteps, an outer node not at its end, flags that order `any` does
-  // not have, reentry without strict-order. NotFound: a step that is no touchpoint, with the nearest one.
-  static absl::StatusOr<Funnel> Make(const event::EventTable& table, FunnelOptions options);
-
-  size_t size() const { return nodes_.size(); }
-  const FunnelOptions& options() const { return options_; }
-  const std::vector<uint32_t>& nodes() const { return nodes_; }  // by step; graph/node.h
-
- private:
-  FunnelOptions options_;
-  std::vector<uint32_t> nodes_;
-};
 
 struct FunnelPlace {
   size_t place = 0;     // 0 = (start), i = step i - 1 of the unit, steps + 1 = (end)
   int64_t time_us = 0;  // (start): of the first step; (end): of the last
   bool outer = false;
+  uint32_t step = 0;  // of the funnel that is filled here; order `any`: the first, second ... of those that are
 };
 
 struct FunnelMatch {
-  std::vector<FunnelPlace> places;  // of the steps reached, in the order of time
+  std::vector<FunnelPlace> places;  // of the steps filled, in the order of the funnel
+  size_t reached = 0;               // steps of the funnel up to the last required one that is filled
+  size_t last = 0;                  // where in `places` that one is
   size_t depth() const { return places.size(); }
 };
 
@@ -72,7 +36,7 @@ struct FunnelMatch {
 // at worst the square of the unit.
 class FunnelMatcher {
  public:
-  explicit FunnelMatcher(const Funnel& funnel) : funnel_(funnel), places_of_(funnel.size()), cursors_(funnel.size()) {}
+  explicit FunnelMatcher(const Funnel& funnel);
 
   const Funnel& funnel() const { return funnel_; }
   // Takes a unit; false where it is empty or lacks what an attempt begins with.
@@ -80,7 +44,7 @@ class FunnelMatcher {
   // The unit's best attempt. Valid until the next call.
   const FunnelMatch& Best();
   // Calls back with the depth of each attempt that `totals` counts.
-  void ForEachAttempt(const std::function<void(size_t depth)>& attempt);
+  void ForEachAttempt(absl::FunctionRef<void(size_t depth)> attempt);
 
  private:
   bool Later(size_t before, size_t place) const;
@@ -103,15 +67,16 @@ class FunnelMatcher {
   void FollowEventually(size_t entry);
   void FollowStrictly(size_t entry);
   void FindAny();
-  FunnelPlace PlaceAt(size_t place) const { return {place, times_[place], place == 0 || place + 1 == times_.size()}; }
+  void TakeAttempt();  // as the best one
 
   Funnel funnel_;
-  std::vector<int64_t> times_;                  // by place
-  std::vector<uint32_t> masks_;                 // by place: the steps that it can fill
-  std::vector<std::vector<size_t>> places_of_;  // by step
-  std::vector<size_t> cursors_;                 // by step: where in places_of_ the attempts are
-  std::vector<size_t> attempt_;                 // places of the attempt at hand
-  std::vector<Reach> reaches_;                  // by occurrence of the first step
+  std::vector<std::pair<uint32_t, uint32_t>> fillers_;  // (node, step that it fills)
+  std::vector<int64_t> times_;                          // by place
+  std::vector<uint32_t> masks_;                         // by place: the steps that it can fill
+  std::vector<std::vector<size_t>> places_of_;          // by step
+  std::vector<size_t> cursors_;                         // by step: where in places_of_ the attempts are
+  std::vector<size_t> attempt_;                         // places of the attempt at hand
+  std::vector<Reach> reaches_;                          // by occurrence of the first step
   FunnelMatch best_;
 };
 
