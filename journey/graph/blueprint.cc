@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/graph/blueprint.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "journey/base/text.h"
+
+namespace journey::graph {
+
+namespace {
+
+using event::Kind;
+
+// The kinds that touchpoints of the table have.
+std::vector<bool> KindsOf(const event::EventTable& table) {
+  std::vector<bool> kinds(static_cast<size_t>(Kind::kCount));
+  const event::TypeTable& types = table.dictionaries.types;
+  for (uint32_t id = 0; id < types.size(); ++id) {
+    if (types[id].touchpoint != event::kNone) kinds[static_cast<size_t>(types[id].kind)] = true;
+  }
+  return kinds;
+}
+
+struct ReadyStep {
+  Kind kind;
+  bool optional, repeat;
+};
+struct Ready {
+  std::string_view name;
+  std::vector<ReadyStep> steps;
+};
+
+const std::vector<Ready>& ReadyOnes() {
+  static const auto& ready = *new std::vector<Ready>{
+      // What a shop's own funnel is made of (Segment's ecommerce spec); a cart may be looked at and filled many times.
+      {"purchase",
+       {{Kind::kCart, false, true},
+        {Kind::kCheckout, false, true},
+        {Kind::kPayment, false, false},
+        {Kind::kOrder, false, false}}},
+      {"return", {{Kind::kReturn, false, true}, {Kind::kRefund, false, true}}},
+  };
+  return ready;
+}
+
+}  // namespace
+
+std::string_view Name(Deviation deviation) {
+  constexpr std::string_view kNames[] = {"skipped", "repeated", "out_of_order", "added", "late", "stopped"};
+  return kNames[static_cast<size_t>(deviation)];
+}
+
+const std::vector<std::string_view>& ReadyBlueprintNames() {
+  static const auto& names = *[] {
+    auto* list = new std::vector<std::string_view>;
+    for (const Ready& ready : ReadyOnes()) list->push_back(ready.name);
+    return list;
+  }();
+  return names;
+}
+
+std::optional<BlueprintOptions> ReadyBlueprint(const event::EventTable& table, std::string_view name) {
+  const std::vector<bool> kinds = KindsOf(table);
+  for (const Ready& ready : ReadyOnes()) {
+    if (ready.name != name) continue;
+    if (!kinds[static_cast<size_t>(ready.steps.back().kind)]) return std::nullopt;
+    BlueprintOptions options;
+    options.name = ready.name;
+    for (const ReadyStep& step : ready.steps) {
+      if (!kinds[static_cast<size_t>(step.kind)]) continue;
+      BlueprintStep& one = options.steps.emplace_back();
+      one.kinds = {step.kind};
+      one.optional = step.optional;
+      one.repeat = step.repeat;
+    }
+    if (options.steps.size() < 2) return std::nullopt;
+    return options;
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<Blueprint> Blueprint::Make(const event::EventTable& table, BlueprintOptions options) {
+  const auto error = [&options](const std::string& message) {
+    return absl::InvalidArgumentError(absl::StrFormat("blueprint \"%s\": %s", options.name, message));
+  };
+  if (options.steps.size() < 2) return error("it needs at least two steps");
+  if (options.steps.size() > kMaxBlueprintSteps) {
+    return error(absl::StrFormat("it has %d steps; %d are the most", options.steps.size(), kMaxBlueprintSteps));
+  }
+  if (options.steps.front().optional || options.steps.back().optional) {
+    return error("the first and the last step cannot be optional: they tell where a walk begins and that it is done");
+  }
+  std::vector<bool> is_touchpoint(table.dictionaries.strings.size());
+  std::vector<std::string_view> names;
+  const event::TypeTable& types = table.dictionaries.types;
+  for (uint32_t id = 0; id < types.size(); ++id) {
+    const uint32_t touchpoint = types[id].touchpoint;
+    if (touchpoint == event::kNone || is_touchpoint[touchpoint]) continue;
+    is_touchpoint[touchpoint] = true;
+    names.push_back(table.dictionaries.strings[touchpoint]);
+  }
+  std::sort(names.begin(), names.end());
+  Blueprint blueprint;
+  blueprint.kinds_.assign(static_cast<size_t>(Kind::kCount), 0);
+  for (size_t i = 0; i < options.steps.size(); ++i) {
+    BlueprintStep& step = options.steps[i];
+    if (step.touchpoints.empty() && step.kinds.empty()) {
+      return error(absl::StrFormat("step %d names no touchpoint and no kind", i + 1));
+    }
+    const uint32_t bit = uint32_t{1} << i;
+    for (const std::string& name : step.touchpoints) {
+      const uint32_t id = table.dictionaries.strings.Find(name);
+      if (id == base::StringInterner::kAbsent || !is_touchpoint[id]) {
+        const std::string_view nearest = base::NearestMatch(name, names);
+        return absl::NotFoundError(
+            absl::StrFormat("blueprint \"%s\": no touchpoint is called \"%s\"%s", options.name, name,
+                            nearest.empty() ? std::string() : absl::StrFormat("; did you mean \"%s\"?", nearest)));
+      }
+      blueprint.touchpoints_.emplace_back(id, bit);
+    }
+    for (const Kind kind : step.kinds) blueprint.kinds_[static_cast<size_t>(kind)] |= bit;
+    if (step.name.empty()) {
+      step.name = step.touchpoints.empty() ? std::string(event::Name(step.kinds.front())) : step.touchpoints.front();
+    }
+  }
+  // One entry a touchpoint.
+  std::vector<std::pair<uint32_t, uint32_t>>& list = blueprint.touchpoints_;
+  std::sort(list.begin(), list.end());
+  size_t kept = 0;
+  for (const auto& entry : list) {
+    if (kept > 0 && list[kept - 1].first == entry.first) {
+      list[kept - 1].second |= entry.second;
+    } else {
+      list[kept++] = entry;
+    }
+  }
+  list.resize(kept);
+  blueprint.options_ = std::move(options);
+  return blueprint;
+}
+
+uint32_t Blueprint::MaskOf(uint32_t touchpoint, Kind kind) const {
+  uint32_t mask = kinds_[static_cast<size_t>(kind)];
+  const auto found =
+      std::lower_bound(touchpoints_.begin(), touchpoints_.end(), std::pair<uint32_t, uint32_t>(touchpoint, 0));
+  if (found != touchpoints_.end() && found->first == touchpoint) mask |= found->second;
+  return mask;
+}
+
+Alignment Align(const Blueprint& blueprint, std::span<const uint32_t> masks) {
+  const std::vector<BlueprintStep>& steps = blueprint.options().steps;
+  const size_t m = steps.size(), n = masks.size();
+  const auto has = [](uint32_t mask, size_t step) { return (mask >> step & 1) != 0; };
+  // Required steps before each one.
+  std::vector<uint32_t> required(m + 1);
+  for (size_t i = 0; i < m; ++i) required[i + 1] = required[i] + (steps[i].optional ? 0 : 1);
+  // What left over costs least, from event i on with step j reached last; a move is the step that event i becomes, or
+  // kPass. The first event is the first step.
+  constexpr uint32_t kPass = kNoStep;
+  std::vector<uint32_t> cost((n + 1) * m), move(n * m, kPass);
+  for (size_t j = 0; j < m; ++j) cost[n * m + j] = required[m] - required[j + 1];
+  for (size_t i = n; i-- > 1;) {
+    for (size_t j = 0; j < m; ++j) {
+      uint32_t best = UINT32_MAX, choice = kPass;
+      for (size_t k = j + 1; k < m; ++k) {
+        if (!has(masks[i], k)) continue;
+        const uint32_t next = cost[(i + 1) * m + k] + required[k] - required[j + 1];
+        if (next < best) best = next, choice = static_cast<uint32_t>(k);
+      }
+      if (has(masks[i], j)) {
+        const uint32_t next = cost[(i + 1) * m + j] + (steps[j].repeat ? 0 : 1);
+        if (next < best) best = next, choice = static_cast<uint32_t>(j);
+      }
+      const uint32_t next = cost[(i + 1) * m + j] + 1;
+      if (next < best) best = next, choice = kPass;
+      cost[i * m + j] = best;
+      move[i * m + j] = choice;
+    }
+  }
+  Alignment alignment;
+  alignment.step_of.assign(n, kNoStep);
+  if (n == 0) return alignment;
+  alignment.cost = cost[m];  // behind event 0, with step 0 reached
+  alignment.most = static_cast<uint32_t>(n) + required[m];
+  std::vector<uint32_t> skipped_at(m, kNoStep);  // event that came instead of the step
+  uint32_t reached = 0;
+  alignment.step_of[0] = 0;
+  uint32_t matched = 1;  // steps reached, as bits
+  std::vector<uint32_t> passed;
+  for (uint32_t i = 1; i < n; ++i) {
+    const uint32_t choice = move[i * m + reached];
+    if (choice == kPass) {
+      passed.push_back(i);
+      continue;
+    }
+    alignment.step_of[i] = choice;
+    if (choice == reached && !steps[choice].repeat) alignment.deviations.push_back({Deviation::kRepeated, choice, i});
+    for (uint32_t k = reached + 1; k < choice; ++k) {
+      if (!steps[k].optional) skipped_at[k] = i;
+    }
+    matched |= uint32_t{1} << choice;
+    reached = choice;
+  }
+  // An event without a place is a step come again, or one that is missing elsewhere, or nothing of the blueprint.
+  for (const uint32_t i : passed) {
+    const uint32_t mask = masks[i];
+    if (mask == 0) {
+      alignment.deviations.push_back({Deviation::kAdded, i, i});
+    } else if (const uint32_t again = mask & matched; again != 0) {
+      alignment.deviations.push_back({Deviation::kRepeated, static_cast<uint32_t>(std::countr_zero(again)), i});
+    } else {
+      const auto step = static_cast<uint32_t>(std::countr_zero(mask));
+      alignment.deviations.push_back({Deviation::kOutOfOrder, step, i});
+      skipped_at[step] = kNoStep;
+    }
+  }
+  for (uint32_t k = 0; k < m; ++k) {
+    if (skipped_at[k] != kNoStep) alignment.deviations.push_back({Deviation::kSkipped, k, skipped_at[k]});
+  }
+  std::stable_sort(alignment.deviations.begin(), alignment.deviations.end(),
+                   [](const FoundDeviation& a, const FoundDeviation& b) { return a.event < b.event; });
+  alignment.complete = reached + 1 == m;
+  if (!alignment.complete) {
+    alignment.deviations.push_back({Deviation::kStopped, reached, static_cast<uint32_t>(n - 1)});
+  }
+  return alignment;
+}
+
+}  // namespace journey::graph

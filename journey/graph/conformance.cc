@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/graph/conformance.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "journey/base/time.h"
+#include "journey/graph/outcome.h"
+
+namespace journey::graph {
+
+namespace {
+
+std::optional<double> QuantileSeconds(stats::QuantileTally& tally, double q) {
+  const std::optional<int64_t> value = tally.Quantile(q);
+  if (!value.has_value()) return std::nullopt;
+  return static_cast<double>(*value) / base::kMicrosPerSecond;
+}
+
+}  // namespace
+
+ConformanceAccumulator::ConformanceAccumulator(const event::EventTable* table, Blueprint blueprint)
+    : table_(table), blueprint_(std::move(blueprint)), times_us_(blueprint_.size()) {}
+
+const Alignment& ConformanceAccumulator::AlignmentOf(std::span<const uint32_t> masks) {
+  const std::string_view bytes(reinterpret_cast<const char*>(masks.data()), masks.size_bytes());
+  if (alignments_.size() >= kMostKept) {
+    const auto found = alignments_.find(base::HashBytes128(bytes));
+    if (found != alignments_.end()) return found->second;
+    fresh_ = Align(blueprint_, masks);
+    return fresh_;
+  }
+  const auto [place, inserted] = alignments_.try_emplace(base::HashBytes128(bytes));
+  if (inserted) place->second = Align(blueprint_, masks);
+  return place->second;
+}
+
+void ConformanceAccumulator::AddRun(bool open) {
+  const Alignment& alignment = AlignmentOf(masks_);
+  if (open && !alignment.complete) {
+    ++undecided_;
+    return;
+  }
+  ++customer_runs_;
+  complete_ += alignment.complete;
+  fitness_millionths_ += 1'000'000 - static_cast<int64_t>(alignment.cost) * 1'000'000 / alignment.most;
+  found_.clear();
+  for (const FoundDeviation& deviation : alignment.deviations) {
+    const bool added = deviation.kind == Deviation::kAdded;
+    found_.emplace_back(deviation.kind, added ? touchpoints_[deviation.event] : deviation.step);
+  }
+  // Times between the first events of one step and the next one reached.
+  uint32_t before = 0;
+  int64_t before_us = starts_us_[0];
+  for (size_t i = 1; i < masks_.size(); ++i) {
+    const uint32_t step = alignment.step_of[i];
+    if (step == kNoStep || step == before) continue;
+    const int64_t took_us = starts_us_[i] - before_us;
+    times_us_[step].Add(took_us);
+    const std::optional<int64_t>& within_us = blueprint_.options().steps[step].within_us;
+    if (within_us.has_value() && took_us > *within_us) {
+      found_.emplace_back(Deviation::kLate, step);
+      cells_[{Deviation::kLate, step}].excess_us.Add(took_us - *within_us);
+    }
+    before = step;
+    before_us = starts_us_[i];
+  }
+  std::sort(found_.begin(), found_.end());
+  found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+  for (const Key& key : found_) {
+    Cell& cell = cells_[key];
+    ++cell.runs;
+    cell.complete += alignment.complete;
+    ++cell.customer_h;
+  }
+  customer_conforming_ += alignment.complete && found_.empty();
+}
+
+void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open) {
+  masks_.clear();
+  touchpoints_.clear();
+  starts_us_.clear();
+  const uint32_t last = uint32_t{1} << (blueprint_.size() - 1);
+  bool done = false, cut = false;
+  for (const stitch::Step& step : steps) {
+    const uint32_t mask = blueprint_.MaskOf(step.touchpoint, customer.events[step.event].kind());
+    const bool first = (mask & 1) != 0;
+    if (masks_.empty() && !first) continue;
+    if (first && done) {
+      AddRun(false);
+      masks_.clear();
+      touchpoints_.clear();
+      starts_us_.clear();
+      done = cut = false;
+    }
+    if (mask == 0 && !blueprint_.options().strict) continue;
+    if (masks_.size() >= kMaxRunEvents) {
+      cut_ += !std::exchange(cut, true);
+      continue;
+    }
+    done |= (mask & last) != 0;
+    masks_.push_back(mask);
+    touchpoints_.push_back(step.touchpoint);
+    starts_us_.push_back(step.time_us);
+  }
+  if (!masks_.empty()) AddRun(open);
+}
+
+void ConformanceAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
+  customer_runs_ = customer_conforming_ = 0;
+  for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), customer, unit.open);
+  if (customer_runs_ == 0) return;
+  conforms_.AddCustomer(customer_runs_, customer_conforming_, customer.hash);
+  for (auto& [key, cell] : cells_) {
+    if (cell.customer_h == 0) continue;
+    cell.sums.Add(customer_runs_, std::exchange(cell.customer_h, 0));
+  }
+}
+
+void ConformanceAccumulator::Merge(const ConformanceAccumulator& other) {
+  for (const auto& [key, from] : other.cells_) {
+    Cell& cell = cells_[key];
+    cell.runs += from.runs;
+    cell.complete += from.complete;
+    cell.sums.Merge(from.sums);
+    cell.excess_us.Merge(from.excess_us);
+  }
+  for (size_t i = 0; i < times_us_.size(); ++i) times_us_[i].Merge(other.times_us_[i]);
+  undecided_ += other.undecided_;
+  complete_ += other.complete_;
+  cut_ += other.cut_;
+  fitness_millionths_ += other.fitness_millionths_;
+  conforms_.Merge(other.conforms_);
+}
+
+ConformanceResult ConformanceAccumulator::Finish() {
+  ConformanceResult result;
+  result.name = blueprint_.options().name;
+  for (const BlueprintStep& step : blueprint_.options().steps) result.steps.push_back(step.name);
+  result.runs = conforms_.n();
+  result.undecided = undecided_;
+  result.complete = complete_;
+  result.conforming = conforms_.h();
+  result.cut = cut_;
+  result.customers = conforms_.customers();
+  result.conforms = conforms_;
+  if (result.runs > 0) {
+    result.fitness = static_cast<double>(fitness_millionths_) / 1e6 / static_cast<double>(result.runs);
+  }
+  std::vector<std::pair<uint32_t, DeviationRow>> rows;  // with the step's place
+  for (auto& [key, cell] : cells_) {
+    if (cell.runs == 0) continue;
+    DeviationRow row;
+    row.kind = key.first;
+    row.step = key.first == Deviation::kAdded ? std::string(table_->dictionaries.strings[key.second])
+                                              : std::string(blueprint_.StepName(key.second));
+    row.runs = cell.runs;
+    stats::ClusterSums sums = conforms_.sums();  // n of all customers, h of those with it
+    sums.h = cell.sums.h;
+    sums.hh = cell.sums.hh;
+    sums.nh = cell.sums.nh;
+    row.estimate = stats::ClusterInterval(sums);
+    row.customers = cell.sums.clusters;
+    row.complete = cell.complete;
+    row.median_excess_s = QuantileSeconds(cell.excess_us, 0.5);
+    rows.emplace_back(key.first == Deviation::kAdded ? 0 : key.second, std::move(row));
+  }
+  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::tie(b.second.runs, a.second.kind, a.first, a.second.step) <
+           std::tie(a.second.runs, b.second.kind, b.first, b.second.step);
+  });
+  for (auto& [place, row] : rows) result.deviations.push_back(std::move(row));
+  for (size_t i = 1; i < times_us_.size(); ++i) {
+    StepTime time;
+    time.step = std::string(blueprint_.StepName(i));
+    time.runs = times_us_[i].count();
+    time.p05_s = QuantileSeconds(times_us_[i], 0.05);
+    time.median_s = QuantileSeconds(times_us_[i], 0.5);
+    time.p95_s = QuantileSeconds(times_us_[i], 0.95);
+    result.times.push_back(std::move(time));
+  }
+  return result;
+}
+
+}  // namespace journey::graph
