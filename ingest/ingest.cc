@@ -142,6 +142,7 @@ struct Item final : journey::base::PipelineItem {
   uint32_t source = 0;
   Chunk chunk;
   RowBatch batch;
+  std::vector<RecordVersion> versions;
   int64_t first_time_us = 0, last_time_us = 0;  // of its rows
   Ledger ledger;
 };
@@ -184,6 +185,7 @@ class Run {
         },
         [this](std::unique_ptr<journey::base::PipelineItem> item) { Consume(static_cast<Item&>(*item)); });
     if (cancelled_) return absl::CancelledError("interrupted while reading");
+    DropOlderVersions(versions_, &result_->table, &result_->ledger);
     std::vector<std::unique_ptr<Dictionaries>> locals;
     for (Worker& worker : workers_) {
       worker.projectors.clear();
@@ -271,7 +273,10 @@ class Run {
     item.batch.source = worker.scratch.source = item.source;
     item.batch.thread = worker.scratch.thread = worker_index;
     item.batch.begin_bytes = worker.scratch.begin_bytes = chunk.begin;
-    for (Projector* projector : worker.views) projector->Begin(&worker.scratch, &item.ledger);
+    for (Projector* projector : worker.views) {
+      projector->Begin(&worker.scratch, &item.ledger);
+      projector->ListVersions(&item.versions);
+    }
     worker.reader->SetContext(chunk.context);
     chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.views, &item.ledger);
     item.batch.rows.assign(worker.scratch.rows.begin(), worker.scratch.rows.end());
@@ -309,6 +314,10 @@ class Run {
     info.last_time_us = std::max(info.last_time_us, item.last_time_us);
     info.events += item.batch.rows.size();
     result_->ledger.events_out += item.batch.rows.size();
+    for (RecordVersion& version : item.versions) {
+      version.batch = static_cast<uint32_t>(result_->table.batches.size());
+      versions_.push_back(version);
+    }
     result_->table.batches.push_back(std::move(item.batch));
   }
 
@@ -328,6 +337,7 @@ class Run {
   uint64_t total_raw_bytes_ = 0;
   bool unknown_size_ = false;
   bool cancelled_ = false;
+  std::vector<RecordVersion> versions_;
 };
 
 // A file that was not understood counts as one record, which is rejected.
@@ -365,6 +375,7 @@ absl::StatusOr<IngestResult> Ingest(const IngestOptions& options, journey::base:
     result.ledger.Merge(plan.ledger);
   }
   RETURN_IF_ERROR(Run(options, facts, threads, &plans, progress, &result).Go());
+  FinishTable(options.mapping, &result.table, &result.ledger);
   if (!options.mapping.touchpoint_event && !facts.case_only) journey::event::SilenceImpliedOrders(&result.table);
   result.table.touchpoint_stages = TouchpointStages(result.table);
   for (uint32_t source = 0; source < plans.size(); ++source) {

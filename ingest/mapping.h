@@ -68,6 +68,8 @@ struct MappingOptions {
   bool segments_from_flags = false;   // then each must be a column of some input
   std::vector<SourceRule> sources;
   std::vector<TouchpointRule> touchpoints;
+  bool keep_bots = false;      // --keep-bots: they are told, but not flagged
+  uint64_t max_names = 10000;  // --max-names: distinct touchpoints; the rarest beyond become "(other)"
 };
 
 // A mapping bound to one source.
@@ -114,6 +116,25 @@ absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const Mappi
 // MergeDictionaries.
 std::vector<std::pair<std::string, journey::event::Stage>> TouchpointStages(const journey::event::EventTable& table);
 
+// A record of a source whose mapping has a `duplicates` rule: of those with one key the one with the greatest order
+// stays, of equal ones the first.
+struct RecordVersion {
+  journey::base::Hash128 key;
+  int64_t order = 0;
+  uint32_t batch = 0;           // index into EventTable::batches; the caller's
+  uint32_t row = 0, rows = 0;   // its rows in the batch
+  uint32_t byte = 0, line = 0;  // where it begins, relative to the batch
+};
+// Takes the rows of all other versions out of their batches (ledger: older_snapshot). `versions` of the whole run, in
+// the order of the batches and of their rows. Call it once the last batch is in the table.
+void DropOlderVersions(const std::vector<RecordVersion>& versions, journey::event::EventTable* table,
+                       journey::base::Ledger* ledger);
+
+// What only the whole table can say: flags the visitors of a web server that behave like programs, and folds the rarest
+// touchpoints beyond options.max_names. Call it after MergeDictionaries. Costs a pass over the rows of such sources,
+// and one over all where names are too many.
+void FinishTable(const MappingOptions& options, journey::event::EventTable* table, journey::base::Ledger* ledger);
+
 // Turns records into rows. One per (thread, source, part); keeps memo tables, so that classification, URL templates and
 // canonical forms are computed once per distinct value. Not thread-safe.
 class Projector {
@@ -122,6 +143,8 @@ class Projector {
   // Rows, ledger entries and dictionary entries go to these until the next call. `batch` has its source, thread and
   // begin set.
   virtual void Begin(journey::event::RowBatch* batch, journey::base::Ledger* ledger) = 0;
+  // Where records that a `duplicates` rule is about are listed until the next call; null: nowhere.
+  virtual void ListVersions(std::vector<RecordVersion>* /*versions*/) {}
   // `byte` of the record's begin in the batch's part; `line` relative to the batch (0 = its first line). Counts
   // records_in and extra_events itself; rejects, skips and notes go to the ledger with (source, byte, line), both still
   // relative to the batch: the caller adds the batch's begin. May hold records back, so that look-ups of several wait

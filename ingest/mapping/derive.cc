@@ -11,7 +11,10 @@
 namespace ingest {
 
 Deriver::Deriver(const CompiledMapping& mapping)
-    : mapping_(mapping), times_(mapping.zone), by_slot_(mapping.computed_begin) {}
+    : mapping_(mapping),
+      times_(mapping.zone),
+      by_slot_(mapping.computed_begin),
+      passed_(mapping.computed_begin, true) {}
 
 void Deriver::Clear() { records_ = texts_used_ = 0; }
 
@@ -137,8 +140,9 @@ bool Deriver::Extend(Record* record) {
       values_.push_back(std::make_unique<Value[]>(by_slot_.size() + mapping_.computed.size()));
     }
     Value* const values = values_[records_++].get();
-    Value* end = std::copy_if(record->begin(), record->end(), values,
-                              [&](const Value& value) { return value.slot() < by_slot_.size(); });
+    Value* end = std::copy_if(record->begin(), record->end(), values, [&](const Value& value) {
+      return value.slot() < passed_.size() && passed_[value.slot()];
+    });
     const int rule = mapping_.rules_computed ? RuleOf() : -1;
     for (size_t i = 0; i < mapping_.computed.size(); ++i) {
       std::string* const text = Scratch();

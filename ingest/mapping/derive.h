@@ -24,6 +24,8 @@ class Deriver {
   // Whether the mapping computes or skips anything.
   static bool Needed(const CompiledMapping& mapping) { return !mapping.computed.empty() || !mapping.skips.empty(); }
 
+  // Which slots of records are passed on; all until then. Others are only asked by rules.
+  void Pass(std::vector<bool> slots) { passed_ = std::move(slots); }
   // The record with what is computed; false where a `skip` rule holds. Valid until Clear.
   bool Extend(Record* record);
   void Clear();
@@ -43,6 +45,7 @@ class Deriver {
   const CompiledMapping& mapping_;
   TimeParser times_;
   std::vector<const Value*> by_slot_;
+  std::vector<bool> passed_;
   std::vector<std::unique_ptr<Value[]>> values_;  // of the records that are held, by record
   size_t records_ = 0;
   std::deque<std::string> texts_;  // a deque moves none

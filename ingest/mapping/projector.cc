@@ -150,6 +150,48 @@ void RecordProjector::Finish(const Pending& pending) {
     return;
   }
   if (row_count_ + kMostRowsOfRecord > rows_.size()) Drain();
+  if (mapping_->versions.key.empty()) {
+    MakeRows(pending);
+    return;
+  }
+  const size_t row = batch_->rows.size() + row_count_;
+  MakeRows(pending);
+  if (versions_ != nullptr && batch_->rows.size() + row_count_ > row) ListVersion(row);
+}
+
+void RecordProjector::ListVersion(size_t row) {
+  const auto first = [&](const std::vector<uint32_t>& slots) {
+    for (const uint32_t slot : slots) {
+      const Value* const value = at_hand_.Find(slot);
+      const std::string_view text = value == nullptr ? std::string_view() : QuicklyTrimmed(value->text());
+      if (!IsMissing(text)) return text;
+    }
+    return std::string_view();
+  };
+  const CompiledVersions& rule = mapping_->versions;
+  RecordVersion version;
+  for (const std::vector<uint32_t>& slots : rule.key) {
+    const std::string_view text = first(slots);
+    if (text.empty()) return;  // nothing says that it is a version of another
+    const journey::base::Hash128 part = journey::base::HashBytes128(text, mapping_->system);
+    version.key.low = journey::base::Mix(version.key.low) + part.low;
+    version.key.high = journey::base::Mix(version.key.high) + part.high;
+  }
+  if (!rule.order.empty()) {
+    const std::string_view text = first(rule.order);
+    const ParsedTime time = times_.Parse(text, {});
+    const std::optional<int64_t> order = time.status == TimeStatus::kOk ? time.time_us : ParseScaled(text, 1000);
+    version.order = !order.has_value() ? INT64_MIN : rule.oldest ? -*order : *order;
+  }
+  version.row = static_cast<uint32_t>(row);
+  version.rows = static_cast<uint32_t>(batch_->rows.size() + row_count_ - row);
+  version.byte = static_cast<uint32_t>(place_.byte);
+  version.line = static_cast<uint32_t>(place_.line);
+  versions_->push_back(version);
+}
+
+void RecordProjector::MakeRows(const Pending& pending) {
+  const Plan& plan = *pending.plan;
   at_hand_ = Record({pending.values, plan.values});
   present_.fill(false);
   masked_ = bot_ = is_static_ = false;

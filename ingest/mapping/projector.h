@@ -35,6 +35,7 @@ class RecordProjector final : public Projector {
   RecordProjector(std::shared_ptr<const CompiledMapping> mapping, const MappingOptions& options, const RunFacts& facts,
                   journey::event::Dictionaries* dictionaries);
   void Begin(journey::event::RowBatch* batch, journey::base::Ledger* ledger) override;
+  void ListVersions(std::vector<RecordVersion>* versions) override { versions_ = versions; }
   void Project(Record record, uint64_t byte, uint64_t line) override;
   void Flush() override;
 
@@ -138,6 +139,9 @@ class RecordProjector final : public Projector {
   void Drain();
   // What follows is of the record at hand, into the scratch below.
   void Finish(const Pending& pending);
+  void MakeRows(const Pending& pending);
+  // Lists the record at hand under the mapping's `duplicates` rule. `row`: where its rows begin in the batch.
+  void ListVersion(size_t row);
   void ProjectEvent(const Pending& pending);
   void Identify(const Pending& pending);
   Identity LearnIdentity(const Plan& plan);
@@ -238,6 +242,7 @@ class RecordProjector final : public Projector {
   struct ExtraSlot {
     bool used = false;
     bool text_matters = false;
+    bool kept = false;  // the `duplicates` rule looks at it
   };
   std::vector<ExtraSlot> extra_slots_;  // by slot: rules and segments look at it
   std::vector<Plan> plans_;             // by signature; one that is met again after another took its place is made anew
@@ -264,6 +269,7 @@ class RecordProjector final : public Projector {
 
   journey::event::RowBatch* batch_ = nullptr;
   journey::base::Ledger* ledger_ = nullptr;
+  std::vector<RecordVersion>* versions_ = nullptr;
 
   // Of the record at hand.
   journey::base::LedgerSample place_;

@@ -156,7 +156,21 @@ void RecordProjector::MakeSteps(const RunFacts& facts) {
     segment_fields_.push_back(*segment.field);
     for (Step& step : steps_) step.keeps_text |= step.field == *segment.field;
   }
+  const auto keep = [&](const std::vector<uint32_t>& slots) {
+    for (const uint32_t slot : slots) {
+      if (extra_slots_.size() <= slot) extra_slots_.resize(slot + 1);
+      extra_slots_[slot].kept = true;
+    }
+  };
+  keep(mapping_->versions.order);
+  for (const std::vector<uint32_t>& slots : mapping_->versions.key) keep(slots);
   by_slot.resize(extra_slots_.size());
+  if (deriver_ != nullptr) {
+    std::vector<bool> wanted(mapping_->computed_begin);
+    for (size_t slot = 0; slot < std::min(wanted.size(), by_slot.size()); ++slot)
+      wanted[slot] = !by_slot[slot].empty() || extra_slots_[slot].used || extra_slots_[slot].kept;
+    deriver_->Pass(std::move(wanted));
+  }
   target_begins_.push_back(0);
   for (const std::vector<Target>& targets : by_slot) {
     targets_.insert(targets_.end(), targets.begin(), targets.end());

@@ -130,6 +130,8 @@ class TypeTable {
   const EventType& operator[](uint32_t id) const { return types_[id]; }
   // Takes the touchpoint of a type away, and its extending of sessions and journeys. Only before the table is read.
   void Silence(uint32_t id);
+  // Gives a type another touchpoint. Only before the table is read.
+  void Rename(uint32_t id, uint32_t touchpoint) { types_[id].touchpoint = touchpoint; }
 
  private:
   absl::flat_hash_map<base::Hash128, uint32_t> ids_;

@@ -84,4 +84,8 @@ std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping>,
   return std::make_unique<FakeProjector>(dictionaries);
 }
 
+void DropOlderVersions(const std::vector<RecordVersion>&, journey::event::EventTable*, journey::base::Ledger*) {}
+
+void FinishTable(const MappingOptions&, journey::event::EventTable*, journey::base::Ledger*) {}
+
 }  // namespace ingest

@@ -12,5 +12,6 @@ journey_test(mapping_test
     "${CMAKE_CURRENT_LIST_DIR}/mapping_table.cc"
     "${CMAKE_CURRENT_LIST_DIR}/mapping_time_test.cc"
     "${CMAKE_CURRENT_LIST_DIR}/mapping_values_test.cc"
+    "${CMAKE_CURRENT_LIST_DIR}/mapping_versions_test.cc"
   DEPS journey_mapping journey_rapidjson)
 target_compile_definitions(mapping_test PRIVATE JOURNEY_DOCS_DIR="${CMAKE_CURRENT_LIST_DIR}/../../../docs")
