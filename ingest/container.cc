@@ -17,6 +17,10 @@ std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::spa
       break;
     case ContainerKind::kJson:
       break;
+    case ContainerKind::kCombined:
+    case ContainerKind::kW3c:
+    case ContainerKind::kSnowplowTsv:
+      return MakeLineReader(format, shape.slots, max_record_bytes);
   }
   return MakeDocumentReader(format, shapes, max_record_bytes);
 }

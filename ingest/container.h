@@ -20,6 +20,10 @@ enum class ContainerKind : uint8_t {
   kNdjson,  // one JSON object a line
   kJson,    // JSON documents, arrays and pages in any layout
   kCsv,     // any delimiter, with header rows
+  // A record a line, columns of their own (line_fields.h).
+  kCombined,
+  kW3c,
+  kSnowplowTsv,
 };
 
 // How the bytes of a source become records.
@@ -60,6 +64,8 @@ std::unique_ptr<RecordReader> MakeNdjsonReader(const SlotList& slots, uint64_t m
 // JSON with all that paths and shapes know; also lines of JSON.
 std::unique_ptr<RecordReader> MakeDocumentReader(const ContainerFormat& format, std::span<const RecordShape> shapes,
                                                  uint64_t max_record_bytes);
+std::unique_ptr<RecordReader> MakeLineReader(const ContainerFormat& format, const SlotList& slots,
+                                             uint64_t max_record_bytes);
 std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots,
                                             uint64_t max_record_bytes);
 

@@ -5,6 +5,7 @@
 
 #include "ingest/csv_scanner.h"
 #include "ingest/json_scanner.h"
+#include "ingest/line_fields.h"
 
 namespace ingest {
 
@@ -28,6 +29,27 @@ class LineScanner final : public RecordScanner {
  private:
   size_t complete_ = 0;
   size_t searched_ = 0;  // bytes known to hold no line end
+};
+
+// Lines, with the directives before each chunk as its context.
+class W3cScanner final : public RecordScanner {
+ public:
+  void Scan(std::string_view text, bool at_end) override {
+    lines_.Scan(text, at_end);
+    text_ = text;
+  }
+  size_t complete() const override { return lines_.complete(); }
+  void Drop() override {
+    UpdateW3cContext(text_.substr(0, lines_.complete()), &context_);
+    lines_.Drop();
+  }
+  std::string context() const override { return context_; }
+  size_t Skip(std::string_view text, bool* ended) override { return lines_.Skip(text, ended); }
+
+ private:
+  LineScanner lines_;
+  std::string_view text_;
+  std::string context_;
 };
 
 class CsvRecordScanner final : public RecordScanner {
@@ -67,7 +89,11 @@ std::unique_ptr<RecordScanner> MakeScanner(const ContainerFormat& format, uint64
       return MakeCsvRecordScanner(format.delimiter, max_record_bytes);
     case ContainerKind::kJson:
       return std::make_unique<JsonScanner>(format.envelope, max_record_bytes);
+    case ContainerKind::kW3c:
+      return std::make_unique<W3cScanner>();
     case ContainerKind::kNdjson:
+    case ContainerKind::kCombined:
+    case ContainerKind::kSnowplowTsv:
       break;
   }
   return MakeLineScanner();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ingest/line_fields.h"
+
 namespace ingest {
 
 std::vector<CsvRow> CsvRows(std::string_view text, bool whole, char delimiter, size_t most) {
@@ -74,6 +76,37 @@ Sample SampleCsv(const std::vector<std::string>& columns, const std::vector<CsvR
       sample.paths[k].values.push_back(value);
     }
   }
+  return sample;
+}
+
+Sample SampleLines(ContainerKind kind, const std::vector<std::string_view>& lines) {
+  Sample sample;
+  sample.table = kind != ContainerKind::kW3c;
+  const std::unique_ptr<LineFields> fields = MakeLineFields(kind);
+  TextArena arena;
+  LineFields::Texts texts;
+  for (const std::string_view line : lines) {
+    arena.Clear();
+    const LineOutcome outcome = fields->Split(line, &texts, &arena);
+    const std::vector<std::string>& columns = fields->columns();
+    std::vector<size_t> places;
+    for (const std::string& column : columns) {
+      const auto known = std::find_if(sample.paths.begin(), sample.paths.end(),
+                                      [&](const SamplePath& path) { return path.path == column; });
+      places.push_back(static_cast<size_t>(known - sample.paths.begin()));
+      if (known == sample.paths.end()) sample.paths.push_back({column, {}, 0});
+    }
+    if (outcome != LineOutcome::kGood && outcome != LineOutcome::kRepaired) continue;
+    for (SamplePath& path : sample.paths) path.values.resize(sample.records + 1);
+    for (size_t column = 0; column < columns.size(); ++column) {
+      std::string& value = sample.paths[places[column]].values.back();
+      if (texts[column].empty() || !value.empty()) continue;
+      value = std::string(texts[column]);
+      ++sample.paths[places[column]].present;
+    }
+    ++sample.records;
+  }
+  for (SamplePath& path : sample.paths) path.values.resize(sample.records);
   return sample;
 }
 

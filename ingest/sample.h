@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/container.h"
 #include "ingest/record.h"
 
 namespace ingest {
@@ -19,6 +20,9 @@ Sample SampleNdjson(const std::vector<std::string_view>& lines);
 // top. `broken`: pieces between them that are none. Of a single document that the text does not hold to its end what is
 // there counts.
 Sample SampleJson(std::string_view text, bool whole, size_t most, size_t* broken);
+
+// The columns of lines that have columns of their own, those of the last lines included.
+Sample SampleLines(ContainerKind kind, const std::vector<std::string_view>& lines);
 
 struct CsvRow {
   std::vector<std::string> fields;  // unquoted

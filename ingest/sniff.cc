@@ -2,10 +2,12 @@
 #include "ingest/sniff.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "absl/strings/str_format.h"
 #include "ingest/encoding.h"
+#include "ingest/line_fields.h"
 #include "ingest/sample.h"
 #include "journey/base/status_macros.h"
 
@@ -46,10 +48,6 @@ absl::Status Recognise(std::string_view source_name, const std::vector<std::stri
     return NotUnderstood(source_name, "this is XML or HTML, which is not read", line, first,
                          "export it as CSV or NDJSON");
   }
-  if (line.find("] \"GET ") != std::string_view::npos || line.find("] \"POST ") != std::string_view::npos) {
-    return NotUnderstood(source_name, "this is a web server's log, which is not read", line, line.find("] \"") + 2,
-                         "let the server log JSON, or convert the log to CSV with a header row");
-  }
   return absl::OkStatus();
 }
 
@@ -80,6 +78,65 @@ absl::StatusOr<Sniffed> SniffJson(std::string_view text, bool whole, std::string
   if (sniffed.sample.records == 0) RETURN_IF_ERROR(Recognise(source_name, lines));
   sniffed.reason = absl::StrFormat("%d of the first %d lines are JSON objects", sniffed.sample.records, lines.size());
   return sniffed;
+}
+
+// Records of a container whose lines have columns of their own.
+Sniffed SniffLines(ContainerKind kind, std::string_view container, const std::vector<std::string_view>& lines) {
+  Sniffed sniffed;
+  sniffed.format.kind = kind;
+  sniffed.sample = SampleLines(kind, lines);
+  sniffed.sample.container = container;
+  return sniffed;
+}
+
+bool IsUuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !isxdigit(static_cast<unsigned char>(text[i]))) return false;
+  }
+  return true;
+}
+
+// Field 3 a time, field 6 the event's UUID, and 131 fields.
+bool IsSnowplowLine(std::string_view line) {
+  TextArena arena;
+  LineFields::Texts texts;
+  if (MakeSnowplowFields()->Split(line, &texts, &arena) != LineOutcome::kGood) return false;
+  const std::string_view time = texts[3];
+  return IsUuid(texts[6]) && time.size() >= 19 && time[4] == '-' && time[10] == ' ' && time[13] == ':';
+}
+
+// Which of the containers without a header this is, by its first lines; none: `sniffed` without a sample.
+std::optional<Sniffed> SniffWebLogs(const std::vector<std::string_view>& lines, std::string_view as) {
+  const bool directives =
+      std::any_of(lines.begin(), lines.begin() + static_cast<ptrdiff_t>(std::min<size_t>(lines.size(), 20)),
+                  [](std::string_view line) { return line.starts_with("#Fields:"); });
+  if (as == "w3c" || (as.empty() && directives)) {
+    Sniffed sniffed = SniffLines(ContainerKind::kW3c, "w3c", lines);
+    sniffed.empty =
+        std::all_of(lines.begin(), lines.end(), [](std::string_view line) { return line.starts_with('#'); });
+    sniffed.reason = absl::StrFormat("a #Fields line names %d columns", sniffed.sample.paths.size());
+    return sniffed;
+  }
+  const auto snowplow = static_cast<size_t>(std::count_if(lines.begin(), lines.end(), IsSnowplowLine));
+  if (as == "snowplow-tsv" || (as.empty() && snowplow * 2 > lines.size())) {
+    Sniffed sniffed = SniffLines(ContainerKind::kSnowplowTsv, "snowplow-tsv", lines);
+    sniffed.reason = absl::StrFormat(
+        "131 columns between tabs, with time and event id in their places, in %d of the "
+        "first %d lines",
+        snowplow, lines.size());
+    return sniffed;
+  }
+  if (as == "combined" || as.empty()) {
+    Sniffed sniffed = SniffLines(ContainerKind::kCombined, "combined", lines);
+    if (as == "combined" || sniffed.sample.records * 2 > lines.size()) {
+      sniffed.reason = absl::StrFormat("%d of the first %d lines are those of a web server's log",
+                                       sniffed.sample.records, lines.size());
+      return sniffed;
+    }
+  }
+  return std::nullopt;
 }
 
 // How well one delimiter explains the first rows.
@@ -197,6 +254,16 @@ absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_vie
   if (text.find('\n') == std::string_view::npos && text.find('\r') < text.size() - 1) {
     return NotUnderstood(source_name, "lines end in carriage returns only, as on old Macintosh computers", text,
                          text.find('\r'), "convert it: tr '\\r' '\\n' < FILE > FILE.txt");
+  }
+  if (std::optional<Sniffed> found = SniffWebLogs(lines, as); found.has_value()) {
+    if (found->sample.records == 0 && !found->empty) {
+      return NotUnderstood(source_name,
+                           absl::StrFormat("none of the first lines is one of a %s log", found->sample.container),
+                           lines.front(), 0, "leave --as out to detect the format");
+    }
+    found->format.leading_bom = leading_bom;
+    found->format.data_begin = bom_bytes;
+    return *std::move(found);
   }
   const size_t objects = static_cast<size_t>(std::count_if(
       lines.begin(), lines.end(), [](std::string_view line) { return line[line.find_first_not_of(" \t")] == '{'; }));

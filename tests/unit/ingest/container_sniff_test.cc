@@ -74,8 +74,6 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"glued_json", "{\"a\":1}{\"a\":2}{\"a\":3}", "json 3"},
         Case{"json_without_a_record", "[1,2,3]\n", "...no record of it is a complete object"},
         Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...this is XML or HTML"},
-        Case{"server_log", "1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5\n",
-             "...web server's log"},
         Case{"plain_text", "hello world\nthis is text\n", "...no comma, semicolon or tab"},
         Case{"prose", "Well, this is\nsome prose\n, with, commas, here\nand there\n", "...only 0 of the next 3 rows"},
         Case{"no_header", "2026-01-01,5\n2026-01-02,6\n",
