@@ -21,6 +21,8 @@ std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::spa
     case ContainerKind::kW3c:
     case ContainerKind::kSnowplowTsv:
       return MakeLineReader(format, shape.slots, max_record_bytes);
+    case ContainerKind::kXes:
+      return MakeXesReader(shape.slots, max_record_bytes);
   }
   return MakeDocumentReader(format, shapes, max_record_bytes);
 }

@@ -24,6 +24,7 @@ enum class ContainerKind : uint8_t {
   kCombined,
   kW3c,
   kSnowplowTsv,
+  kXes,  // xes.h
 };
 
 // How the bytes of a source become records.
@@ -66,6 +67,7 @@ std::unique_ptr<RecordReader> MakeDocumentReader(const ContainerFormat& format, 
                                                  uint64_t max_record_bytes);
 std::unique_ptr<RecordReader> MakeLineReader(const ContainerFormat& format, const SlotList& slots,
                                              uint64_t max_record_bytes);
+std::unique_ptr<RecordReader> MakeXesReader(const SlotList& slots, uint64_t max_record_bytes);
 std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots,
                                             uint64_t max_record_bytes);
 

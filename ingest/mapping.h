@@ -28,6 +28,8 @@ class Mapping;
 absl::StatusOr<std::shared_ptr<const Mapping>> ParseMapping(std::string_view json, std::string_view where);
 // The built-in presets, embedded at build time; sorted by name.
 std::vector<std::string_view> PresetNames();
+// The text of a built-in preset, with its comments; NotFound as below.
+absl::StatusOr<std::string_view> PresetText(std::string_view name);
 // NotFound with the nearest match where there is none of that name.
 absl::StatusOr<std::shared_ptr<const Mapping>> FindPreset(std::string_view name);
 
@@ -68,6 +70,10 @@ struct MappingOptions {
   bool segments_from_flags = false;   // then each must be a column of some input
   std::vector<SourceRule> sources;
   std::vector<TouchpointRule> touchpoints;
+  journey::event::UrlNaming urls;
+  // Records of sources that have a `consent` field: all; not those that say no; only those that say yes.
+  enum class Consent : uint8_t { kIgnored, kNotDenied, kGiven };
+  Consent consent = Consent::kIgnored;
   bool keep_bots = false;      // --keep-bots: they are told, but not flagged
   uint64_t max_names = 10000;  // --max-names: distinct touchpoints; the rarest beyond become "(other)"
 };

@@ -6,6 +6,7 @@
 #include "ingest/csv_scanner.h"
 #include "ingest/json_scanner.h"
 #include "ingest/line_fields.h"
+#include "ingest/xes.h"
 
 namespace ingest {
 
@@ -91,6 +92,8 @@ std::unique_ptr<RecordScanner> MakeScanner(const ContainerFormat& format, uint64
       return std::make_unique<JsonScanner>(format.envelope, max_record_bytes);
     case ContainerKind::kW3c:
       return std::make_unique<W3cScanner>();
+    case ContainerKind::kXes:
+      return std::make_unique<XesScanner>();
     case ContainerKind::kNdjson:
     case ContainerKind::kCombined:
     case ContainerKind::kSnowplowTsv:

@@ -24,6 +24,9 @@ Sample SampleJson(std::string_view text, bool whole, size_t most, size_t* broken
 // The columns of lines that have columns of their own, those of the last lines included.
 Sample SampleLines(ContainerKind kind, const std::vector<std::string_view>& lines);
 
+// The keys of events, and "case:KEY" for those of their traces.
+Sample SampleXes(std::string_view text, size_t most);
+
 struct CsvRow {
   std::vector<std::string> fields;  // unquoted
   size_t end = 0;                   // behind its line end, in the text

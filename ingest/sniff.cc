@@ -45,8 +45,8 @@ absl::Status Recognise(std::string_view source_name, const std::vector<std::stri
                          "check that the export is complete, or write it again: jq -c . FILE > FILE.ndjson");
   }
   if (line[first] == '<') {
-    return NotUnderstood(source_name, "this is XML or HTML, which is not read", line, first,
-                         "export it as CSV or NDJSON");
+    return NotUnderstood(source_name, "this is XML or HTML, but no event log (XES)", line, first,
+                         "export it as CSV, NDJSON or XES");
   }
   return absl::OkStatus();
 }
@@ -264,6 +264,18 @@ absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_vie
     found->format.leading_bom = leading_bom;
     found->format.data_begin = bom_bytes;
     return *std::move(found);
+  }
+  if (as == "xes" || (as.empty() && text[first] == '<')) {
+    Sniffed sniffed;
+    sniffed.format.kind = ContainerKind::kXes;
+    sniffed.sample = SampleXes(text, kSampleRecords);
+    sniffed.format.leading_bom = leading_bom;
+    sniffed.format.data_begin = bom_bytes;
+    sniffed.reason = absl::StrFormat("an event log (XES) with %d events at its begin", sniffed.sample.records);
+    if (sniffed.sample.records > 0) return sniffed;
+    RETURN_IF_ERROR(Recognise(source_name, lines));
+    return NotUnderstood(source_name, "this is no event log (XES)", lines.front(), 0,
+                         "leave --as out to detect the format");
   }
   const size_t objects = static_cast<size_t>(std::count_if(
       lines.begin(), lines.end(), [](std::string_view line) { return line[line.find_first_not_of(" \t")] == '{'; }));

@@ -3,59 +3,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "ingest/chunker.h"
-#include "ingest/container.h"
 #include "ingest/line_fields.h"
 #include "ingest/sniff.h"
-#include "tests/unit/ingest/container_collect.h"
+#include "tests/unit/ingest/container_read.h"
 
 namespace ingest {
 namespace {
 
-// Records with their absolute places, then the ledger.
 std::string ReadAll(std::string_view text, ContainerKind kind, const std::vector<std::string>& columns,
                     uint64_t chunk_bytes = 1 << 20) {
-  const TemporaryFolder folder;
-  auto source = ByteSource::Open(folder.Write("x.log", text));
-  EXPECT_TRUE(source.ok()) << source.status();
-  constexpr uint64_t kMaxRecordBytes = 5000;
-  const ContainerFormat format{.kind = kind};
-  const std::vector<RecordShape> shapes = {{.records = "", .slots = {columns}}};
-  BufferPool pool;
-  Chunker chunker(source->get(), format, {chunk_bytes, kMaxRecordBytes}, &pool);
-  const std::unique_ptr<RecordReader> reader = MakeReader(format, shapes, kMaxRecordBytes);
-  std::string all;
-  journey::base::Ledger total;
-  uint64_t line = 1;
-  for (Chunk chunk; chunker.Next(&chunk);) {
-    journey::base::Ledger ledger;
-    Collector collector(static_cast<uint32_t>(columns.size()));
-    collector.Begin(nullptr, &ledger);
-    if (chunk.rejected.has_value()) {
-      Reject(&ledger, *chunk.rejected, 0, 0, 0);
-    } else {
-      reader->SetContext(chunk.context);
-      chunk.line_ends = reader->Read(chunk.text, 0, &collector, &ledger);
-    }
-    for (const Collector::Entry& entry : collector.entries) {
-      all += entry.record + " @" + std::to_string(entry.byte + chunk.begin) + ":" + std::to_string(entry.line + line) +
-             "\n";
-    }
-    for (size_t i = 0; i < journey::base::LedgerCatalog().size(); ++i) {
-      for (journey::base::LedgerSample& sample : ledger.mutable_samples(static_cast<journey::base::LedgerClass>(i))) {
-        sample.byte += chunk.begin;
-        sample.line += line;
-      }
-    }
-    line += chunk.line_ends;
-    total.Merge(ledger);
-    pool.Return(std::move(chunk.buffer));
-  }
-  return all + Describe(total);
+  return ReadAll(text, ContainerFormat{.kind = kind}, columns, chunk_bytes);
 }
 
 struct Line {

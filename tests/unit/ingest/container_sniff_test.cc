@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"pretty_json", "{\n  \"a\": 1\n}\n", "json 1"},
         Case{"glued_json", "{\"a\":1}{\"a\":2}{\"a\":3}", "json 3"},
         Case{"json_without_a_record", "[1,2,3]\n", "...no record of it is a complete object"},
-        Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...this is XML or HTML"},
+        Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...but no event log"},
         Case{"plain_text", "hello world\nthis is text\n", "...no comma, semicolon or tab"},
         Case{"prose", "Well, this is\nsome prose\n, with, commas, here\nand there\n", "...only 0 of the next 3 rows"},
         Case{"no_header", "2026-01-01,5\n2026-01-02,6\n",
