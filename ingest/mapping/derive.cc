@@ -10,8 +10,9 @@
 
 namespace ingest {
 
-Deriver::Deriver(const CompiledMapping& mapping)
+Deriver::Deriver(const CompiledMapping& mapping, const journey::event::UrlNaming& urls)
     : mapping_(mapping),
+      urls_(urls),
       times_(mapping.zone),
       by_slot_(mapping.computed_begin),
       passed_(mapping.computed_begin, true) {}
@@ -70,7 +71,7 @@ bool Deriver::Render(const CompiledTemplate& text, std::string* to) const {
     if (IsMissing(value)) continue;
     present = true;
     if (piece.touchpoint) {
-      *to += journey::event::UrlTouchpoint(value);
+      *to += journey::event::UrlTouchpoint(value, urls_);
     } else {
       *to += value;
     }

@@ -20,7 +20,7 @@ namespace ingest {
 // One a projector; not thread-safe.
 class Deriver {
  public:
-  explicit Deriver(const CompiledMapping& mapping);
+  Deriver(const CompiledMapping& mapping, const journey::event::UrlNaming& urls);
   // Whether the mapping computes or skips anything.
   static bool Needed(const CompiledMapping& mapping) { return !mapping.computed.empty() || !mapping.skips.empty(); }
 
@@ -43,6 +43,7 @@ class Deriver {
   std::optional<int64_t> DerivedTime(const Computed& computed);
 
   const CompiledMapping& mapping_;
+  journey::event::UrlNaming urls_;
   TimeParser times_;
   std::vector<const Value*> by_slot_;
   std::vector<bool> passed_;

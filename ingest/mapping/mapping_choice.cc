@@ -230,6 +230,9 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
   choice.info.container = sample.container;
   choice.info.mapping = chosen.label;
   choice.info.reason = chosen.reason;
+  choice.info.confidence = chosen.confidence;
+  choice.info.near_misses = chosen.near_misses;
+  choice.info.unverified = mapping.notes.unverified;
   choice.info.sessions = mapping.sessions;
   for (const SamplePath& path : sample.paths) choice.columns.push_back(path.path);
   CompiledMapping common;
@@ -244,6 +247,14 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
   for (const RecordRules& rules : mapping.parts)
     RETURN_IF_ERROR(BindPart(mapping, rules, sample, source_name, common, options, &choice, &findings));
   ledger->AddCount(LedgerClass::kColumnGuessed, choice.info.guesses.size());
+  if (chosen.label == "guessed" && chosen.confidence.empty()) {
+    // An event without anybody is worth little; what nobody named may still be right.
+    const bool somebody = std::any_of(choice.info.guesses.begin(), choice.info.guesses.end(), [](const auto& guess) {
+      return guess.first == "user" || guess.first == "anonymous" || guess.first == "email" || guess.first == "phone" ||
+             guess.first == "device" || guess.first == "case";
+    });
+    choice.info.confidence = somebody ? "medium" : "low";
+  }
   if (findings.zoneless) choice.info.zone = common.zone.name();
   if (findings.unclear) ledger->AddCount(LedgerClass::kDateOrderUnclear);
   for (std::vector<size_t>* applied : {&choice.applied_map, &choice.applied_segments}) {

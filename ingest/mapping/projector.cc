@@ -34,7 +34,9 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       dictionaries_(dictionaries),
       types_(*mapping_, options, facts, dictionaries),
       times_(mapping_->zone),
-      keep_url_whole_(options.touchpoint_event),
+      keep_url_whole_(options.touchpoint_event || !options.urls.keep_query.empty()),
+      urls_(options.urls),
+      consent_(options.consent),
       plans_(kPlans),
       identities_(kIdentityLimit),
       words_(kWordsLimit),
@@ -43,7 +45,7 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       names_(kMemoLimit),
       templates_(kMemoLimit),
       side_((kBlock + 1) * kMostRowsOfRecord * event::kMostSideUnits) {
-  if (Deriver::Needed(*mapping_)) deriver_ = std::make_unique<Deriver>(*mapping_);
+  if (Deriver::Needed(*mapping_)) deriver_ = std::make_unique<Deriver>(*mapping_, urls_);
   MakeSteps(facts);
   inputs_.segments.resize(mapping_->segments.size());
 }
@@ -200,6 +202,10 @@ void RecordProjector::MakeRows(const Pending& pending) {
   tuple_ = 0;
   for (const Field field : segment_fields_) texts_[static_cast<size_t>(field)] = {};
   for (const Use& use : plan.others) ReadValue(steps_[use.step], TextOf(use));
+  if (consent_ != MappingOptions::Consent::kIgnored && !Consents()) {
+    Note(LedgerClass::kNoConsent);
+    return;
+  }
   if ((mapping_->contact_snapshot || mapping_->order_snapshot) && Unfolds()) {
     ReadWords(plan);
     const bool usable = mapping_->contact_snapshot ? ProjectContact(pending) : ProjectOrder(pending);
@@ -229,7 +235,15 @@ void RecordProjector::ProjectEvent(const Pending& pending) {
   if (words->ten_is_best && !Has(Field::kScale))
     SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
   const uint64_t fingerprint = (fingerprint_ & ~event::kFlagBits) | (Has(Field::kEventId) ? event::kHasEventId : 0);
+  if (Has(Field::kReceivedTime)) CheckReceipt(Time(TimeField()));
   Emit(Time(TimeField()), words->type, WriteSide(~CaseTimes()), fingerprint);
+}
+
+// Sources that do not speak of consent are not asked.
+bool RecordProjector::Consents() const {
+  if (mapping_->Find(Field::kConsent) == nullptr) return true;
+  if (Has(Field::kConsent)) return side_words_[static_cast<size_t>(event::SideBit(Field::kConsent))] != 0;
+  return consent_ == MappingOptions::Consent::kNotDenied;
 }
 
 // Only of a record that becomes rows: identity trusts that each tuple has one.

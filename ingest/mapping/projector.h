@@ -139,6 +139,7 @@ class RecordProjector final : public Projector {
   void Drain();
   // What follows is of the record at hand, into the scratch below.
   void Finish(const Pending& pending);
+  bool Consents() const;
   void MakeRows(const Pending& pending);
   // Lists the record at hand under the mapping's `duplicates` rule. `row`: where its rows begin in the batch.
   void ListVersion(size_t row);
@@ -163,6 +164,7 @@ class RecordProjector final : public Projector {
   void NoteIdentity(const Plan& plan);
   void FindGlue(const Plan& plan);
   void ReadTime(const Step& step, std::string_view text);
+  void CheckReceipt(int64_t time_us);
   void SetNumber(const Step& step, std::optional<int64_t> word);
 
   bool Has(Field field) const { return present_[static_cast<size_t>(field)]; }
@@ -234,6 +236,8 @@ class RecordProjector final : public Projector {
   TimeParser times_;
   std::unique_ptr<Deriver> deriver_;  // null where the mapping computes nothing
   bool keep_url_whole_;
+  journey::event::UrlNaming urls_;
+  MappingOptions::Consent consent_;
   std::vector<Step> steps_;
   std::vector<uint16_t> constant_steps_;  // they have a value in every record
   std::vector<Target> targets_;           // by slot
@@ -270,6 +274,10 @@ class RecordProjector final : public Projector {
   journey::event::RowBatch* batch_ = nullptr;
   journey::base::Ledger* ledger_ = nullptr;
   std::vector<RecordVersion>* versions_ = nullptr;
+
+  // The last receipt that was read in full, and what it begins with: "2026-03-02T01".
+  int64_t receipt_us_ = 0;
+  char receipt_hour_[13] = {};
 
   // Of the record at hand.
   journey::base::LedgerSample place_;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records -> rows: what a single value means.
+#include <cstring>
+
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
 #include "ingest/mapping/key_hash.h"
 #include "ingest/mapping/projector.h"
 #include "journey/base/hash_inline.h"
+#include "journey/base/time.h"
 #include "journey/event/personal_data.h"
 
 namespace ingest {
@@ -81,6 +84,10 @@ void RecordProjector::ReadValue(const Step& step, std::string_view text) {
     case Action::kReadTime:
       ReadTime(step, text);
       break;
+    case Action::kPassOver:
+      Set(step.field);
+      texts_[static_cast<size_t>(step.field)] = text;
+      break;
     case Action::kReadNumber:
       SetNumber(step, ParseScaled(text, step.scale));
       break;
@@ -144,10 +151,34 @@ void RecordProjector::ReadTime(const Step& step, std::string_view text) {
   }
   Set(step.field);
   times_us_[index] = time.time_us;
-  if (time.zoneless && mapping_->zone_assumed) Note(LedgerClass::kZoneAssumed);
+  if (time.zoneless) {
+    if (mapping_->zone_assumed) Note(LedgerClass::kZoneAssumed);
+    if (time.date_only && (step.field == Field::kTime || step.field == Field::kOpened)) Note(LedgerClass::kDateOnly);
+    if (time.unclear) Note(LedgerClass::kLocalTimeUnclear);
+  }
   if (time.truncated) Note(LedgerClass::kTimeTruncated);
   fingerprint_ += Mix(static_cast<uint64_t>(time.time_us) ^ step.seed);
   SetSide(step.side_bit, time.time_us);
+}
+
+// Far from its receipt a time is that of a clock which was set wrong. Most receipts lie in the hour of the one before,
+// so that they need not be read.
+void RecordProjector::CheckReceipt(int64_t time_us) {
+  const std::string_view text = texts_[static_cast<size_t>(Field::kReceivedTime)];
+  constexpr int64_t kHour = journey::base::kMicrosPerHour, kDay = journey::base::kMicrosPerDay;
+  const bool iso = text.size() > sizeof(receipt_hour_) && text[sizeof(receipt_hour_)] == ':' && text.back() == 'Z';
+  if (iso && std::memcmp(text.data(), receipt_hour_, sizeof(receipt_hour_)) == 0 &&
+      time_us < receipt_us_ + kDay - kHour && time_us > receipt_us_ - kDay) {
+    return;
+  }
+  const ParsedTime receipt = times_.Parse(text, mapping_->Find(Field::kReceivedTime)->time);
+  if (receipt.status != TimeStatus::kOk) return;
+  if (iso) {
+    std::memcpy(receipt_hour_, text.data(), sizeof(receipt_hour_));
+    receipt_us_ = receipt.time_us;
+  }
+  if (time_us > receipt.time_us + kDay) Note(LedgerClass::kFutureTime);
+  if (time_us < receipt.time_us - 365 * kDay) Note(LedgerClass::kAncientTime);
 }
 
 void RecordProjector::SetNumber(const Step& step, std::optional<int64_t> word) {

@@ -336,10 +336,13 @@ bool IsCivil(const char* at) {
 
 int64_t TimeParser::ToUtc(int64_t civil_seconds) {
   if (utc_) return civil_seconds;
+  // Repeated: the first of the two. Left out: as if the clock had not been changed yet.
   const int64_t quarter = civil_seconds >= 0 ? civil_seconds / 900 : -((-civil_seconds + 899) / 900);
   if (quarter != cached_quarter_) {
     const absl::CivilSecond civil = absl::CivilSecond(1970, 1, 1) + civil_seconds;
-    cached_offset_ = civil_seconds - absl::ToUnixSeconds(absl::FromCivil(civil, zone_));
+    const absl::TimeZone::TimeInfo info = zone_.At(civil);
+    cached_offset_ = civil_seconds - absl::ToUnixSeconds(info.pre);
+    unclear_ = info.kind != absl::TimeZone::TimeInfo::UNIQUE;
     cached_quarter_ = quarter;
   }
   return civil_seconds - cached_offset_;
@@ -400,6 +403,7 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
     if (zoneless || TakeIsoOffset(text.substr(next), &offset)) {
       return InRange({.time_us = (zoneless ? ToUtc(civil) : civil - offset) * kMicrosPerSecond + micros,
                       .zoneless = zoneless,
+                      .unclear = zoneless && unclear_,
                       .truncated = truncated});
     }
   }
@@ -415,7 +419,10 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
     const int second = text.size() == 14 ? Two(at + 12) : 0;
     if (!ValidDate(year, month, day) || hour > 23 || minute > 59 || second > 60) return time;
     const int64_t civil = DaysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
-    return InRange({.time_us = ToUtc(civil) * kMicrosPerSecond, .zoneless = true});
+    ParsedTime compact_time{.time_us = ToUtc(civil) * kMicrosPerSecond, .zoneless = true};
+    compact_time.date_only = text.size() == 8;
+    compact_time.unclear = unclear_;
+    return InRange(compact_time);
   }
   return ParseCivil(text, format);
 }
@@ -431,7 +438,8 @@ ParsedTime TimeParser::ParseCivil(std::string_view text, const TimeFormat& forma
   scanner.SkipSpaces();
   int64_t offset = 0;
   bool zoned = false;
-  if (!scanner.done()) {
+  const bool date_only = scanner.done();
+  if (!date_only) {
     if (!TakeClock(&scanner, &clock)) return {};
     scanner.SkipSpaces();
     zoned = TakeZone(&scanner, &offset);
@@ -440,8 +448,11 @@ ParsedTime TimeParser::ParseCivil(std::string_view text, const TimeFormat& forma
   }
   const int64_t civil = DaysFromCivil(date.year, date.month, date.day) * 86400 + clock.seconds;
   const int64_t seconds = zoned ? civil - offset : ToUtc(civil);
-  return InRange(
-      {.time_us = seconds * kMicrosPerSecond + clock.micros, .zoneless = !zoned, .truncated = clock.truncated});
+  return InRange({.time_us = seconds * kMicrosPerSecond + clock.micros,
+                  .zoneless = !zoned,
+                  .date_only = date_only,
+                  .unclear = !zoned && unclear_,
+                  .truncated = clock.truncated});
 }
 
 ParsedTime TimeParser::ParsePattern(std::string_view text, const TimeFormat& format) {

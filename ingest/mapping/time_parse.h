@@ -28,6 +28,8 @@ struct ParsedTime {
   TimeStatus status = TimeStatus::kInvalid;
   int64_t time_us = 0;
   bool zoneless = false;   // civil time, read in the parser's zone
+  bool date_only = false;  // no time of day: the first instant of the day
+  bool unclear = false;    // civil time that the change to or from daylight saving time repeats or leaves out
   bool truncated = false;  // digits other than 0 below the microsecond were dropped
 };
 
@@ -52,6 +54,7 @@ class TimeParser {
   bool utc_;
   int64_t cached_quarter_ = INT64_MIN;  // civil time in quarters of an hour; zones change on their edges
   int64_t cached_offset_ = 0;
+  bool unclear_ = false;  // of the last civil time
   // yyyy-mm-ddThh:mm of the last time, and its seconds since 1970: logs are written in the order of time. Only what is
   // valid is kept.
   char cached_minute_[16] = {};

@@ -69,6 +69,8 @@ TypeMaker::TypeMaker(const CompiledMapping& mapping, const MappingOptions& optio
                      journey::event::Dictionaries* dictionaries)
     : mapping_(mapping),
       touchpoint_event_(options.touchpoint_event),
+      keep_bots_(options.keep_bots),
+      urls_(options.urls),
       every_event_is_touchpoint_(facts.case_only),
       url_only_(!mapping.has_event_name),
       dictionaries_(dictionaries) {
@@ -116,7 +118,7 @@ Kind TypeMaker::FindKindOf(const TypeInputs& inputs, bool* view_row) const {
   }
   const std::string_view url = name_is_url ? inputs.event : inputs.url;
   if (url.empty()) return Kind::kView;
-  return ViewKind(journey::event::UrlTouchpoint(url), name_is_url || url_only_);
+  return ViewKind(journey::event::UrlTouchpoint(url, urls_), name_is_url || url_only_);
 }
 
 Author TypeMaker::AuthorOf(const TypeInputs& inputs, Kind kind) const {
@@ -226,7 +228,7 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   } else if (view_row && !touchpoint_event_ && !inputs.screen.empty()) {
     label = inputs.screen;
   } else if ((view_row || name_is_url) && !touchpoint_event_ && !url.empty()) {
-    label = event::UrlTouchpoint(url);
+    label = event::UrlTouchpoint(url, urls_);
   } else if (!inputs.event.empty()) {
     label = inputs.event;
   } else if (!inputs.forced_name.empty()) {
@@ -234,7 +236,7 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   } else if (!inputs.screen.empty()) {
     label = inputs.screen;
   } else if (!inputs.url.empty()) {
-    label = event::UrlTouchpoint(inputs.url);
+    label = event::UrlTouchpoint(inputs.url, urls_);
   } else if (type.kind == Kind::kSurvey) {
     const std::string_view known = KnownSurvey(inputs.survey);
     const std::string_view survey = known.empty() ? inputs.survey : known;
@@ -275,7 +277,7 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
   }
   if (mapping_.order_snapshot && type.kind == Kind::kOrder && inputs.forced_kind.has_value())
     type.flags |= event::kTypeImpliedOrder;
-  if (inputs.bot) type.flags |= event::kTypeBot;
+  if (inputs.bot && !keep_bots_) type.flags |= event::kTypeBot;
   if (inputs.is_static) type.flags |= event::kTypeStatic;
   const Lifecycle lifecycle = ParseLifecycle(inputs.lifecycle);
   if (lifecycle == Lifecycle::kStart) type.flags |= event::kTypeStart;

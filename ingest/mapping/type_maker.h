@@ -59,6 +59,8 @@ class TypeMaker {
 
   const CompiledMapping& mapping_;
   bool touchpoint_event_;
+  bool keep_bots_;
+  journey::event::UrlNaming urls_;
   bool every_event_is_touchpoint_;
   bool url_only_;  // rows have no names but URLs
   std::vector<std::pair<std::unique_ptr<RE2>, TouchpointRule>> rules_;

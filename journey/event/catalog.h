@@ -79,10 +79,21 @@ std::optional<Author> FindAuthor(std::string_view word);
 // Whether a user agent is that of a crawler, a monitor or a script: words of a list.
 bool IsKnownBot(std::string_view user_agent);
 
+// What a project may want of the touchpoints of URLs beyond the usual.
+struct UrlNaming {
+  std::vector<std::string> keep_query;  // keys whose values stay, in this order: "/list?tab=sale"
+  bool drop_locale = false;             // "/ko/cart", "/en-us/cart" are "/cart"
+  bool lower_case = false;              // "/Cart" is "/cart"
+  bool slugs = false;                   // segments of four words or more are ":slug"
+};
+
 // The touchpoint of a URL: its path without host, query, fragment and trailing slash, with segments that are numbers,
 // UUIDs, dates or ids (eight or more characters with both letters and digits, or hexadecimal) as ":id". The root is
-// "/".
-std::string UrlTouchpoint(std::string_view url);
+// "/". A fragment that is a route ("#/checkout", "#!/checkout") is the page of an application that has one address
+// only: its path counts.
+std::string UrlTouchpoint(std::string_view url, const UrlNaming& naming = {});
+// A URL up to where its touchpoint does not look any more.
+std::string_view UrlWithoutQuery(std::string_view url);
 // True for http://, https:// and //host addresses.
 bool LooksLikeUrl(std::string_view text);
 

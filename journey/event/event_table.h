@@ -169,9 +169,12 @@ struct SourceInfo {
   std::string path;       // as opened; never in an output
   std::string container;  // ndjson, csv ...
   std::string encoding = "utf-8";
-  std::string mapping;   // name of the preset, "guessed", or the project file's
-  std::string zone;      // zone in which zone-less times were read; empty where none was zone-less
-  std::string reason;    // why this container and mapping, one sentence
+  std::string mapping;                   // name of the preset, "guessed", or the project file's
+  std::string zone;                      // zone in which zone-less times were read; empty where none was zone-less
+  std::string reason;                    // why this container and mapping, one sentence
+  std::string confidence;                // of a mapping that was found out: high, medium, low; else empty
+  std::vector<std::string> near_misses;  // presets that nearly fit, and what was lacking
+  std::string unverified;                // what the mapping itself is not sure of
   std::string sessions;  // the tool's own rule for sessions, as --sessions names it; empty where the mapping says none
   uint64_t records = 0;
   uint64_t events = 0;  // before duplicates are dropped

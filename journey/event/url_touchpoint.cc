@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The touchpoint of a URL: a template of its path.
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "journey/event/catalog.h"
@@ -118,17 +120,42 @@ std::string Decoded(std::string_view segment) {
   return IsUtf8(decoded) ? decoded : std::string(segment);
 }
 
-}  // namespace
-
-bool LooksLikeUrl(std::string_view text) {
-  if (text.empty() || (text[0] != 'h' && text[0] != 'H' && text[0] != '/')) return false;
-  const absl::string_view view(text.data(), text.size());
-  return absl::StartsWithIgnoreCase(view, "http://") || absl::StartsWithIgnoreCase(view, "https://") ||
-         (absl::StartsWith(view, "//") && text.size() > 2);
+// The path of a fragment that is a route; empty where it is none, or only the root.
+std::string_view Route(std::string_view fragment) {
+  if (fragment.substr(0, 1) == "!") fragment.remove_prefix(1);
+  if (fragment.substr(0, 1) != "/" || fragment.substr(0, fragment.find('?')).size() < 2) return {};
+  return fragment;
 }
 
-std::string UrlTouchpoint(std::string_view url) {
-  url = url.substr(0, url.find_first_of("?#"));
+// "ko", "en-US", "pt_br": a language of two letters, with a country or without. The languages that sites are most often
+// in; others are a path like any other.
+bool IsLocale(std::string_view segment) {
+  if (segment.size() != 2 && (segment.size() != 5 || (segment[2] != '-' && segment[2] != '_'))) return false;
+  for (const size_t i : {size_t{3}, size_t{4}}) {
+    if (i < segment.size() && !absl::ascii_isalpha(static_cast<unsigned char>(segment[i]))) return false;
+  }
+  constexpr std::string_view kLanguages =
+      "ar bg cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru sk sl sr sv th tr uk "
+      "vi "
+      "zh ";
+  std::string language(segment.substr(0, 2));
+  for (char& c : language) c = absl::ascii_tolower(static_cast<unsigned char>(c));
+  return kLanguages.find(language + ' ') != std::string_view::npos;
+}
+
+// Four words or more: the title of an article, a product's name.
+bool IsSlug(std::string_view segment) {
+  int words = 0;
+  bool inside = false;
+  for (const char c : segment) {
+    const bool parts = c == '-' || c == '_' || c == '+';
+    words += !parts && !inside;
+    inside = !parts;
+  }
+  return words >= 4;
+}
+
+std::string PathOf(std::string_view url, const UrlNaming& naming) {
   if (const size_t scheme = url.find("://"); scheme != std::string_view::npos && url.find('/') > scheme) {
     url.remove_prefix(scheme + 1);
   }
@@ -142,18 +169,68 @@ std::string UrlTouchpoint(std::string_view url) {
       url = url.substr(slash);
   }
   std::string touchpoint;
+  bool first = true;
   while (!url.empty()) {
     if (url[0] == '/') url.remove_prefix(1);
     const size_t slash = std::min(url.find('/'), url.size());
     const std::string_view segment = url.substr(0, slash);
-    if (!segment.empty()) {
+    if (!segment.empty() && !(naming.drop_locale && first && IsLocale(segment))) {
       touchpoint += '/';
-      const std::string decoded = Decoded(segment);
-      touchpoint += IsIdSegment(decoded) ? ":id" : decoded;
+      std::string decoded = Decoded(segment);
+      if (naming.lower_case) {
+        for (char& c : decoded) c = absl::ascii_tolower(static_cast<unsigned char>(c));
+      }
+      touchpoint += IsIdSegment(decoded) ? ":id" : naming.slugs && IsSlug(decoded) ? ":slug" : decoded;
     }
+    first &= segment.empty();
     url.remove_prefix(slash);
   }
   return touchpoint.empty() ? "/" : touchpoint;
+}
+
+// "?tab=sale&x=1" -> "?tab=sale" where `tab` is kept.
+void AppendQuery(std::string_view query, const UrlNaming& naming, std::string* touchpoint) {
+  char separator = '?';
+  for (const std::string& key : naming.keep_query) {
+    for (std::string_view rest = query; !rest.empty();) {
+      rest.remove_prefix(1);  // '?' or '&'
+      const std::string_view pair = rest.substr(0, rest.find('&'));
+      rest.remove_prefix(pair.size());
+      const size_t equals = pair.find('=');
+      if (equals == std::string_view::npos || pair.substr(0, equals) != key || equals + 1 == pair.size()) continue;
+      const std::string value = Decoded(pair.substr(equals + 1));
+      *touchpoint += separator + key + '=' + (IsIdSegment(value) ? ":id" : value);
+      separator = '&';
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+bool LooksLikeUrl(std::string_view text) {
+  if (text.empty() || (text[0] != 'h' && text[0] != 'H' && text[0] != '/')) return false;
+  const absl::string_view view(text.data(), text.size());
+  return absl::StartsWithIgnoreCase(view, "http://") || absl::StartsWithIgnoreCase(view, "https://") ||
+         (absl::StartsWith(view, "//") && text.size() > 2);
+}
+
+std::string_view UrlWithoutQuery(std::string_view url) {
+  // Two searches for one byte are quicker than one for either.
+  const size_t hash = url.find('#');
+  if (hash != std::string_view::npos && !Route(url.substr(hash + 1)).empty()) return url;
+  url = url.substr(0, hash);
+  return url.substr(0, url.find('?'));
+}
+
+std::string UrlTouchpoint(std::string_view url, const UrlNaming& naming) {
+  const size_t hash = std::min(url.find('#'), url.size());
+  const std::string_view route = Route(url.substr(std::min(hash + 1, url.size())));
+  const std::string_view whole = route.empty() ? url.substr(0, hash) : route;
+  const size_t question = std::min(whole.find('?'), whole.size());
+  std::string touchpoint = PathOf(whole.substr(0, question), naming);
+  if (!naming.keep_query.empty()) AppendQuery(whole.substr(question), naming, &touchpoint);
+  return touchpoint;
 }
 
 }  // namespace journey::event

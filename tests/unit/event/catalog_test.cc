@@ -111,5 +111,19 @@ TEST(Fields, SideFieldsFitOnePresenceWordAndNamesAreUnique) {
   EXPECT_EQ(FindField("nothing"), std::nullopt);
 }
 
+TEST(IsKnownBot, ByItsWords) {
+  for (std::string_view agent :
+       {"Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "AdsBot-Google",
+        "Mozilla/5.0 (compatible; bingbot/2.0)", "curl/7.88.1", "python-requests/2.31", "facebookexternalhit/1.1",
+        "Mozilla/5.0 (X11) HeadlessChrome/120", "Mozilla/5.0 (compatible; Yeti/1.1; +https://naver.me/spd)",
+        "Sogou web spider/4.0", "MJ12bot", "some robot"})
+    EXPECT_TRUE(IsKnownBot(agent)) << agent;
+  for (std::string_view agent :
+       {"", "-", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36",
+        "Mozilla/5.0 (Linux; Android 10; CUBOT X30)", "Bottle/1.0 App", "Mozilla/5.0 (iPhone) KAKAOTALK 10.4",
+        "okhttp/4.9.0", "Dalvik/2.1.0 (Linux; U; Android 13)"})
+    EXPECT_FALSE(IsKnownBot(agent)) << agent;
+}
+
 }  // namespace
 }  // namespace journey::event

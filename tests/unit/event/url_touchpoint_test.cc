@@ -22,7 +22,7 @@ TEST(UrlTouchpoint, Table) {
       {"/cart?a=1", "/cart"},
       {"/", "/"},
       {"", "/"},
-      {"#/cart", "/"},
+      {"#/cart", "/cart"},
       {"shop.example/cart", "/cart"},
       {"cart/items", "/cart/items"},
       {"https://shop.example//a//b", "/a/b"},
@@ -60,6 +60,46 @@ TEST(LooksLikeUrl, Table) {
   for (const char* text : {"", "/cart", "//", "http", "https:/a", "Product Viewed", "shop.example/cart"}) {
     EXPECT_FALSE(LooksLikeUrl(text)) << text;
   }
+}
+
+TEST(UrlTouchpoint, ARouteInTheFragmentIsThePage) {
+  const std::pair<std::string_view, std::string_view> rows[] = {{"https://shop.example/shop/#/checkout", "/checkout"},
+                                                                {"https://shop.example/#!/order/17?x=1", "/order/:id"},
+                                                                {"https://shop.example/shop/#/", "/shop"},
+                                                                {"https://shop.example/shop#top", "/shop"},
+                                                                {"https://shop.example/?utm=1#/cart", "/cart"},
+                                                                {"/faq#!", "/faq"}};
+  for (const auto& [url, touchpoint] : rows) EXPECT_EQ(UrlTouchpoint(url), touchpoint) << url;
+  EXPECT_EQ(UrlWithoutQuery("/a?b#c"), "/a");
+  EXPECT_EQ(UrlWithoutQuery("/a#c?b"), "/a");
+  EXPECT_EQ(UrlWithoutQuery("/a?b#/c"), "/a?b#/c");
+}
+
+TEST(UrlTouchpoint, WhatAProjectMayWantOfNames) {
+  const struct {
+    std::string_view what;
+    UrlNaming naming;
+    std::string_view url, touchpoint;
+  } rows[] = {
+      {"usual", {}, "https://a.example/ko/List/?tab=sale", "/ko/List"},
+      {"query", {.keep_query = {"tab", "page"}}, "/list?x=1&page=12&tab=sale#top", "/list?tab=sale&page=:id"},
+      {"query of a route", {.keep_query = {"tab"}}, "/#/list?tab=sale", "/list?tab=sale"},
+      {"a key without a value", {.keep_query = {"tab"}}, "/list?tab&tab=&x", "/list"},
+      {"locale", {.keep_query = {}, .drop_locale = true}, "/ko/cart", "/cart"},
+      {"locale and country", {.keep_query = {}, .drop_locale = true}, "/en-US/", "/"},
+      {"no language", {.keep_query = {}, .drop_locale = true}, "/my/cart", "/my/cart"},
+      {"not the first", {.keep_query = {}, .drop_locale = true}, "/cart/ko", "/cart/ko"},
+      {"case", {.keep_query = {}, .drop_locale = false, .lower_case = true}, "/Cart/Items", "/cart/items"},
+      {"slug",
+       {.keep_query = {}, .drop_locale = false, .lower_case = false, .slugs = true},
+       "/blog/how-to-return-an-item/",
+       "/blog/:slug"},
+      {"no slug",
+       {.keep_query = {}, .drop_locale = false, .lower_case = false, .slugs = true},
+       "/summer-sale-2024",
+       "/summer-sale-2024"},
+  };
+  for (const auto& row : rows) EXPECT_EQ(UrlTouchpoint(row.url, row.naming), row.touchpoint) << row.what;
 }
 
 }  // namespace

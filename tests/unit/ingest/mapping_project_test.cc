@@ -272,5 +272,70 @@ TEST(Project, PeopleAreSpeltOneWay) {
               HasSubstr("ids=[anonymous:c.1 device:d user:007]"));
 }
 
+TEST(Project, TimesFarFromTheirReceiptAreTold) {
+  const Projected projected =
+      Project(MakeTable({"time|received_at|event", "2026-03-02T10:00:00Z|2026-03-02T10:00:05Z|a",
+                         "2026-03-03T11:00:00Z|2026-03-02T10:00:06Z|b", "2026-03-03T09:59:00Z|2026-03-02T10:10:00Z|c",
+                         "2025-03-01T10:00:00Z|2026-03-02T10:20:00Z|d", "2025-03-05T10:00:00Z|2026-03-02T10:20:00Z|e",
+                         "2026-03-04T10:00:00Z|-|f", "2026-03-04T10:00:00Z|soon|g"}));
+  EXPECT_THAT(projected.rows, testing::SizeIs(7));
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kFutureTime), 1);
+  EXPECT_EQ(projected.ledger.samples(LedgerClass::kFutureTime)[0].byte, 100);
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kAncientTime), 1);
+  EXPECT_EQ(projected.ledger.samples(LedgerClass::kAncientTime)[0].byte, 300);
+}
+
+TEST(Project, DatesOnlyAndHoursThatAreRepeatedOrLeftOutAreTold) {
+  MappingOptions options;
+  options.zone_given = true;
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Berlin", &options.zone));
+  const Projected projected =
+      Project(MakeTable({"time|event", "2026-03-28|a", "2026-03-29 02:30:00|left out", "2026-10-25 02:30:00|twice",
+                         "2026-10-25T02:30:00+01:00|sure", "20261025|date", "2026-10-25 04:30:00|c"}),
+              options);
+  EXPECT_THAT(projected.rows,
+              testing::ElementsAre(HasSubstr("2026-03-27T23:00:00Z"), HasSubstr("2026-03-29T01:30:00Z"),
+                                   HasSubstr("2026-10-25T00:30:00Z"), HasSubstr("2026-10-25T01:30:00Z"),
+                                   HasSubstr("2026-10-24T22:00:00Z"), HasSubstr("2026-10-25T03:30:00Z")));
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kDateOnly), 2);
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kLocalTimeUnclear), 2);
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kZoneAssumed), 0);
+}
+
+TEST(Project, ConsentIsARuleOfTheProject) {
+  const Table table =
+      MakeTable({"time|event|user_id|consent", "2026-03-02|a|u|yes", "2026-03-02|b|v|no", "2026-03-02|c|w|"});
+  const auto read = [&](MappingOptions::Consent consent) {
+    MappingOptions options;
+    options.consent = consent;
+    Projected projected = Project(table, options);
+    EXPECT_TRUE(projected.ledger.LawHolds());
+    EXPECT_EQ(projected.ledger.count(LedgerClass::kNoConsent), 3 - projected.rows.size());
+    EXPECT_EQ(projected.identifiers, projected.rows.size());
+    return projected.rows.size();
+  };
+  EXPECT_EQ(read(MappingOptions::Consent::kIgnored), 3);
+  EXPECT_EQ(read(MappingOptions::Consent::kNotDenied), 2);
+  EXPECT_EQ(read(MappingOptions::Consent::kGiven), 1);
+  // A source that does not speak of consent is not asked.
+  MappingOptions options;
+  options.consent = MappingOptions::Consent::kGiven;
+  EXPECT_THAT(Project(MakeTable({"time|event", "2026-03-02|a"}), options).rows, testing::SizeIs(1));
+}
+
+TEST(Project, KnownBotsAreFlaggedByTheirAgent) {
+  const Table table =
+      MakeTable({"time|user_id|event|user_agent", "2026-03-02|u|a|Mozilla/5.0 (compatible; Googlebot/2.1)",
+                 "2026-03-02|v|a|Mozilla/5.0 (Linux; Android; CUBOT NOTE 20)", "2026-03-02|w|a|"});
+  const Projected projected = Project(table);
+  EXPECT_THAT(projected.rows, testing::ElementsAre(HasSubstr("flags=[bot extends]"), HasSubstr("flags=[extends]"),
+                                                   HasSubstr("flags=[extends]")));
+  EXPECT_EQ(projected.ledger.count(LedgerClass::kFlaggedBot), 1);
+  MappingOptions options;
+  options.keep_bots = true;
+  EXPECT_THAT(Project(table, options).rows[0], HasSubstr("flags=[extends]"));
+  EXPECT_EQ(Project(table, options).ledger.count(LedgerClass::kFlaggedBot), 1);
+}
+
 }  // namespace
 }  // namespace ingest

@@ -3,6 +3,7 @@
 journey_test(mapping_test
   SOURCES
     "${CMAKE_CURRENT_LIST_DIR}/mapping_choice_test.cc"
+    "${CMAKE_CURRENT_LIST_DIR}/mapping_detect_test.cc"
     "${CMAKE_CURRENT_LIST_DIR}/mapping_docs_test.cc"
     "${CMAKE_CURRENT_LIST_DIR}/mapping_language_test.cc"
     "${CMAKE_CURRENT_LIST_DIR}/mapping_memo_test.cc"
