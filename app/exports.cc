@@ -7,7 +7,7 @@
 #include "app/analysis.h"
 #include "app/figure_rows.h"
 #include "app/finding_rows.h"
-#include "app/funnels.h"
+#include "app/funnel_rows.h"
 #include "app/rework_rows.h"
 #include "app/row_tables.h"
 #include "app/single_pass.h"
@@ -87,40 +87,7 @@ absl::StatusOr<Table> Loops(const Run& run) {
   return LoopsTable(loops.Finish());
 }
 
-absl::StatusOr<Table> Funnel(const Run& run) {
-  ASSIGN_OR_RETURN(const std::vector<NamedFunnelOptions> funnels, GivenFunnels(run.options, *run.data));
-  if (funnels.size() != 1) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "export funnel: %d funnels to choose from; name the steps with --steps a,b,c or with --step NAME for each",
-        funnels.size()));
-  }
-  ASSIGN_OR_RETURN(
-      graph::FunnelAccumulator funnel,
-      RunSinglePass<graph::FunnelAccumulator>(
-          run.data, [&] { return graph::FunnelAccumulator(funnels[0].funnel); }, run.progress, run.stages));
-  const std::string& count = run.options.funnels[0].count;
-  const char* column = count == "totals" ? "attempts" : count == "sessions" ? "units" : "customers";
-  // The third column is what --count asked for; its name stays `customers`, so that readers of the table need not
-  // change.
-  Table table{{"step", "name", "customers", "rate", "low", "high", "lost", "median_s", "counted"}, {}};
-  int64_t before = 0;
-  int64_t ordinal = 0;
-  for (const graph::FunnelStep& step : funnel.Finish().steps) {
-    const int64_t reached = count == "totals" ? step.attempts : count == "sessions" ? step.units : step.customers;
-    const bool first = ordinal == 0;
-    Value rate, low, high;
-    if (!first && before > 0) {
-      const journey::stats::Interval interval = journey::stats::Wilson(reached, before);
-      rate = static_cast<double>(reached) / static_cast<double>(before);
-      low = interval.low;
-      high = interval.high;
-    }
-    table.rows.push_back({++ordinal, step.name, reached, rate, low, high, first ? Value() : Value(before - reached),
-                          OptionalNumber(step.median_s), std::string(column)});
-    before = reached;
-  }
-  return table;
-}
+absl::StatusOr<Table> Funnel(const Run& run) { return FunnelRows(run.options, run.data, run.progress, run.stages); }
 
 // Tables of the whole analysis.
 absl::StatusOr<Table> OfAnalysis(const Run& run) {
@@ -193,6 +160,9 @@ constexpr Export kExports[] = {
     {"variants", Variants},
     {"loops", Loops},
     {"funnel", Funnel},
+    {"funnel-steps", Funnel},
+    {"funnel-times", Funnel},
+    {"funnel-paths", Funnel},
     {"contacts", Rows},
     {"kpis", OfAnalysis},
     {"service", OfAnalysis},

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kOutput = "Output";
 constexpr std::string_view kMeaning = "What the data mean";
 constexpr std::string_view kAnalysis = "Analysis";
-constexpr std::string_view kFunnel = "Funnel (export funnel)";
+constexpr std::string_view kFunnel = "Funnel (export funnel, funnel-steps, funnel-times, funnel-paths)";
 constexpr std::string_view kSelection = "Selection (export customers)";
 constexpr std::string_view kRunning = "Running";
 constexpr std::string_view kHidden = "";
@@ -54,8 +54,9 @@ const std::vector<Flag>& FlagTable() {
       {"--as-of", "", "TIME", "last event", kReaders, kAnalysis,
        "when the data end: 2026-09-30T18:00:00Z, or a date (its first instant in --tz)", ""},
 
-      {"--steps", "", "A,B,C", "", kExport, kFunnel, "the steps: touchpoints, (start) and (end)", ""},
-      {"--step", "", "NAME", "", kExport, kFunnel, "one step; for names with a comma", "", true},
+      {"--steps", "", "A,B,C", "", kExport, kFunnel, "the steps: touchpoints, (start) and (end); a|b is either", ""},
+      {"--step", "", "NAME", "", kExport, kFunnel, "one step, taken as it is; for names with a comma or a bar", "",
+       true},
       {"--order", "", "ORDER", "eventually", kExport, kFunnel,
        "eventually: others may lie between; adjacent: none may; "
        "anchored: begin with the first step; any: in any order",
@@ -64,6 +65,19 @@ const std::vector<Flag>& FlagTable() {
       {"--count", "", "WHAT", "uniques", kExport, kFunnel, "what is counted", "uniques|totals|sessions"},
       {"--window", "", "DURATION", "none", kExport, kFunnel, "longest time from the first step to the last, such as 7d",
        ""},
+      {"--window-from", "", "WHERE", "first", kExport, kFunnel,
+       "previous: --window is the longest time from each step to the next", "first|previous"},
+      {"--optional", "", "N,N", "", kExport, kFunnel, "steps that may be left out, by number", ""},
+      {"--entry", "", "ENTRY", "closed", kExport, kFunnel, "open: customers may enter at any step", "closed|open"},
+      {"--exclude", "", "NAME", "", kExport, kFunnel, "a touchpoint that ends the attempt between steps", "", true},
+      {"--exclude-between", "", "N-N", "", kExport, kFunnel, "--exclude only between these two steps, by number", ""},
+      {"--exclude-where", "", "FIELD=VALUE", "", kExport, kFunnel, "--exclude only events with this value", "", true},
+      {"--hold", "", "LIST", "", kExport, kFunnel, "equal at all steps: order, item, case, session", ""},
+      {"--same-time", "", "DURATION", "0", kExport, kFunnel,
+       "the next step may come this much before the one before it, such as 2s", ""},
+      {"--breakdown", "", "NAME", "", kExport, kFunnel, "the funnel by the values of this segment, too", ""},
+      {"--attribution", "", "STEP", "first", kExport, kFunnel,
+       "at which step a segment's value counts: first, last or its number", ""},
 
       {"--edge", "", "A,B", "", kExport, kSelection, "only customers who went from A straight to B", ""},
       {"--edge-from", "", "A", "", kExport, kSelection, "as --edge, for names with a comma; with --edge-to", ""},
@@ -161,6 +175,9 @@ const std::vector<ExportInfo>& ExportTable() {
       {"journeys", "customer,journey,start,end,events,outcome", "a customer's events, cut after 30 days without any"},
       {"variants", "variant,count,customers", "whole ways, touchpoints joined by \" > \""},
       {"funnel", "step,name,customers", "how many reach each of --steps"},
+      {"funnel-steps", "step,name,segment,customers", "each step in full: who went on, left, came back, contacted"},
+      {"funnel-times", "step,name,over_s,up_to_s,units", "how long each step took, as a histogram"},
+      {"funnel-paths", "step,name,side,touchpoint,customers", "what came before each step, and after dropping there"},
       {"contacts", "contact,customer,case,channel,topic,opened,first_reply,resolved,closed,reopened,repeat_of",
        "calls, chats, tickets, mails"},
       {"kpis", "kpi,segment,window,value,low,high,n,unit", "service figures with 95 % intervals"},

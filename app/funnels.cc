@@ -1,27 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/funnels.h"
 
+#include <cstdlib>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_format.h"
+#include "app/flag_values.h"
 #include "journey/base/status_macros.h"
+#include "journey/graph/node.h"
 
 namespace app {
 
 namespace event = journey::event;
 namespace graph = journey::graph;
 
+namespace {
+
+// The touchpoints that fill a step of --steps: the one of that name, else what its bars part.
+std::vector<std::string> BranchesOf(const event::EventTable& table, const std::string& name) {
+  if (name.find('|') == std::string::npos || graph::FindNode(table, name).has_value()) return {name};
+  return SplitList(name, '|');
+}
+
+absl::StatusOr<graph::FunnelOptions> Compiled(const event::EventTable& table, const FunnelOptions& given) {
+  graph::FunnelOptions wanted;
+  wanted.steps = given.steps;
+  wanted.branches = given.branches;
+  wanted.optional = given.optional;
+  if (given.bars) {
+    for (const std::string& step : given.steps) wanted.branches.push_back(BranchesOf(table, step));
+  }
+  ASSIGN_OR_RETURN(wanted.order, graph::FindFunnelOrder(given.order));
+  if (given.window_us > 0) wanted.window_us = given.window_us;
+  for (const std::string& flag : given.flags) RETURN_IF_ERROR(graph::SetFunnelFlag(flag, &wanted));
+  if (given.window_from == "previous") wanted.window_from = graph::FunnelWindow::kFromPrevious;
+  wanted.open_entry = given.entry == "open";
+  for (const FunnelExclusionOptions& exclusion : given.exclusions) {
+    wanted.exclusions.push_back({exclusion.names, exclusion.from, exclusion.to, {}});
+    for (const auto& [field, value] : exclusion.where) wanted.exclusions.back().where.push_back({field, value});
+  }
+  for (const std::string& field : given.hold) {
+    ASSIGN_OR_RETURN(const graph::HeldField held, graph::FindHeldField(field));
+    wanted.held.push_back(held);
+  }
+  wanted.same_time_us = given.same_time_us;
+  wanted.breakdown = given.breakdown;
+  if (given.attribution == "last") {
+    wanted.attribution = graph::Attribution::kLast;
+  } else if (given.attribution != "first") {
+    wanted.attribution = graph::Attribution::kStep;
+    wanted.attribution_step = static_cast<size_t>(std::strtoull(given.attribution.c_str(), nullptr, 10));
+  }
+  return wanted;
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& options, const RunData& data,
                                                              std::vector<std::string>* missing) {
   std::vector<NamedFunnelOptions> result;
   for (const FunnelOptions& given : options.funnels) {
-    graph::FunnelOptions wanted;
-    wanted.steps = given.steps;
-    ASSIGN_OR_RETURN(wanted.order, graph::FindFunnelOrder(given.order));
-    if (given.window_us > 0) wanted.window_us = given.window_us;
-    for (const std::string& flag : given.flags) RETURN_IF_ERROR(graph::SetFunnelFlag(flag, &wanted));
-    absl::StatusOr<graph::Funnel> funnel = graph::Funnel::Make(data.table(), wanted);
+    absl::StatusOr<graph::FunnelOptions> wanted = Compiled(data.table(), given);
+    absl::StatusOr<graph::Funnel> funnel =
+        wanted.ok() ? graph::Funnel::Make(data.table(), *std::move(wanted)) : wanted.status();
     if (!funnel.ok()) {
       const std::string message = absl::StrFormat("funnel%s: %s", given.name.empty() ? "" : " '" + given.name + "'",
                                                   std::string(funnel.status().message()));

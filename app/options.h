@@ -10,21 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include "app/funnel_given.h"
 #include "ingest/ingest.h"
 #include "journey/identity/pseudonym.h"
 #include "journey/identity/rules.h"
 
 namespace app {
-
-// A funnel of the project file or of flags.
-struct FunnelOptions {
-  std::string name;
-  std::vector<std::string> steps;
-  std::string order = "eventually";  // eventually | adjacent | anchored | any
-  std::string count = "uniques";     // uniques | totals | sessions
-  std::vector<std::string> flags;    // strict-order ...
-  int64_t window_us = 0;             // 0 = none
-};
 
 // An expectation of the project file; see journey/findings/expectation.h for the measures, figure_catalog.h for the
 // figures.
@@ -64,7 +55,7 @@ struct RunOptions {
   // What flags name must be in the data; what the project file names and these inputs lack is only told.
   std::vector<std::string> goals;
   bool goals_from_flags = false;
-  std::vector<FunnelOptions> funnels;  // export funnel: exactly one, from flags or the project file
+  std::vector<FunnelOptions> funnels;  // export funnel...: exactly one, from flags or the project file
   ServiceHoursOptions service_hours;
   std::vector<ExpectationOptions> expectations;
   std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b

@@ -73,7 +73,7 @@ class Reader {
     file_.segments = Texts(root_, "segments");
     RETURN_IF_ERROR(CheckZone(file_.time_zone, "/time_zone"));
     RETURN_IF_ERROR(ReadSources());
-    RETURN_IF_ERROR(ReadFunnels());
+    RETURN_IF_ERROR(ReadFunnels(json_, &file_.funnels));
     RETURN_IF_ERROR(ReadTouchpoints());
     RETURN_IF_ERROR(ReadExpectations());
     RETURN_IF_ERROR(ReadServiceHours());
@@ -115,18 +115,6 @@ class Reader {
       if (!parsed.ok()) return json_.Error(inner, std::string(parsed.status().message()));
       rule.mapping = *std::move(parsed);
       file_.sources.push_back(std::move(rule));
-      return absl::OkStatus();
-    });
-  }
-
-  absl::Status ReadFunnels() {
-    return ForEach(root_, "funnels", [&](const Json& entry, const std::string& pointer) -> absl::Status {
-      FunnelOptions funnel{.name = Text(entry, "name"), .steps = Texts(entry, "steps")};
-      if (entry.HasMember("order")) funnel.order = Text(entry, "order");
-      if (entry.HasMember("count")) funnel.count = Text(entry, "count");
-      funnel.flags = Texts(entry, "flags");
-      ASSIGN_OR_RETURN(funnel.window_us, Duration(entry, pointer, "window"));
-      file_.funnels.push_back(std::move(funnel));
       return absl::OkStatus();
     });
   }

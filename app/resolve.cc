@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "app/flag_values.h"
 #include "app/output_file.h"
 #include "app/project_file.h"
 #include "app/zone.h"
@@ -21,9 +22,7 @@ constexpr int64_t kMaxThreads = 1024;
 constexpr int64_t kMaxChunkBytes = int64_t{1} << 30;
 constexpr int64_t kDefaultSessionGap = 30 * journey::base::kMicrosPerMinute;  // what GA4, Mixpanel and Amplitude use
 
-absl::Status Wrong(std::string_view flag, std::string_view what, std::string_view seen, std::string_view attempt) {
-  return absl::InvalidArgumentError(absl::StrFormat("%s: %s; saw \"%s\"; %s", flag, what, seen, attempt));
-}
+constexpr auto Wrong = WrongValue;
 
 absl::StatusOr<int64_t> WholeNumber(const CommandLine& line, std::string_view flag, int64_t most, int64_t otherwise) {
   if (!line.Has(flag)) return otherwise;
@@ -32,20 +31,6 @@ absl::StatusOr<int64_t> WholeNumber(const CommandLine& line, std::string_view fl
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size() && number >= 1 && number <= most) return number;
   return Wrong(flag, "is no number that fits", text, absl::StrFormat("write a whole number from 1 to %d", most));
-}
-
-// Parts between commas without outer blanks.
-std::vector<std::string> SplitList(std::string_view list) {
-  std::vector<std::string> parts;
-  for (size_t begin = 0; begin <= list.size();) {
-    const size_t end = std::min(list.find(',', begin), list.size());
-    std::string_view part = list.substr(begin, end - begin);
-    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-    parts.emplace_back(part);
-    begin = end + 1;
-  }
-  return parts;
 }
 
 absl::StatusOr<int64_t> ParseAsOf(const std::string& text, absl::TimeZone zone) {
@@ -104,69 +89,16 @@ absl::Status ResolveIdentity(const CommandLine& line, RunOptions* options) {
 // Flags that only one table of `export` has a use for.
 absl::Status CheckBelonging(const CommandLine& line) {
   for (const auto& [table, flags] : {std::pair<std::string_view, std::vector<std::string_view>>{
-                                         "funnel", {"--steps", "--step", "--order", "--flags", "--count", "--window"}},
+                                         "funnel", FunnelFlags()},
                                      {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
     for (const std::string_view flag : flags) {
-      if (line.Has(flag) && line.argument != table) {
+      const bool belongs = table == "funnel" ? IsFunnelTable(line.argument) : line.argument == table;
+      if (line.Has(flag) && !belongs) {
         return absl::InvalidArgumentError(
             absl::StrFormat("%s: belongs to `export %s`, not to `export %s`", flag, table, line.argument));
       }
     }
   }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<FunnelOptions> FunnelOfFlags(const CommandLine& line) {
-  FunnelOptions funnel;
-  if (line.Has("--steps") && line.Has("--step")) {
-    return absl::InvalidArgumentError("--steps: cannot stand beside --step; name all steps one way");
-  }
-  funnel.steps = line.Has("--step") ? line.All("--step") : SplitList(line.Last("--steps"));
-  const std::string_view flag = line.Has("--step") ? "--step" : "--steps";
-  if (std::find(funnel.steps.begin(), funnel.steps.end(), "") != funnel.steps.end()) {
-    return Wrong(flag, "a step has no name", line.Last(flag), "write for example --steps home,cart,checkout");
-  }
-  if (funnel.steps.size() < 2) {
-    return Wrong(flag, "a funnel needs at least two steps", line.Last(flag),
-                 "write for example --steps home,cart,checkout");
-  }
-  return funnel;
-}
-
-absl::Status ResolveFunnel(const CommandLine& line, RunOptions* options) {
-  FunnelOptions funnel;
-  if (line.Has("--steps") || line.Has("--step")) {
-    ASSIGN_OR_RETURN(funnel, FunnelOfFlags(line));
-  } else if (options->funnels.size() == 1) {
-    funnel = options->funnels.front();
-  } else {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("export funnel: needs --steps A,B,C or --step NAME repeated%s",
-                        options->funnels.empty() ? "" : "; the project file has more than one funnel"));
-  }
-  if (line.Has("--order")) funnel.order = line.Last("--order");
-  if (line.Has("--count")) funnel.count = line.Last("--count");
-  if (line.Has("--flags")) {
-    const std::vector<std::string_view> known = {"strict-order", "strict-increase", "strict-once", "dedup", "reentry"};
-    funnel.flags.clear();
-    for (const std::string& list : line.All("--flags")) {
-      for (const std::string& flag : SplitList(list)) {
-        if (std::find(known.begin(), known.end(), flag) == known.end()) {
-          return absl::InvalidArgumentError(absl::StrFormat(
-              "--flags: there is no such flag of a funnel; saw \"%s\"%s; there are strict-order, strict-increase, "
-              "strict-once, dedup, reentry",
-              flag, DidYouMean(flag, known)));
-        }
-        funnel.flags.push_back(flag);
-      }
-    }
-  }
-  if (line.Has("--window")) {
-    funnel.window_us = journey::base::ParseDuration(line.Last("--window"));
-    if (funnel.window_us == 0)
-      return Wrong("--window", "is no duration", line.Last("--window"), "write for example 30m, 24h or 7d");
-  }
-  options->funnels = {funnel};
   return absl::OkStatus();
 }
 
@@ -282,7 +214,8 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   if (line.Has("--as-of")) {
     ASSIGN_OR_RETURN(options.as_of_us, ParseAsOf(line.Last("--as-of"), options.ingest.mapping.zone));
   }
-  if (line.verb == kExport && line.argument == "funnel") RETURN_IF_ERROR(ResolveFunnel(line, &options));
+  if (line.verb == kExport && IsFunnelTable(line.argument))
+    RETURN_IF_ERROR(ResolveFunnel(line, &options.funnels, &options.ingest.mapping.segments));
   RETURN_IF_ERROR(ResolveEdge(line, &options));
   // A model holds pseudonyms already, and `check` shows nobody.
   if (line.verb != kRender && line.verb != kCheck) {
