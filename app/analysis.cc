@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "app/blueprints.h"
 #include "app/expectations.h"
 #include "app/funnels.h"
 #include "journey/base/status_macros.h"
@@ -27,6 +28,7 @@ struct Plan {
   service::SurveyBook surveys;
   findings::ExpectationBook expectations;
   std::vector<NamedFunnelOptions> funnels;
+  std::vector<graph::Blueprint> blueprints;
   service::ServiceClock clock;
   std::string time_zone;
   absl::TimeZone zone;
@@ -56,6 +58,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
   if (plan->funnels.empty()) {
     ASSIGN_OR_RETURN(plan->funnels, DefaultFunnels(data));
   }
+  ASSIGN_OR_RETURN(plan->blueprints, BlueprintsOf(options, data, &data.warnings));
   const ServiceHoursOptions& hours = options.service_hours;
   if (!hours.hours.empty()) {
     ASSIGN_OR_RETURN(plan->clock, service::ServiceClock::Parse(hours.zone, hours.hours, hours.holidays));
@@ -117,6 +120,7 @@ class Analyst final : public stitch::ComponentSink {
         emotions_(&plan.data->table(), &plan.surveys, EmotionOptionsOf(plan)),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
+    for (const graph::Blueprint& blueprint : plan.blueprints) blueprints_.emplace_back(&plan.data->table(), blueprint);
   }
 
   // What `--debug stats` tells of a part is what passed since the mark before, so every part ends with its mark.
@@ -152,6 +156,7 @@ class Analyst final : public stitch::ComponentSink {
     emotions_.Merge(other.emotions_);
     measures_.Merge(other.measures_);
     for (size_t i = 0; i < funnels_.size(); ++i) funnels_[i].Merge(other.funnels_[i]);
+    for (size_t i = 0; i < blueprints_.size(); ++i) blueprints_[i].Merge(other.blueprints_[i]);
     totals_.customers += other.totals_.customers;
     totals_.sessions += other.totals_.sessions;
     totals_.journeys += other.totals_.journeys;
@@ -176,6 +181,7 @@ class Analyst final : public stitch::ComponentSink {
     for (size_t i = 0; i < funnels_.size(); ++i) {
       analysis.funnels.push_back({plan.funnels[i].name, funnels_[i].Finish()});
     }
+    for (graph::ConformanceAccumulator& blueprint : blueprints_) analysis.blueprints.push_back(blueprint.Finish());
     analysis.repeat = repeat_.Finish();
     analysis.loops = loops_.Finish();
     analysis.problems = problems_.Finish();
@@ -220,6 +226,8 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("findings/measures");
     for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
     laps_.Mark("graph/funnels");
+    for (graph::ConformanceAccumulator& blueprint : blueprints_) blueprint.Add(customer, contacts);
+    laps_.Mark("graph/blueprints");
     ++totals_.customers;
     totals_.sessions += customer.sessions.size();
     totals_.journeys += customer.journeys.size();
@@ -241,6 +249,7 @@ class Analyst final : public stitch::ComponentSink {
   service::EmotionAccumulator emotions_;
   findings::MeasureAccumulator measures_;
   std::vector<graph::FunnelAccumulator> funnels_;
+  std::vector<graph::ConformanceAccumulator> blueprints_;
   Totals totals_;
 };
 

@@ -15,6 +15,7 @@
 #include "journey/findings/expectation.h"
 #include "journey/findings/figure_target.h"
 #include "journey/findings/finding.h"
+#include "journey/graph/conformance.h"
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
@@ -50,6 +51,7 @@ struct Analysis {
   journey::graph::VariantTable variants;
   journey::graph::DropOffTable drop_off;
   std::vector<NamedFunnel> funnels;
+  std::vector<journey::graph::ConformanceResult> blueprints;
   journey::contact::RepeatResult repeat;
   journey::graph::LoopTable loops;
   journey::contact::ProblemResult problems;

@@ -98,6 +98,7 @@ absl::StatusOr<Table> OfAnalysis(const Run& run) {
   if (name == "hours") return HoursTable(analysis);
   if (name == "emotions") return EmotionsTable(analysis);
   if (name == "repeats") return RepeatsTable(analysis);
+  if (name == "blueprints") return BlueprintsTable(analysis.blueprints);
   if (name == "problems") return ProblemsTable(analysis.problems);
   if (name == "first-contacts") return FirstContactsTable(analysis.problems);
   if (name == "channel-moves") return ChannelMovesTable(analysis.channel_roles);
@@ -163,6 +164,7 @@ constexpr Export kExports[] = {
     {"funnel-steps", Funnel},
     {"funnel-times", Funnel},
     {"funnel-paths", Funnel},
+    {"blueprints", OfAnalysis},
     {"contacts", Rows},
     {"kpis", OfAnalysis},
     {"service", OfAnalysis},

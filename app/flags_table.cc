@@ -174,6 +174,8 @@ const std::vector<ExportInfo>& ExportTable() {
       {"customers", "identifier_type,identifier,customer,first_seen,last_seen", "a row an identifier and customer"},
       {"journeys", "customer,journey,start,end,events,outcome", "a customer's events, cut after 30 days without any"},
       {"variants", "variant,count,customers", "whole ways, touchpoints joined by \" > \""},
+      {"blueprints", "blueprint,what,step,runs,of,rate,low,high,customers,complete,median_s,p05_s,p95_s",
+       "how journeys differ from the expected paths"},
       {"funnel", "step,name,customers", "how many reach each of --steps"},
       {"funnel-steps", "step,name,segment,customers", "each step in full: who went on, left, came back, contacted"},
       {"funnel-times", "step,name,over_s,up_to_s,units", "how long each step took, as a histogram"},

@@ -40,6 +40,7 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.funnels = &funnels;
   input.repeat = &analysis.repeat;
   input.loops = &analysis.loops;
+  input.blueprints = &analysis.blueprints;
   input.problems = &analysis.problems;
   input.channel_roles = &analysis.channel_roles;
   input.figures = &analysis.figures;

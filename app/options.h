@@ -12,6 +12,7 @@
 
 #include "app/funnel_given.h"
 #include "ingest/ingest.h"
+#include "journey/graph/blueprint.h"
 #include "journey/identity/pseudonym.h"
 #include "journey/identity/rules.h"
 
@@ -56,6 +57,8 @@ struct RunOptions {
   std::vector<std::string> goals;
   bool goals_from_flags = false;
   std::vector<FunnelOptions> funnels;  // export funnel...: exactly one, from flags or the project file
+  // Of the project file; no steps = the ready one of that name. Absent = the ready ones that the data allow.
+  std::optional<std::vector<journey::graph::BlueprintOptions>> blueprints;
   ServiceHoursOptions service_hours;
   std::vector<ExpectationOptions> expectations;
   std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b

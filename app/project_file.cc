@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_format.h"
 #include "app/expectations.h"
+#include "app/flags.h"
 #include "app/json_places.h"
 #include "app/project_schema.h"
 #include "app/zone.h"
@@ -74,6 +75,7 @@ class Reader {
     RETURN_IF_ERROR(CheckZone(file_.time_zone, "/time_zone"));
     RETURN_IF_ERROR(ReadSources());
     RETURN_IF_ERROR(ReadFunnels(json_, &file_.funnels));
+    RETURN_IF_ERROR(ReadBlueprints());
     RETURN_IF_ERROR(ReadTouchpoints());
     RETURN_IF_ERROR(ReadExpectations());
     RETURN_IF_ERROR(ReadServiceHours());
@@ -117,6 +119,51 @@ class Reader {
       file_.sources.push_back(std::move(rule));
       return absl::OkStatus();
     });
+  }
+
+  absl::Status ReadBlueprints() {
+    if (root_.HasMember("blueprints")) file_.blueprints.emplace();
+    return ForEach(root_, "blueprints", [&](const Json& entry, const std::string& pointer) -> absl::Status {
+      journey::graph::BlueprintOptions blueprint;
+      if (entry.IsString()) {
+        blueprint.name.assign(entry.GetString(), entry.GetStringLength());
+        const auto& ready = journey::graph::ReadyBlueprintNames();
+        if (std::find(ready.begin(), ready.end(), blueprint.name) == ready.end()) {
+          return json_.Error(pointer,
+                             absl::StrFormat("there is no ready blueprint of that name; saw \"%s\"%s; there are "
+                                             "purchase and return",
+                                             blueprint.name, DidYouMean(blueprint.name, ready)));
+        }
+      } else {
+        blueprint.name = Text(entry, "name");
+        blueprint.strict = entry.HasMember("strict") && entry["strict"].GetBool();
+        RETURN_IF_ERROR(ForEach(entry, "steps", [&](const Json& step, const std::string& inner) {
+          return ReadBlueprintStep(step, pointer + inner, &blueprint.steps.emplace_back());
+        }));
+      }
+      file_.blueprints->push_back(std::move(blueprint));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status ReadBlueprintStep(const Json& step, const std::string& pointer, journey::graph::BlueprintStep* to) {
+    if (step.IsString()) {
+      to->touchpoints = {std::string(step.GetString(), step.GetStringLength())};
+      return absl::OkStatus();
+    }
+    to->name = Text(step, "name");
+    to->touchpoints = Texts(step, "touchpoints");
+    for (const std::string& name : Texts(step, "kinds")) {
+      const std::optional<journey::event::Kind> kind = journey::event::FindKind(name);
+      if (!kind.has_value())
+        return json_.Error(pointer + "/kinds", absl::StrFormat("there is no kind of that name; saw \"%s\"", name));
+      to->kinds.push_back(*kind);
+    }
+    to->optional = step.HasMember("optional") && step["optional"].GetBool();
+    to->repeat = step.HasMember("repeat") && step["repeat"].GetBool();
+    ASSIGN_OR_RETURN(const int64_t within_us, Duration(step, pointer, "within"));
+    if (within_us > 0) to->within_us = within_us;
+    return absl::OkStatus();
   }
 
   absl::Status ReadTouchpoints() {

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "app/options.h"
 #include "ingest/mapping.h"
+#include "journey/graph/blueprint.h"
 
 namespace app {
 
@@ -23,6 +24,7 @@ struct ProjectFile {
   std::vector<std::string> goals;
   std::vector<std::string> segments;
   std::vector<FunnelOptions> funnels;
+  std::optional<std::vector<journey::graph::BlueprintOptions>> blueprints;  // absent = not said
   std::vector<ExpectationOptions> expectations;
   std::vector<ingest::SourceRule> sources;
   std::vector<ingest::TouchpointRule> touchpoints;

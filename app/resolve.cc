@@ -144,6 +144,7 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->goals = line.Has("--goal") ? line.All("--goal") : std::move(project.goals);
   options->goals_from_flags = line.Has("--goal");
   options->funnels = std::move(project.funnels);
+  options->blueprints = std::move(project.blueprints);
   options->expectations = std::move(project.expectations);
   ingest::MappingOptions& mapping = options->ingest.mapping;
   mapping.segments_from_flags = line.Has("--segment");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/rework_rows.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "journey/base/text.h"
 #include "journey/graph/variants.h"
@@ -22,6 +24,48 @@ Table LoopsTable(const journey::graph::LoopTable& loops) {
                           row.laps, row.units, row.customers, row.extra_s,
                           row.median_lap_s.has_value() ? Value(*row.median_lap_s) : Value(), row.decided, row.goals});
   }
+  return table;
+}
+
+Table BlueprintsTable(const std::vector<journey::graph::ConformanceResult>& blueprints) {
+  Table table{{"blueprint", "what", "step", "runs", "of", "rate", "low", "high", "customers", "complete", "median_s",
+               "p05_s", "p95_s"},
+              {}};
+  const auto known = [](const std::optional<double>& number) { return number.has_value() ? Value(*number) : Value(); };
+  for (const journey::graph::ConformanceResult& result : blueprints) {
+    const auto add = [&](std::string what, std::string step, int64_t runs) -> std::vector<Value>& {
+      table.rows.push_back({result.name, std::move(what), std::move(step), runs});
+      return table.rows.back();
+    };
+    const auto estimated = [&](std::vector<Value>& row, const std::optional<journey::stats::RateEstimate>& estimate) {
+      row.push_back(result.runs);
+      if (estimate.has_value()) {
+        row.insert(row.end(), {estimate->rate, estimate->interval.low, estimate->interval.high});
+      } else {
+        row.resize(row.size() + 3);
+      }
+    };
+    std::vector<Value>& runs = add("run", "", result.runs);
+    runs.resize(8);
+    runs.push_back(result.customers);
+    add("undecided", "", result.undecided);
+    add("complete", "", result.complete).push_back(result.runs);
+    estimated(add("conforming", "", result.conforming), result.conforms.Estimate());
+    std::vector<Value>& fitness = add("fitness", "", result.runs);
+    fitness.push_back(Value());
+    fitness.push_back(known(result.fitness));
+    for (const journey::graph::DeviationRow& row : result.deviations) {
+      std::vector<Value>& cells = add(std::string(journey::graph::Name(row.kind)), row.step, row.runs);
+      estimated(cells, row.estimate);
+      cells.insert(cells.end(), {row.customers, row.complete, known(row.median_excess_s)});
+    }
+    for (const journey::graph::StepTime& time : result.times) {
+      std::vector<Value>& cells = add("time", time.step, time.runs);
+      cells.resize(10);
+      cells.insert(cells.end(), {known(time.median_s), known(time.p05_s), known(time.p95_s)});
+    }
+  }
+  for (std::vector<Value>& row : table.rows) row.resize(table.columns.size());
   return table;
 }
 

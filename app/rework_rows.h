@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of going round and coming back: `export loops`, `problems`, `first-contacts`, `channel-moves` and
-// `channel-outcomes`.
+// The tables of going round and coming back: `export loops`, `blueprints`, `problems`, `first-contacts`,
+// `channel-moves` and `channel-outcomes`.
 #ifndef JOURNEY_APP_REWORK_ROWS_H_
 #define JOURNEY_APP_REWORK_ROWS_H_
 
+#include <vector>
+
 #include "journey/contact/problem.h"
+#include "journey/graph/conformance.h"
 #include "journey/graph/loops.h"
 #include "journey/service/channel_roles.h"
 #include "reports/table.h"
@@ -12,6 +15,8 @@
 namespace app {
 
 reports::Table LoopsTable(const journey::graph::LoopTable& loops);
+// Rows `run`, `complete`, `conforming`, then a row a deviation, then `time` rows by step.
+reports::Table BlueprintsTable(const std::vector<journey::graph::ConformanceResult>& blueprints);
 reports::Table ProblemsTable(const journey::contact::ProblemResult& problems);
 reports::Table FirstContactsTable(const journey::contact::ProblemResult& problems);
 reports::Table ChannelMovesTable(const journey::service::ChannelRoles& roles);

@@ -161,6 +161,7 @@ absl::StatusOr<std::string> RenderHtml(const rapidjson::Value& model, Language l
   absl::Status status = WriteFlow(page);
   if (!status.ok()) return status;
   WriteFunnels(page);
+  WriteBlueprints(page);
   WriteRepeat(page);
   WriteService(page);
   WriteHours(page);

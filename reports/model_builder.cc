@@ -284,6 +284,7 @@ rapidjson::Document BuildModel(const ModelInput& input) {
   AddVariants(input, model);
   AddLoops(input, model);
   AddFunnels(input, model);
+  AddBlueprints(input, model);
   AddRepeat(input, model);
   AddProblems(input, model);
   AddChannelRoles(input, model);

@@ -20,6 +20,7 @@
 #include "journey/findings/expectation.h"
 #include "journey/findings/figure_target.h"
 #include "journey/findings/finding.h"
+#include "journey/graph/conformance.h"
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
@@ -64,6 +65,7 @@ struct ModelInput {
   const journey::contact::RepeatResult* repeat = nullptr;
   // Null where they were not asked for: then the model has none.
   const journey::graph::LoopTable* loops = nullptr;
+  const std::vector<journey::graph::ConformanceResult>* blueprints = nullptr;
   const journey::contact::ProblemResult* problems = nullptr;
   const journey::service::ChannelRoles* channel_roles = nullptr;
   const journey::service::FigureResult* figures = nullptr;

@@ -62,6 +62,53 @@ void AddLoops(const ModelInput& input, JsonObject& model) {
   AddLoopRows(input, "repeats", false, object);
 }
 
+void AddBlueprints(const ModelInput& input, JsonObject& model) {
+  if (input.blueprints == nullptr) return;
+  JsonArray blueprints = model.Array("blueprints");
+  for (const journey::graph::ConformanceResult& result : *input.blueprints) {
+    JsonObject one = blueprints.Object();
+    one.Add("name", result.name);
+    one.Add("unit", input.unit);
+    JsonArray steps = one.Array("steps");
+    for (const std::string& step : result.steps) steps.Add(step);
+    one.Add("runs", result.runs);
+    one.Add("undecided", result.undecided);
+    one.Add("complete", result.complete);
+    if (result.runs > 0) {
+      one.Add("complete_rate", static_cast<double>(result.complete) / static_cast<double>(result.runs));
+    }
+    one.Add("conforming", result.conforming);
+    AddEstimate(one, result.conforms.Estimate());
+    one.Add("fitness", result.fitness);
+    one.Add("cut", result.cut);
+    one.Add("customers", result.customers);
+    JsonArray deviations = one.Array("deviations");
+    for (size_t i = 0; i < std::min(result.deviations.size(), kDeviationsShown); ++i) {
+      const journey::graph::DeviationRow& row = result.deviations[i];
+      JsonObject deviation = deviations.Object();
+      deviation.Add("kind", journey::graph::Name(row.kind));
+      deviation.Add("step", row.step);
+      deviation.Add("runs", row.runs);
+      AddEstimate(deviation, row.estimate);
+      deviation.Add("customers", row.customers);
+      deviation.Add("complete", row.complete);
+      deviation.Add("complete_rate", static_cast<double>(row.complete) / static_cast<double>(row.runs));
+      deviation.Add("median_excess_s", row.median_excess_s);
+    }
+    one.Add("deviations_hidden",
+            result.deviations.size() > kDeviationsShown ? result.deviations.size() - kDeviationsShown : 0);
+    JsonArray times = one.Array("times");
+    for (const journey::graph::StepTime& time : result.times) {
+      JsonObject row = times.Object();
+      row.Add("step", time.step);
+      row.Add("runs", time.runs);
+      row.Add("p05_s", time.p05_s);
+      row.Add("median_s", time.median_s);
+      row.Add("p95_s", time.p95_s);
+    }
+  }
+}
+
 void AddProblems(const ModelInput& input, JsonObject& model) {
   if (input.problems == nullptr) return;
   JsonObject object = model.Object("problems");

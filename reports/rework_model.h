@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The model's `loops`, `problems` and `channel_roles`: going round, coming back, and on which channels.
+// The model's `loops`, `blueprints`, `problems` and `channel_roles`: going round, going another way than meant, coming
+// back, and on which channels.
 #ifndef REPORTS_REWORK_MODEL_H_
 #define REPORTS_REWORK_MODEL_H_
 
@@ -13,6 +14,9 @@ inline constexpr size_t kLoopsShown = 6;            // rings, and as many touchp
 inline constexpr int64_t kFewestLoopCustomers = 5;  // fewer are no pattern
 inline constexpr size_t kProblemTopicsShown = 20;   // topics, and values of each kind of first contact
 
+inline constexpr size_t kDeviationsShown = 10;  // of a blueprint
+
+void AddBlueprints(const ModelInput& input, JsonObject& model);
 void AddLoops(const ModelInput& input, JsonObject& model);
 void AddProblems(const ModelInput& input, JsonObject& model);
 void AddChannelRoles(const ModelInput& input, JsonObject& model);

@@ -161,7 +161,10 @@ Alignment Align(const Blueprint& blueprint, std::span<const uint32_t> masks) {
   // kPass. The first event is the first step.
   constexpr uint32_t kPass = kNoStep;
   std::vector<uint32_t> cost((n + 1) * m), move(n * m, kPass);
-  for (size_t j = 0; j < m; ++j) cost[n * m + j] = required[m] - required[j + 1];
+  // Who reached the last step is done, whatever followed.
+  constexpr uint32_t kNever = 1u << 30;
+  const bool done = std::any_of(masks.begin(), masks.end(), [&](uint32_t mask) { return has(mask, m - 1); });
+  for (size_t j = 0; j < m; ++j) cost[n * m + j] = done && j + 1 < m ? kNever : required[m] - required[j + 1];
   for (size_t i = n; i-- > 1;) {
     for (size_t j = 0; j < m; ++j) {
       uint32_t best = UINT32_MAX, choice = kPass;

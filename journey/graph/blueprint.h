@@ -6,8 +6,9 @@
 // are passed over, unless the blueprint is strict.
 //
 // A walk is aligned with the steps, in their order, at the least cost: 1 for each required step left out before a
-// reached one, 1 for each event that fits nowhere at its place. So what is told is the smallest difference that
-// explains the walk (edit alignment; the order of ties is fixed: go on, then repeat, then pass over). Then:
+// reached one, 1 for each event that fits nowhere at its place; a walk that has the last step comes to its end there.
+// So what is told is the smallest difference that explains the walk (edit alignment; the order of ties is fixed: go on,
+// then repeat, then pass over). Then:
 //   skipped       a required step was left out, although a later one was reached;
 //   repeated      a step came again that may not be repeated, at once or after later ones;
 //   out_of_order  a step came at another place than its own;

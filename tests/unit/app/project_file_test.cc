@@ -121,6 +121,11 @@ TEST(ProjectFile, ErrorsPointIntoTheFile) {
       {"mapping of another type", "{\"version\": 1, \"sources\": [{\"match\": \"a\", \"mapping\": 7}]}",
        "/sources/0/mapping: must be text in quotes or an object {...}; saw 7"},
       {"unknown preset", "{\"version\": 1, \"sources\": [{\"match\": \"a\", \"mapping\": \"segmnt\"}]}", "segment"},
+      {"a ready blueprint", "{\"version\": 1, \"blueprints\": [\"purchas\"]}",
+       "/blueprints/0: there is no ready blueprint of that name; saw \"purchas\"; did you mean purchase?"},
+      {"a step of a blueprint",
+       "{\"version\": 1, \"blueprints\": [{\"name\": \"x\", \"steps\": [\"a\", {\"kinds\": [\"ordr\"]}]}]}",
+       "/blueprints/0/steps/1/kinds: there is no kind of that name; saw \"ordr\""},
       {"day", "{\"version\": 1, \"service_hours\": {\"hours\": {\"monday\": []}}}",
        "/service_hours/hours/monday: is no day"},
       {"span", "{\"version\": 1, \"service_hours\": {\"hours\": {\"mon\": [\"18:00-09:00\"]}}}",
@@ -133,6 +138,28 @@ TEST(ProjectFile, ErrorsPointIntoTheFile) {
     ASSERT_FALSE(file.ok()) << test.name;
     EXPECT_THAT(std::string(file.status().message()), HasSubstr(test.expected)) << test.name;
   }
+}
+
+TEST(ProjectFile, BlueprintsReadyAndOwn) {
+  const auto file =
+      ParseProjectFile(R"({"version": 1, "blueprints": ["purchase", {"name": "refund", "strict": true, "steps": [
+    "/my/returns", {"name": "asked", "kinds": ["refund", "return"], "repeat": true, "within": "3d"},
+    {"touchpoints": ["paid", "Paid"], "optional": false}]}]})",
+                       "journey.json");
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_TRUE(file->blueprints.has_value());
+  ASSERT_EQ(file->blueprints->size(), 2u);
+  EXPECT_EQ((*file->blueprints)[0].name, "purchase");
+  EXPECT_TRUE((*file->blueprints)[0].steps.empty());
+  const auto& own = (*file->blueprints)[1];
+  EXPECT_TRUE(own.strict);
+  ASSERT_EQ(own.steps.size(), 3u);
+  EXPECT_THAT(own.steps[0].touchpoints, ElementsAre("/my/returns"));
+  EXPECT_EQ(own.steps[1].kinds.size(), 2u);
+  EXPECT_TRUE(own.steps[1].repeat);
+  EXPECT_EQ(own.steps[1].within_us, 3 * journey::base::kMicrosPerDay);
+  EXPECT_THAT(own.steps[2].touchpoints, ElementsAre("paid", "Paid"));
+  EXPECT_FALSE(ParseProjectFile(R"({"version": 1})", "journey.json")->blueprints.has_value());
 }
 
 TEST(ProjectFile, DeepNestingIsRefused) {

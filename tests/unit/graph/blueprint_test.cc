@@ -77,6 +77,7 @@ TEST(Blueprint, WalksByCase) {
       {"a b c", "axbc", "added x 1", true},
       {"a b c", "abca", "repeated a 1"},
       {"a b c d", "ad", "skipped b, skipped c 2"},
+      {"a b? c d", "adbc", "out_of_order b, out_of_order c 3"},
   };
   const event::EventTable table = Letters();
   for (const auto& test : cases) {
@@ -92,6 +93,9 @@ uint32_t LeastCost(const Blueprint& blueprint, const std::vector<uint32_t>& mask
   std::function<uint32_t(size_t, size_t)> rest = [&](size_t i, size_t j) -> uint32_t {
     uint32_t left = 0;
     if (i == masks.size()) {
+      const bool done =
+          std::any_of(masks.begin(), masks.end(), [&](uint32_t mask) { return mask >> (steps.size() - 1) & 1; });
+      if (done && j + 1 < steps.size()) return 1000;
       for (size_t k = j + 1; k < steps.size(); ++k) left += !steps[k].optional;
       return left;
     }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Expected paths: how many runs follow them, where the others go another way, and the time from step to step.
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+#include "reports/html_page.h"
+
+namespace reports {
+namespace {
+
+std::string StepName(const Page& page, std::string_view step) { return page.words.Label("kind", step); }
+
+std::string NameOf(const Page& page, const JsonValue& blueprint) {
+  const std::string_view name = StringOf(blueprint, "name");
+  return name == "purchase" || name == "return" ? page.words.Text("ready." + std::string(name)) : std::string(name);
+}
+
+std::string StepsOf(const Page& page, const JsonValue& blueprint) {
+  std::string steps;
+  for (const JsonValue& step : ItemsOf(blueprint, "steps")) {
+    const std::string name = StepName(page, TextOf(step));
+    steps = steps.empty() ? name : page.words.Text("variants.then", {{"a", steps}, {"b", name}});
+  }
+  return steps;
+}
+
+void WriteDeviation(const Page& page, const JsonValue& row, double scale) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const std::string kind(StringOf(row, "kind"));
+  const std::string_view step = StringOf(row, "step");
+  out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}});
+  out.Text(kind == "added" ? std::string(step) : StepName(page, step)).Text(" ");
+  std::string small = words.Text("deviation." + kind);
+  if (const std::optional<double> excess = NumberOf(row, "median_excess_s"); excess.has_value())
+    small = words.Joined(small, words.Text("blueprint.by", {{"time", words.Duration(*excess)}}));
+  out.Element("small", {}, small).Close();
+  NumberCell(page, "column.runs", words.Count(CountOf(row, "runs")));
+  out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
+  if (const std::optional<double> rate = NumberOf(row, "rate"); rate.has_value()) {
+    ShareMark mark;
+    mark.actual = *rate;
+    mark.has_interval = Has(row, "low") && Has(row, "high");
+    mark.low = NumberOf(row, "low").value_or(0);
+    mark.high = NumberOf(row, "high").value_or(0);
+    mark.scale = scale;
+    mark.has_axis = false;
+    const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
+    {
+      FluidSvg svg(&out, 24,
+                   words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
+      DrawShare(&svg, mark, 12);
+    }
+    out.Element("b", {}, words.Percent(*rate, 1));
+  }
+  out.Close().Close();
+  const std::optional<double> complete = NumberOf(row, "complete_rate");
+  const bool told = complete.has_value() && kind != "stopped";  // who stops has not come to the end
+  NumberCell(page, "column.came_to_end", told ? words.Percent(*complete, 1) : "–");
+  out.Close();
+}
+
+void WriteDeviations(const Page& page, const JsonValue& blueprint) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const JsonItems rows = ItemsOf(blueprint, "deviations");
+  Subheading(page, words.Text("blueprint.deviations"));
+  if (rows.empty()) {
+    Note(page, words.Text("blueprint.none"));
+    return;
+  }
+  double largest = 0;
+  for (const JsonValue& row : rows)
+    largest = std::max(largest, NumberOf(row, "high").value_or(NumberOf(row, "rate").value_or(0)));
+  const double scale = AxisEnd(largest);
+  out.Open("table", {{"class", "t stk"}});
+  TableHead(page, {"column.deviation", "#column.runs", "column.deviation_share", "#column.came_to_end"});
+  out.Open("tbody");
+  for (const JsonValue& row : rows) WriteDeviation(page, row, scale);
+  out.Close().Close();
+  if (const int64_t hidden = CountOf(blueprint, "deviations_hidden"); hidden > 0)
+    Note(page, words.Text("note.and_more", {{"n", words.Count(hidden)}}));
+}
+
+void WriteTimes(const Page& page, const JsonValue& blueprint) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  Subheading(page, words.Text("blueprint.times"));
+  out.Open("table", {{"class", "t stk"}});
+  TableHead(page, {"column.deviation", "#column.runs", "#column.median_step", "#column.band"});
+  out.Open("tbody");
+  for (const JsonValue& time : ItemsOf(blueprint, "times")) {
+    const std::optional<double> median = NumberOf(time, "median_s");
+    if (!median.has_value()) continue;
+    out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, StepName(page, StringOf(time, "step")));
+    NumberCell(page, "column.runs", words.Count(CountOf(time, "runs")));
+    NumberCell(page, "column.median_step", words.Duration(*median));
+    NumberCell(page, "column.band",
+               words.Range(words.Duration(NumberOf(time, "p05_s").value_or(*median)),
+                           words.Duration(NumberOf(time, "p95_s").value_or(*median))));
+    out.Close();
+  }
+  out.Close().Close();
+}
+
+}  // namespace
+
+void WriteBlueprints(const Page& page) {
+  const Messages& words = page.words;
+  int number = 0;
+  for (const JsonValue& blueprint : ItemsOf(page.model, "blueprints")) {
+    const int64_t runs = CountOf(blueprint, "runs");
+    if (runs == 0) continue;
+    const std::string id = ++number == 1 ? "blueprint" : absl::StrFormat("blueprint-%d", number);
+    const std::optional<double> complete = NumberOf(blueprint, "complete_rate");
+    const std::optional<double> conforming = NumberOf(blueprint, "rate");
+    OpenSection(page, id, words.Text("section.blueprint", {{"name", NameOf(page, blueprint)}}),
+                words.Text("section.blueprint.lead", {{"steps", StepsOf(page, blueprint)},
+                                                      {"n", words.Count(runs)},
+                                                      {"complete", words.Percent(complete.value_or(0), 1)},
+                                                      {"conforming", words.Percent(conforming.value_or(0), 1)}}));
+    WriteDeviations(page, blueprint);
+    WriteTimes(page, blueprint);
+    if (const int64_t undecided = CountOf(blueprint, "undecided"); undecided > 0)
+      Note(page, words.Text("blueprint.undecided", {{"n", words.Count(undecided)}}));
+    Note(page, words.Text("blueprint.note"));
+    page.out->Close();
+  }
+}
+
+}  // namespace reports
