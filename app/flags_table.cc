@@ -9,6 +9,7 @@ constexpr std::string_view kOutput = "Output";
 constexpr std::string_view kMeaning = "What the data mean";
 constexpr std::string_view kAnalysis = "Analysis";
 constexpr std::string_view kFunnel = "Funnel (export funnel, funnel-steps, funnel-times, funnel-paths)";
+constexpr std::string_view kPair = "Identity";
 constexpr std::string_view kSelection = "Selection (export customers)";
 constexpr std::string_view kRunning = "Running";
 constexpr std::string_view kHidden = "";
@@ -40,7 +41,12 @@ const std::vector<Flag>& FlagTable() {
       {"--unit", "", "UNIT", "journey", kReaders, kAnalysis, "over what edges, variants and funnels run",
        "session|journey|customer|case"},
       {"--sessions", "", "RULE", "auto", kReaders, kAnalysis,
-       "auto (30m), or the longest pause inside a session, such as 30m or 1h", ""},
+       "auto (the rule of the tool that the data come from, else 30m), a tool's rule (ga4, ua, mixpanel, snowplow, "
+       "matomo, amplitude, posthog), source (its own session ids), or the longest pause inside a session, such as 1h",
+       ""},
+      {"--journeys", "", "RULE", "gap", kReaders, kAnalysis,
+       "what ends a journey: gap (30 days without any event), order (the next event after an order), none",
+       "gap|order|none"},
       {"--identity", "", "MODE", "device-split", kReaders, kAnalysis,
        "how events find their customer; docs/identity.md", "device-split|last-auth|latest-user|none"},
       {"--look-back", "", "DURATION", "90d", kReaders, kAnalysis,
@@ -78,6 +84,10 @@ const std::vector<Flag>& FlagTable() {
       {"--breakdown", "", "NAME", "", kExport, kFunnel, "the funnel by the values of this segment, too", ""},
       {"--attribution", "", "STEP", "first", kExport, kFunnel,
        "at which step a segment's value counts: first, last or its number", ""},
+
+      {"--with", "", "ID", "", kExplain, kPair, "why ID and this identifier are one customer, or why they are not", ""},
+      {"--without", "", "ID,ID", "", kExplain, kPair,
+       "as if two identifiers had never stood together: the customers that result", ""},
 
       {"--edge", "", "A,B", "", kExport, kSelection, "only customers who went from A straight to B", ""},
       {"--edge-from", "", "A", "", kExport, kSelection, "as --edge, for names with a comma; with --edge-to", ""},
@@ -135,7 +145,7 @@ const std::vector<VerbInfo>& VerbTable() {
        "Examples:\n"
        "  journey-report check logs/\n"
        "  journey-report check calls.csv --map user=member_no --tz Asia/Seoul\n"},
-      {kExplain, "explain", "journey-report explain ID INPUT...",
+      {kExplain, "explain", "journey-report explain ID [--with ID] INPUT...",
        "One customer: timeline and identifiers. Or one finding: all that stands behind it.",
        "ID is a pseudonym of a report or table, TYPE:VALUE, or a bare value; or a finding's id (12 digits), or its "
        "rank\n"
@@ -145,6 +155,7 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report explain c0123456789abcdef logs/\n"
        "  journey-report explain user:kim-77 logs/ --raw-ids\n"
        "  journey-report explain email:min@example.com logs/\n"
+       "  journey-report explain email:min@example.com --with user:kim-77 logs/ --raw-ids\n"
        "  journey-report explain c153af817921 logs/ --config journey.json\n"
        "  journey-report explain '#1' logs/\n"},
       {kRender, "render", "journey-report render MODEL.json -o report.html", "The report again, from a saved model.",

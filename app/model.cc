@@ -1,12 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/model.h"
 
+#include <algorithm>
+#include <set>
+
 #include "journey/base/text.h"
 #include "reports/html.h"
 #include "reports/markdown.h"
 #include "reports/model_builder.h"
 
 namespace app {
+
+namespace {
+
+// The longest pause where that is all; else the rules of the tools that the data come from.
+std::string SessionsSaid(const RunOptions& options, const RunData& data) {
+  const std::vector<journey::stitch::SessionRule>& rules = data.stitch.session_rules;
+  const auto plain = [&](const journey::stitch::SessionRule& rule) {
+    return rule == journey::stitch::SessionRule{.gap_us = rules.front().gap_us};
+  };
+  if (std::all_of(rules.begin(), rules.end(), plain)) return journey::base::FormatDuration(rules.front().gap_us);
+  if (options.sessions != "auto") return options.sessions;
+  std::set<std::string> names;
+  for (const journey::event::SourceInfo& source : data.table().sources) {
+    names.insert(source.sessions.empty() ? "30m" : source.sessions);
+  }
+  std::string said;
+  for (const std::string& name : names) said += (said.empty() ? "" : ", ") + name;
+  return said;
+}
+
+}  // namespace
 
 rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, const Analysis& analysis) {
   std::vector<reports::ModelFunnel> funnels;
@@ -17,7 +41,8 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
   input.key_id = data.pseudonyms.KeyId();
   input.unit = std::string(journey::stitch::Name(data.stitch.unit));
-  input.sessions = journey::base::FormatDuration(data.stitch.session_gap_us);
+  input.sessions = SessionsSaid(options, data);
+  input.identity = std::string(journey::identity::Name(options.identity.mode));
   input.journey_gap_us = data.stitch.journey_gap_us;
   input.goal = data.goal.names;
   input.segments = data.table().segments;

@@ -49,8 +49,8 @@ struct RunOptions {
   std::string time_zone;          // as given (--tz or project file); "" = UTC
   std::string format;             // export: csv | ndjson; report and render: html | md
   std::string unit;               // "" = default
-  std::string sessions = "auto";  // auto | 30m or another duration
-  int64_t session_gap_us = 0;     // resolved from `sessions`
+  std::string sessions = "auto";  // auto | a rule of journey/stitch/session_rule.h | a duration
+  std::string journeys = "gap";   // gap | order | none
   journey::identity::Rules identity;
   int64_t as_of_us = 0;  // 0 = each source's own
   // What flags name must be in the data; what the project file names and these inputs lack is only told.
@@ -62,6 +62,7 @@ struct RunOptions {
   ServiceHoursOptions service_hours;
   std::vector<ExpectationOptions> expectations;
   std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b
+  std::string with;                                         // explain --with: the other identifier
   bool raw_ids = false;
   bool quiet = false;
   bool debug_stats = false;

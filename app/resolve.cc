@@ -14,13 +14,13 @@
 #include "journey/base/text.h"
 #include "journey/base/time.h"
 #include "journey/event/field.h"
+#include "journey/stitch/session_rule.h"
 
 namespace app {
 namespace {
 
 constexpr int64_t kMaxThreads = 1024;
 constexpr int64_t kMaxChunkBytes = int64_t{1} << 30;
-constexpr int64_t kDefaultSessionGap = 30 * journey::base::kMicrosPerMinute;  // what GA4, Mixpanel and Amplitude use
 
 constexpr auto Wrong = WrongValue;
 
@@ -68,18 +68,29 @@ absl::Status ResolveMaps(const CommandLine& line, ingest::MappingOptions* mappin
 }
 
 absl::Status ResolveSessions(const CommandLine& line, RunOptions* options) {
+  options->journeys = line.Last("--journeys", "gap");
   options->sessions = line.Last("--sessions", "auto");
-  options->session_gap_us =
-      options->sessions == "auto" ? kDefaultSessionGap : journey::base::ParseDuration(options->sessions);
-  if (options->session_gap_us > 0) return absl::OkStatus();
+  if (options->sessions == "auto" || journey::stitch::FindSessionRule(options->sessions).has_value())
+    return absl::OkStatus();
+  std::string names = "auto";
+  for (const std::string_view name : journey::stitch::SessionRuleNames()) absl::StrAppendFormat(&names, ", %s", name);
   return Wrong("--sessions", "there is no such rule", options->sessions,
-               "there are auto and durations such as 30m, 1h or 90s");
+               absl::StrFormat("there are %s, and durations such as 30m, 1h or 90s", names));
 }
 
 absl::Status ResolveIdentity(const CommandLine& line, RunOptions* options) {
   // The values of --identity have been checked against the table of flags.
   if (line.Has("--identity")) options->identity.mode = *journey::identity::FindMode(line.Last("--identity"));
   for (const std::string& id : line.All("--forget")) options->identity.forgotten.push_back(id);
+  options->with = line.Last("--with");
+  if (line.Has("--without")) {
+    const std::vector<std::string> ends = SplitList(line.Last("--without"));
+    if (ends.size() != 2 || ends[0].empty() || ends[1].empty()) {
+      return Wrong("--without", "needs two identifiers with one comma between", line.Last("--without"),
+                   "write for example --without email:min@example.com,anonymous:a1");
+    }
+    options->identity.without.emplace(ends[0], ends[1]);
+  }
   if (!line.Has("--look-back")) return absl::OkStatus();
   options->identity.look_back_us = journey::base::ParseDuration(line.Last("--look-back"));
   if (options->identity.look_back_us > 0) return absl::OkStatus();
@@ -88,9 +99,9 @@ absl::Status ResolveIdentity(const CommandLine& line, RunOptions* options) {
 
 // Flags that only one table of `export` has a use for.
 absl::Status CheckBelonging(const CommandLine& line) {
-  for (const auto& [table, flags] : {std::pair<std::string_view, std::vector<std::string_view>>{
-                                         "funnel", FunnelFlags()},
-                                     {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
+  for (const auto& [table, flags] :
+       {std::pair<std::string_view, std::vector<std::string_view>>{"funnel", FunnelFlags()},
+        {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
     for (const std::string_view flag : flags) {
       const bool belongs = table == "funnel" ? IsFunnelTable(line.argument) : line.argument == table;
       if (line.Has(flag) && !belongs) {

@@ -35,13 +35,22 @@ class SessionRows final : public RowCollector {
       const std::string name = data_.CustomerName(customer.representative, raw_ids_);
       for (size_t i = 0; i < customer.sessions.size(); ++i) {
         const stitch::Session& session = customer.sessions[i];
-        rows_.push_back({name, absl::StrFormat("%s-s%04d", name, i + 1), FormatInstant(session.start_us),
+        rows_.push_back({name, SessionName(name, customer, i), FormatInstant(session.start_us),
                          FormatInstant(session.end_us), Whole(session.events)});
       }
     }
   }
 
  private:
+  // The source's own id where its own rule cut and raw ids were asked for.
+  std::string SessionName(const std::string& name, const stitch::Customer& customer, size_t index) const {
+    const stitch::Session& session = customer.sessions[index];
+    if (raw_ids_ && session.source_session != event::kNone &&
+        data_.stitch.session_rules[customer.events[session.begin].source].own_ids)
+      return std::string(data_.table().dictionaries.identifiers.value(session.source_session));
+    return absl::StrFormat("%s-s%04d", name, index + 1);
+  }
+
   const RunData& data_;
   const bool raw_ids_;
 };

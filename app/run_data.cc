@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/run_data.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 #include "app/debug.h"
 #include "app/no_events.h"
@@ -39,6 +41,20 @@ absl::StatusOr<stitch::UnitKind> ParseUnit(const RunOptions& options, const even
   }
   return absl::InvalidArgumentError(
       absl::StrFormat("--unit %s: not a unit; there are session, journey, customer and case", options.unit));
+}
+
+// Options were checked when they were resolved.
+void ChooseSessions(const RunOptions& options, RunData* data) {
+  data->stitch.session_rules = *stitch::SessionRulesOf(data->table(), options.sessions);
+  data->stitch.journeys = *stitch::FindJourneyRule(options.journeys);
+  data->stitch.zone = options.ingest.mapping.zone;
+  const std::optional<stitch::SessionRule> asked = stitch::FindSessionRule(options.sessions);
+  const bool ids = std::any_of(data->stitch.session_rules.begin(), data->stitch.session_rules.end(),
+                               [](const stitch::SessionRule& rule) { return rule.own_ids; });
+  if (asked.has_value() && asked->own_ids && !ids) {
+    data->warnings.push_back(absl::StrFormat(
+        "--sessions %s: no input maps a session id; sessions are cut after 30 minutes", options.sessions));
+  }
 }
 
 void WarnOfAbsentSegments(RunData* data) {
@@ -85,7 +101,7 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   WarnOfAbsentSegments(data.get());
   ASSIGN_OR_RETURN(data->stitch.unit, ParseUnit(options, data->table()));
   data->stitch.identity = options.identity;
-  if (options.session_gap_us > 0) data->stitch.session_gap_us = options.session_gap_us;
+  ChooseSessions(options, data.get());
   data->stitch.as_of_us = stitch::AsOf(data->table(), options.as_of_us);
   data->stitch.threads = journey::base::ThreadCount(options.ingest.threads);
   return data;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "app/debug.h"
 #include "app/explain_finding.h"
+#include "app/explain_link.h"
 #include "app/output_file.h"
 #include "app/run_data.h"
 #include "app/verbs.h"
@@ -28,6 +29,11 @@ class Explainer final : public stitch::ComponentSink {
  public:
   Explainer(const RunData& data, const RunOptions& options)
       : data_(data), raw_ids_(options.raw_ids), id_(options.argument), builder_(&data.table()) {
+    if (options.identity.without.has_value()) {
+      for (const std::string& end : {options.identity.without->first, options.identity.without->second}) {
+        for (const uint32_t id : journey::identity::FindIdentifiers(data.table(), end)) ends_.push_back(id);
+      }
+    }
     const size_t colon = id_.find(':');
     if (colon != std::string::npos) {
       const auto& types = data.table().identifier_types;
@@ -52,6 +58,10 @@ class Explainer final : public stitch::ComponentSink {
 
  private:
   bool Matches(const stitch::Customer& customer) const {
+    const auto at_an_end = [&](const stitch::SeenIdentifier& seen) {
+      return std::find(ends_.begin(), ends_.end(), seen.identifier) != ends_.end();
+    };
+    if (std::any_of(customer.identifiers.begin(), customer.identifiers.end(), at_an_end)) return true;
     if (type_.empty() && data_.CustomerName(customer.representative, false) == id_) return true;
     const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
     return std::any_of(
@@ -113,6 +123,7 @@ class Explainer final : public stitch::ComponentSink {
   const bool raw_ids_;
   const std::string id_;
   std::string type_, value_;
+  std::vector<uint32_t> ends_;  // identifiers of --without: the customers of both are shown
   contact::ContactBuilder builder_;
   std::vector<std::string> found_;
 };
@@ -133,18 +144,31 @@ absl::StatusOr<bool> ExplainFinding(const RunOptions& options, Console* console,
   return true;
 }
 
+int Written(const RunOptions& options, const RunData& data, const std::string& text, Console* console) {
+  const absl::Status written = WriteOutput(options.output, text);
+  if (!written.ok()) return console->Fail(written);
+  for (const std::string& warning : data.warnings) console->Warning(warning);
+  console->Summary({.sources = &data.table().sources, .ledger = &data.ingested.ledger});
+  return kExitDone;
+}
+
 }  // namespace
 
 int RunExplain(const RunOptions& options, Console* console) {
   Debug debug(options, console);
   absl::Status missing;  // of findings
-  if (LooksLikeFinding(options.argument)) {
+  if (LooksLikeFinding(options.argument) && options.with.empty()) {
     const absl::StatusOr<bool> found = ExplainFinding(options, console, &debug, &missing);
     if (!found.ok()) return console->Fail(found.status());
     if (*found) return debug.Finish(kExitDone);
   }
   auto data = Load(options, debug.progress(), debug.stages());
   if (!data.ok()) return console->Fail(data.status());
+  if (!options.with.empty()) {
+    const absl::StatusOr<std::string> link = DescribeLink(options, data->get(), &debug);
+    if (!link.ok()) return console->Fail(link.status());
+    return debug.Finish(Written(options, **data, *link, console));
+  }
   (*data)->stitch.collect_identifiers = true;
   std::vector<std::unique_ptr<Explainer>> explainers;
   std::vector<stitch::ComponentSink*> sinks;
@@ -169,11 +193,7 @@ int RunExplain(const RunOptions& options, Console* console) {
   std::sort(found.begin(), found.end());
   std::string text;
   for (const std::string& one : found) text += (text.empty() ? "" : "\n") + one;
-  const absl::Status written = WriteOutput(options.output, text);
-  if (!written.ok()) return console->Fail(written);
-  for (const std::string& warning : (*data)->warnings) console->Warning(warning);
-  console->Summary({.sources = &(*data)->table().sources, .ledger = &(*data)->ingested.ledger});
-  return debug.Finish(kExitDone);
+  return debug.Finish(Written(options, **data, text, console));
 }
 
 }  // namespace app

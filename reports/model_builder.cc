@@ -46,7 +46,7 @@ void AddFrame(const ModelInput& input, JsonObject& model) {
   }
   JsonObject settings = model.Object("settings");
   settings.Add("unit", input.unit);
-  settings.Add("identity", std::string_view("device-split"));
+  settings.Add("identity", input.identity);
   settings.Add("sessions", input.sessions);
   settings.Add("journey_gap_s", Seconds(input.journey_gap_us));
   JsonArray goal = settings.Array("goal");
@@ -243,8 +243,12 @@ void AddMethod(const ModelInput& input, JsonObject& model) {
     add("service_hours").Object("args").Add("hours", input.service_hours);
   }
   add("as_of");
-  add("identity").Object("args").Add("mode", std::string_view("device-split"));
-  add("sessions").Object("args").Add("rule", input.sessions);
+  std::string identity = "identity";
+  if (input.identity != "device-split") identity += "_" + input.identity;
+  std::replace(identity.begin(), identity.end(), '-', '_');
+  add(identity).Object("args").Add("mode", input.identity);
+  const bool pause = base::ParseDuration(input.sessions) > 0;
+  add(pause ? "sessions" : "sessions_rule").Object("args").Add("rule", input.sessions);
   add("journeys").Object("args").Add("gap_s", Seconds(input.journey_gap_us));
   add("unit").Object("args").Add("unit", input.unit);
   if (input.goal.empty()) {

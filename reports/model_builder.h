@@ -48,8 +48,9 @@ struct ModelInput {
   std::string title;
   std::string time_zone = "UTC";
   std::string key_id;
-  std::string unit;  // session journey customer case
-  std::string sessions = "30m";
+  std::string unit;                       // session journey customer case
+  std::string sessions = "30m";           // the longest pause, or the name of a tool's rule
+  std::string identity = "device-split";  // its mode
   int64_t journey_gap_us = 0;
   std::vector<std::string> goal;
   std::vector<std::string> segments;

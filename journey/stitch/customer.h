@@ -32,7 +32,8 @@ struct Step {
 };
 
 // Sessions and journeys cover ranges of `events` and of `steps`; both are in time order. The event range of a session
-// may hold events that belong to no session (what agents and systems did meanwhile).
+// may hold events that belong to no session (what agents and systems did meanwhile), and, where a source's own ids
+// decide, events of another session: Step::session tells.
 struct Session {
   uint32_t begin = 0, end = 0;             // events
   uint32_t step_begin = 0, step_end = 0;   // steps
@@ -73,7 +74,8 @@ struct Customer {
   std::span<const Step> steps;           // the touchpoints among them
   std::span<const Session> sessions;
   std::span<const Journey> journeys;
-  std::span<const Step> unit_steps;  // = steps, but grouped by case for UnitKind::kCase
+  // = steps, but grouped by case for UnitKind::kCase, and by session where sessions are the units and overlap
+  std::span<const Step> unit_steps;
   std::span<const Unit> units;
   std::span<const SeenIdentifier> identifiers;  // sorted by (type, value); StitchOptions::collect_identifiers
   // One string id (kNone = absent) a declared segment, from each `segments` offset on. A step carries the event's own

@@ -16,7 +16,10 @@ Splitter::Splitter(const event::EventTable& table, const Goal& goal, const Stitc
       goal_(goal),
       options_(options),
       case_is_customer_(case_is_customer),
-      segment_count_(table.segments.size()) {}
+      segment_count_(table.segments.size()),
+      rules_(options.session_rules) {
+  if (rules_.empty()) rules_.assign(table.sources.size(), SessionRule{.gap_us = options.session_gap_us});
+}
 
 Component Splitter::Split(std::vector<Event>& events, const std::vector<identity::ResolvedCustomer>& customers) {
   customers_.clear();
@@ -61,8 +64,8 @@ Component Splitter::Split(std::vector<Event>& events, const std::vector<identity
     customers_[i].steps = part(steps_, from.steps, to.steps);
     customers_[i].sessions = part(sessions_, from.sessions, to.sessions);
     customers_[i].journeys = part(journeys_, from.journeys, to.journeys);
-    customers_[i].unit_steps =
-        options_.unit == UnitKind::kCase ? part(unit_steps_, from.unit_steps, to.unit_steps) : customers_[i].steps;
+    const bool grouped = options_.unit == UnitKind::kCase || to.unit_steps > from.unit_steps;
+    customers_[i].unit_steps = grouped ? part(unit_steps_, from.unit_steps, to.unit_steps) : customers_[i].steps;
     customers_[i].units = part(units_, from.units, to.units);
     customers_[i].identifiers = part(identifiers_, from.identifiers, to.identifiers);
     customers_[i].segment_values = part(segment_values_, from.segments, to.segments);
@@ -86,6 +89,8 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
   const Begins begins = begins_.back();
   session_of_event_.assign(events.size(), kNone);
   journey_of_event_.assign(events.size(), kNone);
+  any_session_ = overlapping_ = after_order_ = false;
+  own_sessions_.clear();
   for (uint32_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
     const uint32_t session = session_of_event_[i] = EnterSession(event, i, begins.sessions);
@@ -98,32 +103,76 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
 }
 
 uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {
-  const bool open =
-      sessions_.size() > first_session && event.time_us - sessions_.back().end_us <= options_.session_gap_us;
-  if (!open) {
-    if (JoinsOnlyOpenSession(event)) return kNone;
-    Session session;
-    session.begin = index;
-    session.step_begin = kNone;
-    session.start_us = event.time_us;
-    session.end_us = event.end_us;
-    sessions_.push_back(session);
+  const SessionRule& rule = rules_[event.source];
+  if (rule.own_ids) return EnterOwnSession(event, index, first_session);
+  if (any_session_ && !EndsSession(event, rule)) return JoinSession(event, index, current_session_, first_session);
+  if (JoinsOnlyOpenSession(event)) return kNone;
+  return OpenSession(event, index, first_session, rule);
+}
+
+bool Splitter::EndsSession(const Event& event, const SessionRule& rule) const {
+  if (event.time_us - sessions_[current_session_].end_us > rule.gap_us) return true;
+  if (event.time_us > current_limit_us_) return true;
+  if (!rule.campaign || !event.Has(event::kTypeExtends)) return false;
+  const auto campaign = event.side.Text(event::Field::kCampaign);
+  return campaign.has_value() && *campaign != current_campaign_;
+}
+
+uint32_t Splitter::OpenSession(const Event& event, uint32_t index, size_t first_session, const SessionRule& rule) {
+  Session session;
+  session.begin = index;
+  session.step_begin = kNone;
+  session.start_us = event.time_us;
+  session.end_us = event.end_us;
+  sessions_.push_back(session);
+  current_limit_us_ = rule.max_length_us > 0 ? event.time_us + rule.max_length_us : INT64_MAX;
+  if (rule.midnight) {
+    const absl::CivilDay day(options_.zone.At(absl::FromUnixMicros(event.time_us)).cs);
+    const int64_t midnight_us = absl::ToUnixMicros(absl::FromCivil(day + 1, options_.zone));
+    current_limit_us_ = std::min(current_limit_us_, midnight_us - 1);
   }
-  Session& session = sessions_.back();
+  current_campaign_ = kNone;
+  return JoinSession(event, index, sessions_.size() - 1, first_session);
+}
+
+uint32_t Splitter::JoinSession(const Event& event, uint32_t index, size_t session_index, size_t first_session) {
+  Session& session = sessions_[session_index];
   session.end = index + 1;
   ++session.events;
   if (event.Has(event::kTypeExtends)) session.end_us = std::max(session.end_us, event.end_us);
   if (session.source_session == kNone) session.source_session = event.session_id;
-  return static_cast<uint32_t>(sessions_.size() - 1 - first_session);
+  if (rules_[event.source].campaign)
+    current_campaign_ = event.side.Text(event::Field::kCampaign).value_or(current_campaign_);
+  overlapping_ |= any_session_ && session_index < current_session_;
+  any_session_ = true;
+  current_session_ = session_index;
+  return static_cast<uint32_t>(session_index - first_session);
+}
+
+uint32_t Splitter::EnterOwnSession(const Event& event, uint32_t index, size_t first_session) {
+  if (event.session_id == kNone) return kNone;
+  const SessionRule& rule = rules_[event.source];
+  const auto [own, fresh] = own_sessions_.try_emplace(event.session_id, OwnSession{sessions_.size(), false});
+  if (fresh) return OpenSession(event, index, first_session, rule);
+  OwnSession& known = own->second;
+  if (rule.quarantine_us > 0 && event.time_us - sessions_[known.index].start_us > rule.quarantine_us) {
+    quarantined_sessions_ += known.quarantined ? 0 : 1;
+    known.quarantined = true;
+    return kNone;
+  }
+  return JoinSession(event, index, known.index, first_session);
 }
 
 uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first_journey) {
   const bool extends = event.Has(event::kTypeExtends);
   // Where cases are the customers a journey is uncut: the case is the journey.
-  const bool open = journeys_.size() > first_journey &&
-                    (case_is_customer_ || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
+  const bool uncut = case_is_customer_ || options_.journeys == JourneyRule::kNone;
+  const bool ended = options_.journeys == JourneyRule::kOrder && after_order_ && extends;
+  const bool open = journeys_.size() > first_journey && !ended &&
+                    (uncut || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
   if (!open) {
     if (!extends && !case_is_customer_) return kNone;
+    after_order_ = false;
     Journey journey;
     journey.begin = index;
     journey.step_begin = kNone;
@@ -131,6 +180,7 @@ uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first
     journey.end_us = event.end_us;
     journeys_.push_back(journey);
   }
+  if (event.kind() == event::Kind::kOrder) after_order_ = true;
   Journey& journey = journeys_.back();
   journey.end = index + 1;
   ++journey.events;
@@ -186,14 +236,18 @@ void Splitter::CloseRuns(std::span<const Event> events, const Begins& begins) {
   for (size_t i = begins.sessions; i < sessions_.size(); ++i) {
     Session& session = sessions_[i];
     if (session.step_begin == kNone) session.step_begin = session.step_end = 0;
-    session.open = IsOpen(events[session.end - 1], session.end_us, options_.session_gap_us);
+    // One that another has followed is over, whatever cut it.
+    const bool followed = i + 1 < sessions_.size() && sessions_[i + 1].begin >= session.end;
+    session.open =
+        !followed && IsOpen(events[session.end - 1], session.end_us, rules_[events[session.end - 1].source].gap_us);
     session.segments =
         first_segments(session.begin, session.end, session_of_event_, static_cast<uint32_t>(i - begins.sessions));
   }
   for (size_t i = begins.journeys; i < journeys_.size(); ++i) {
     Journey& journey = journeys_[i];
     if (journey.step_begin == kNone) journey.step_begin = journey.step_end = 0;
-    journey.open = IsOpen(events[journey.end - 1], journey.end_us, options_.journey_gap_us);
+    journey.open =
+        i + 1 == journeys_.size() && IsOpen(events[journey.end - 1], journey.end_us, options_.journey_gap_us);
     journey.segments =
         first_segments(journey.begin, journey.end, journey_of_event_, static_cast<uint32_t>(i - begins.journeys));
   }
@@ -205,6 +259,10 @@ void Splitter::MakeUnits(std::span<const Event> events, const Begins& begins) {
   };
   switch (options_.unit) {
     case UnitKind::kSession:
+      if (overlapping_) {
+        MakeSessionUnits(begins);
+        break;
+      }
       for (size_t i = begins.sessions; i < sessions_.size(); ++i) {
         add(sessions_[i].step_begin, sessions_[i].step_end, sessions_[i].segments, sessions_[i].open);
       }
@@ -222,6 +280,19 @@ void Splitter::MakeUnits(std::span<const Event> events, const Begins& begins) {
     case UnitKind::kCase:
       MakeCaseUnits(events, begins);
       break;
+  }
+}
+
+// Sessions that overlap: their steps are copied, session by session.
+void Splitter::MakeSessionUnits(const Begins& begins) {
+  for (size_t i = begins.sessions; i < sessions_.size(); ++i) {
+    const uint32_t begin = static_cast<uint32_t>(unit_steps_.size() - begins.unit_steps);
+    for (uint32_t step = sessions_[i].step_begin; step < sessions_[i].step_end; ++step) {
+      const Step& own = steps_[begins.steps + step];
+      if (own.session == i - begins.sessions) unit_steps_.push_back(own);
+    }
+    const uint32_t end = static_cast<uint32_t>(unit_steps_.size() - begins.unit_steps);
+    if (end > begin) units_.push_back({begin, end, sessions_[i].segments, sessions_[i].open});
   }
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The second half of stitching a component: its events by customer, cut into sessions, journeys and units.
 //
-// Cuts: a gap from the latest end seen so far to the next start that is strictly longer than the limit. Only events
-// that the customer made extend (kTypeExtends). Others - a delivery, a refund paid, an agent's message - join the
-// session or journey that is open then, else none. So does what a customer does in a contact (with a case, or recorded
-// by a desk) with sessions.
+// Cuts: a gap from the latest end seen so far to the next start that is strictly longer than the limit, and what the
+// session rule of the event's source says beside. Only events that the customer made extend (kTypeExtends). Others - a
+// delivery, a refund paid, an agent's message - join the session or journey that is open then, else none. So does what
+// a customer does in a contact (with a case, or recorded by a desk) with sessions. Where the source's own session ids
+// decide, an event is in the session that it names, and sessions of one customer may overlap.
 #ifndef JOURNEY_STITCH_SPLITTER_H_
 #define JOURNEY_STITCH_SPLITTER_H_
 
@@ -12,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "journey/identity/resolver.h"
 #include "journey/stitch/customer.h"
 #include "journey/stitch/stitcher.h"
@@ -23,6 +25,8 @@ class Splitter {
   // All outlive the splitter. `case_is_customer`: cases stand for customers, and their openings cut sessions like any
   // event.
   Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options, bool case_is_customer);
+
+  uint64_t quarantined_sessions() const { return quarantined_sessions_; }
 
   // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.
   Component Split(std::vector<event::Event>& events, const std::vector<identity::ResolvedCustomer>& customers);
@@ -37,10 +41,15 @@ class Splitter {
   void SplitCustomer(std::span<const event::Event> events);
   bool JoinsOnlyOpenSession(const event::Event& event) const;
   uint32_t EnterSession(const event::Event& event, uint32_t index, size_t first_session);
+  uint32_t EnterOwnSession(const event::Event& event, uint32_t index, size_t first_session);
+  bool EndsSession(const event::Event& event, const SessionRule& rule) const;
+  uint32_t OpenSession(const event::Event& event, uint32_t index, size_t first_session, const SessionRule& rule);
+  uint32_t JoinSession(const event::Event& event, uint32_t index, size_t session, size_t first_session);
   uint32_t EnterJourney(const event::Event& event, uint32_t index, size_t first_journey);
   void AddStep(const event::Event& event, uint32_t index, uint32_t session, uint32_t journey, const Begins& begins);
   void CloseRuns(std::span<const event::Event> events, const Begins& begins);
   void MakeUnits(std::span<const event::Event> events, const Begins& begins);
+  void MakeSessionUnits(const Begins& begins);
   void MakeCaseUnits(std::span<const event::Event> events, const Begins& begins);
   void CollectIdentifiers(std::span<const event::Event> events);
   uint32_t StepSegments(const event::Event& event, uint32_t session, const Begins& begins);
@@ -52,6 +61,7 @@ class Splitter {
   const StitchOptions& options_;
   const bool case_is_customer_;
   const size_t segment_count_;
+  std::vector<SessionRule> rules_;  // by source
 
   std::vector<Customer> customers_;
   std::vector<Step> steps_, unit_steps_;
@@ -62,6 +72,19 @@ class Splitter {
   std::vector<uint32_t> segment_values_;
   std::vector<uint32_t> session_of_event_, journey_of_event_;
   std::vector<Begins> begins_;
+  // Of the customer at hand: the session that the last event joined, what ends it besides a gap, its last campaign.
+  size_t current_session_ = 0;
+  bool any_session_ = false;
+  int64_t current_limit_us_ = INT64_MAX;
+  uint32_t current_campaign_ = event::kNone;
+  bool overlapping_ = false;
+  bool after_order_ = false;
+  struct OwnSession {
+    size_t index;
+    bool quarantined;
+  };
+  absl::flat_hash_map<uint32_t, OwnSession> own_sessions_;  // by identifier id of the source's session
+  uint64_t quarantined_sessions_ = 0;
 };
 
 }  // namespace journey::stitch

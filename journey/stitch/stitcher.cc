@@ -81,6 +81,17 @@ std::vector<std::vector<uint32_t>> LoosePieces(const event::EventTable& table, s
 
 }  // namespace
 
+std::string_view Name(JourneyRule rule) {
+  return rule == JourneyRule::kGap ? "gap" : rule == JourneyRule::kOrder ? "order" : "none";
+}
+
+std::optional<JourneyRule> FindJourneyRule(std::string_view name) {
+  for (const JourneyRule rule : {JourneyRule::kGap, JourneyRule::kOrder, JourneyRule::kNone}) {
+    if (Name(rule) == name) return rule;
+  }
+  return std::nullopt;
+}
+
 absl::Status Stitch(const event::EventTable& table, const identity::Components& components, const Goal& goal,
                     const StitchOptions& options, const std::vector<ComponentSink*>& sinks, base::Ledger* ledger,
                     base::Progress* progress) {
@@ -131,6 +142,7 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
     ledger->AddCount(base::LedgerClass::kAmbiguousIdentity, counts.ambiguous_events);
     ledger->AddCount(base::LedgerClass::kSharedIdentifier, counts.shared_identifiers);
     ledger->AddCount(base::LedgerClass::kRefusedLink, counts.refused_links);
+    ledger->AddCount(base::LedgerClass::kQuarantinedSession, worker->splitter.quarantined_sessions());
   }
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "journey/event/event_table.h"
 #include "journey/identity/components.h"
 #include "journey/stitch/customer.h"
+#include "journey/stitch/session_rule.h"
 
 namespace journey::stitch {
 
@@ -35,9 +37,21 @@ struct Goal {
 absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<std::string>& wanted,
                               std::vector<std::string>* missing = nullptr);
 
+// What ends a journey.
+enum class JourneyRule : uint8_t {
+  kGap,    // journey_gap_us without any event
+  kOrder,  // the event after an order begins the next one; also the gap
+  kNone,   // nothing: a customer is one journey
+};
+std::string_view Name(JourneyRule rule);
+std::optional<JourneyRule> FindJourneyRule(std::string_view name);
+
 struct StitchOptions {
-  int64_t session_gap_us = kSessionGap;
+  int64_t session_gap_us = kSessionGap;    // where session_rules is empty
+  std::vector<SessionRule> session_rules;  // by source
+  absl::TimeZone zone;                     // of the midnights that cut sessions; UTC
   int64_t journey_gap_us = kJourneyGap;
+  JourneyRule journeys = JourneyRule::kGap;
   UnitKind unit = UnitKind::kJourney;
   identity::Rules identity;
   std::vector<int64_t> as_of_us;  // by source
@@ -50,8 +64,8 @@ UnitKind DefaultUnit(const event::EventTable& table);
 // The latest accepted event time of each source, or `as_of_us` for all where it is given (not 0).
 std::vector<int64_t> AsOf(const event::EventTable& table, int64_t as_of_us);
 
-// Calls sinks[worker]->Add for every component. Moves duplicates and joined rows from events_out to their ledger
-// classes. `sinks` has options.threads entries.
+// Calls sinks[worker]->Add for every component. Moves duplicates, joined and forgotten rows from events_out to their
+// ledger classes. `sinks` has options.threads entries.
 absl::Status Stitch(const event::EventTable& table, const identity::Components& components, const Goal& goal,
                     const StitchOptions& options, const std::vector<ComponentSink*>& sinks, base::Ledger* ledger,
                     base::Progress* progress);

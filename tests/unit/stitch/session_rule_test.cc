@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sessions by the rules of tools, each case with its source.
+#include "journey/stitch/session_rule.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/support/rows_builder.h"
+#include "tests/unit/support/stitched.h"
+
+namespace journey {
+namespace {
+
+using testing::DescribingSink;
+using ::testing::ElementsAre;
+using ::testing::ElementsAreArray;
+using testing::RowsBuilder;
+using testing::Stitched;
+using testing::TestEvent;
+
+constexpr double kHour = 60, kDay = 24 * 60;
+
+struct Outcome {
+  std::vector<std::string> sessions, journeys, units;
+  base::Ledger ledger;
+};
+
+// Under the rule `name`; the sources map a session where any event has one. `east_hours`: the project's zone.
+Outcome Split(const std::vector<TestEvent>& events, std::string_view name, int east_hours = 0,
+              stitch::StitchOptions options = {}) {
+  RowsBuilder builder;
+  bool any_session = false;
+  for (const TestEvent& event : events) {
+    builder.Add(event);
+    any_session |= !event.session.empty();
+  }
+  Stitched run{builder.Build(), {}};
+  for (event::SourceInfo& source : run.table.sources) {
+    if (any_session) source.fields.emplace_back("session", "session_id");
+  }
+  options.session_rules = *stitch::SessionRulesOf(run.table, name);
+  options.zone = absl::FixedTimeZone(east_hours * 3600);
+  DescribingSink sink(&run.table);
+  testing::StitchInto(&run, options, {}, &sink);
+  return {sink.sessions, sink.journeys, sink.units, run.ledger};
+}
+
+TestEvent At(double minute, const std::string& name, const std::string& campaign = "",
+             const std::string& session = "") {
+  TestEvent event{.minute = minute, .name = name, .user = "u", .session = session};
+  if (!campaign.empty()) event.side_text[event::Field::kCampaign] = campaign;
+  return event;
+}
+
+TEST(SessionRule, MidnightCutsWhereTheToolSaysSo) {
+  // "GA4 dropped both" (midnight and campaign); Mixpanel "resets every session at midnight of the project time zone".
+  const std::vector<TestEvent> events = {At(kDay - 10, "before"), At(kDay, "after"), At(kDay + 10, "later")};
+  for (const char* rule : {"ga4", "amplitude", "posthog", "snowplow", "source", "30m"}) {
+    EXPECT_THAT(Split(events, rule).sessions, ElementsAre("u: [before after later open]")) << rule;
+  }
+  for (const char* rule : {"ua", "mixpanel", "matomo"}) {
+    EXPECT_THAT(Split(events, rule).sessions, ElementsAre("u: [before] [after later open]")) << rule;
+    // In Seoul that is nine in the morning.
+    EXPECT_THAT(Split(events, rule, 9).sessions, ElementsAre("u: [before after later open]")) << rule;
+  }
+}
+
+TEST(SessionRule, ACampaignChangeCutsInUniversalAnalyticsAndMatomo) {
+  const std::vector<TestEvent> events = {At(0, "a", "spring"), At(1, "b"), At(2, "c", "spring"),
+                                         At(3, "d", "mail"),   At(4, "e"), At(5, "f", "spring")};
+  for (const char* rule : {"ua", "matomo"}) {
+    EXPECT_THAT(Split(events, rule).sessions, ElementsAre("u: [a b c] [d e] [f open]")) << rule;
+  }
+  EXPECT_THAT(Split(events, "ga4").sessions, ElementsAre("u: [a b c d e f open]"));
+}
+
+TEST(SessionRule, AFullDayIsTheLongestInPostHogsLibrary) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i <= 49; ++i) events.push_back(At(i * 29.75, "e"));  // 24 h 17 min without a pause
+  const std::string text = Split(events, "posthog").sessions[0];
+  EXPECT_EQ(std::count(text.begin(), text.end(), '['), 2) << text;
+  EXPECT_EQ(Split(events, "30m").sessions[0].find("] ["), std::string::npos);
+}
+
+TEST(SessionRule, TheSourcesOwnIdsDecideWhateverTheGapAndAreNoneWhereTheyAreAbsent) {
+  // GA4: session = hash(client, ga_session_id), null when consent is denied. Amplitude: session_id -1 is out of
+  // session.
+  const std::vector<TestEvent> events = {At(0, "a", "", "s1"), At(3 * kHour, "b", "", "s1"), At(3 * kHour + 1, "c"),
+                                         At(3 * kHour + 2, "d", "", "s2")};
+  for (const char* rule : {"source", "ga4", "snowplow", "amplitude"}) {
+    EXPECT_THAT(Split(events, rule).sessions, ElementsAre("u: [a b] [d open]")) << rule;
+  }
+  // auto keeps 30 minutes, also where a session is mapped.
+  EXPECT_THAT(Split(events, "auto").sessions, ElementsAre("u: [a] [b c d open]"));
+}
+
+TEST(SessionRule, OverlappingSessionsOfTwoDevicesKeepTheirOwnEvents) {
+  const std::vector<TestEvent> events = {At(0, "a", "", "s1"), At(1, "b", "", "s2"), At(2, "c", "", "s1"),
+                                         At(3, "d", "", "s2")};
+  const Outcome outcome = Split(events, "source", 0, {.unit = stitch::UnitKind::kSession});
+  EXPECT_THAT(outcome.units, ElementsAre("u: [a c open] [b d open]"));
+  EXPECT_THAT(outcome.journeys, ElementsAre("u: [a b c d open]"));
+}
+
+TEST(SessionRule, SnowplowQuarantinesSessionsOfMoreThanThreeDays) {
+  // dbt-snowplow-web keeps what lies within max_session_days of the start, and names the session as quarantined.
+  for (const auto& [end, sessions, quarantined] :
+       {std::tuple<double, std::vector<std::string>, uint64_t>{3 * kDay, {"u: [a b] [c open]"}, 0},
+        {3 * kDay + 1, {"u: [a] [c open]"}, 1}}) {
+    const std::vector<TestEvent> events = {At(0, "a", "", "bot"), At(end, "b", "", "bot"), At(9 * kDay, "c", "", "s")};
+    const Outcome outcome = Split(events, "snowplow");
+    EXPECT_THAT(outcome.sessions, ElementsAreArray(sessions));
+    EXPECT_EQ(outcome.ledger.count(base::LedgerClass::kQuarantinedSession), quarantined);
+    EXPECT_THAT(outcome.journeys, ElementsAre("u: [a b c open]"));
+  }
+}
+
+TEST(SessionRule, APushEveryTwentyMinutesKeepsNoSessionOpen) {
+  // Mixpanel: "a push every 25 minutes gives a 24-hour session" - what systems send does not extend.
+  std::vector<TestEvent> events = {At(0, "open app")};
+  for (int i = 1; i < 10; ++i) {
+    events.push_back({.minute = i * 20.0, .name = "push", .user = "u", .extends = false});
+  }
+  events.push_back(At(200, "back"));
+  EXPECT_THAT(Split(events, "mixpanel").sessions, ElementsAre("u: [open app push] [back open]"));
+}
+
+TEST(SessionRule, EachSourceHasItsOwnUnderAuto) {
+  RowsBuilder builder;
+  for (int source = 0; source < 2; ++source) {
+    builder.Add({.minute = kDay - 1, .name = "a", .user = "u" + std::to_string(source), .source = source});
+    builder.Add({.minute = kDay + 1, .name = "b", .user = "u" + std::to_string(source), .source = source});
+  }
+  Stitched run{builder.Build(), {}};
+  run.table.sources[1].sessions = "mixpanel";
+  stitch::StitchOptions options;
+  options.session_rules = *stitch::SessionRulesOf(run.table, "auto");
+  DescribingSink sink(&run.table);
+  testing::StitchInto(&run, options, {}, &sink);
+  EXPECT_THAT(sink.sessions, ElementsAre("u0: [a b open]", "u1: [a] [b open]"));
+}
+
+TEST(SessionRule, ThereAreNoOthers) {
+  const event::EventTable table = RowsBuilder().Add(At(0, "a")).Build();
+  EXPECT_FALSE(stitch::SessionRulesOf(table, "ga5").has_value());
+  EXPECT_EQ(stitch::FindSessionRule("90s")->gap_us, 90 * base::kMicrosPerSecond);
+  for (const std::string_view name : stitch::SessionRuleNames()) EXPECT_TRUE(stitch::FindSessionRule(name).has_value());
+}
+
+TEST(JourneyRule, AnOrderEndsAJourneyAndNoneEndsNothing) {
+  TestEvent order = At(5, "order");
+  order.kind = event::Kind::kOrder;
+  TestEvent delivery{.minute = 2 * kDay, .name = "delivered", .user = "u", .extends = false};
+  const std::vector<TestEvent> events = {At(0, "a"), order, delivery, At(3 * kDay, "b"), At(60 * kDay, "c")};
+  const auto under = [&](stitch::JourneyRule rule) { return Split(events, "30m", 0, {.journeys = rule}).journeys; };
+  EXPECT_THAT(under(stitch::JourneyRule::kGap), ElementsAre("u: [a order delivered b] [c open]"));
+  EXPECT_THAT(under(stitch::JourneyRule::kOrder), ElementsAre("u: [a order delivered] [b] [c open]"));
+  EXPECT_THAT(under(stitch::JourneyRule::kNone), ElementsAre("u: [a order delivered b c open]"));
+}
+
+}  // namespace
+}  // namespace journey
