@@ -105,7 +105,8 @@ TEST(FormatsTest, TwinsTellTheSame) {
   if (std::getenv("JOURNEY_FORMAT") != nullptr) return;
   const auto events = [](const std::string& name) {
     const std::string text = FileText(fs::path(kFormats) / name / "expected.txt");
-    return text.substr(std::min(text.size(), text.find("\n1  ")));
+    const size_t begin = std::min(text.size(), text.find("\n1  "));
+    return text.substr(begin, text.find("\nledger:") - begin);
   };
   constexpr std::pair<const char*, const char*> kTwins[] = {{"fullstory", "fullstory_csv"},
                                                             {"generic_csv", "generic_ndjson"},
@@ -125,7 +126,8 @@ TEST(FormatsTest, NoOtherPresetFits) {
     const IngestOptions options = OptionsOf(folder);
     journey::base::NoProgress progress;
     const auto result = Ingest(options, &progress);
-    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_TRUE(result.ok()) << result.status();
+    if (!result.ok()) continue;
     for (const journey::event::SourceInfo& source : result->table.sources) {
       if (fs::exists(folder / "mapping.json") || !options.mapping.as.empty()) continue;
       const std::string text = FileText(source.path);
@@ -146,7 +148,8 @@ TEST(FormatsTest, EveryPresetHasACase) {
     const IngestOptions options = OptionsOf(folder);
     journey::base::NoProgress progress;
     const auto result = Ingest(options, &progress);
-    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_TRUE(result.ok()) << result.status();
+    if (!result.ok()) continue;
     for (const journey::event::SourceInfo& source : result->table.sources) named.insert(source.mapping);
   }
   if (std::getenv("JOURNEY_FORMAT") != nullptr) return;
