@@ -119,7 +119,8 @@ TEST(FormatsTest, TwinsTellTheSame) {
   }
 }
 
-// The signature of each preset is met by its own cases only, whatever the order in which they are asked.
+// The signature of each preset is met by its own cases only, whatever the order in which they are asked. RudderStack's
+// calls are Segment's with more in them.
 TEST(FormatsTest, NoOtherPresetFits) {
   for (const fs::path& folder : Cases()) {
     SCOPED_TRACE(folder.filename());
@@ -134,6 +135,7 @@ TEST(FormatsTest, NoOtherPresetFits) {
       const auto sniffed = Sniff(std::string_view(text).substr(0, kSniffBytes), true, source.name, "");
       ASSERT_TRUE(sniffed.ok()) << sniffed.status();
       for (const auto& preset : Presets()) {
+        if (source.mapping == "rudderstack" && preset->name == "segment") continue;
         EXPECT_EQ(FitOf(*preset, sniffed->sample).matches, preset->name == source.mapping)
             << preset->name << " and " << source.name;
       }
