@@ -37,6 +37,12 @@ const std::vector<Flag>& FlagTable() {
        "zone of times without one, and of the report, for example Asia/Seoul", ""},
       {"--touchpoint", "", "RULE", "auto", kReaders, kMeaning,
        "auto: page, screen or event name; event: always the event name", "auto|event"},
+      {"--keep-bots", "", "", "", kReaders, kMeaning,
+       "count what bots did like what people did; they are told all the same", ""},
+      {"--max-names", "", "NUMBER", "10000", kReaders, kMeaning,
+       "most touchpoints; the rarest beyond stand under (other)", ""},
+      {"--print-mapping", "", "NAME", "", kReport | kCheck, kMeaning,
+       "print a built-in preset, to be copied and changed; needs no input", ""},
 
       {"--unit", "", "UNIT", "journey", kReaders, kAnalysis, "over what edges, variants and funnels run",
        "session|journey|customer|case"},
@@ -138,13 +144,14 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report export funnel logs/ --steps home,cart,checkout --window 7d\n"
        "  journey-report export customers logs/ --edge \"cart,payment failed\" --format ndjson\n"},
       {kCheck, "check", "journey-report check INPUT...", "How the inputs were understood, and what of them was lost.",
-       "Prints for each source its container, encoding, zone, mapping and why, records, events, span, the fields "
-       "found\n"
-       "(marked where they were guessed) and the columns that nothing uses; then the ledger of losses with examples.\n"
+       "Prints for each source its container, encoding, zone, mapping, why and how sure, presets that nearly fit, records,\n"
+       "span, identifiers with how many events have them, the fields found (marked where they were guessed), the columns\n"
+       "that nothing uses and the first problems; then the names that no kind was found for, and the ledger.\n"
        "\n"
        "Examples:\n"
        "  journey-report check logs/\n"
-       "  journey-report check calls.csv --map user=member_no --tz Asia/Seoul\n"},
+       "  journey-report check calls.csv --map user=member_no --tz Asia/Seoul\n"
+       "  journey-report check --print-mapping ga4\n"},
       {kExplain, "explain", "journey-report explain ID [--with ID] INPUT...",
        "One customer: timeline and identifiers. Or one finding: all that stands behind it.",
        "ID is a pseudonym of a report or table, TYPE:VALUE, or a bare value; or a finding's id (12 digits), or its "
@@ -158,6 +165,14 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report explain email:min@example.com --with user:kim-77 logs/ --raw-ids\n"
        "  journey-report explain c153af817921 logs/ --config journey.json\n"
        "  journey-report explain '#1' logs/\n"},
+      {kInit, "init", "journey-report init INPUT... > journey.json",
+       "A project file that says what the bare command would do, ready to be changed.",
+       "Reads the inputs as `check` does and writes a commented project file for --config: which mapping each source has,\n"
+       "the columns that were guessed, and what else could be set. Unchanged, it changes nothing.\n"
+       "\n"
+       "Examples:\n"
+       "  journey-report init logs/ > journey.json\n"
+       "  journey-report init logs/ --tz Asia/Seoul -o journey.json\n"},
       {kRender, "render", "journey-report render MODEL.json -o report.html", "The report again, from a saved model.",
        "MODEL.json is what --json wrote. No inputs are needed; the page is the same, byte for byte.\n"
        "\n"

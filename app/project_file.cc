@@ -77,6 +77,7 @@ class Reader {
     RETURN_IF_ERROR(ReadFunnels(json_, &file_.funnels));
     RETURN_IF_ERROR(ReadBlueprints());
     RETURN_IF_ERROR(ReadTouchpoints());
+    ReadNames();
     RETURN_IF_ERROR(ReadExpectations());
     RETURN_IF_ERROR(ReadServiceHours());
     RETURN_IF_ERROR(ReadIdentity());
@@ -164,6 +165,26 @@ class Reader {
     ASSIGN_OR_RETURN(const int64_t within_us, Duration(step, pointer, "within"));
     if (within_us > 0) to->within_us = within_us;
     return absl::OkStatus();
+  }
+
+  // The names of pages, and whose events count. The schema has looked at all values.
+  void ReadNames() {
+    const auto flag = [](const Json& object, const char* key) {
+      return object.HasMember(key) && object[key].IsBool() && object[key].GetBool();
+    };
+    if (root_.HasMember("urls")) {
+      const Json& urls = root_["urls"];
+      file_.urls.keep_query = Texts(urls, "keep_query");
+      file_.urls.drop_locale = flag(urls, "drop_locale");
+      file_.urls.lower_case = flag(urls, "lower_case");
+      file_.urls.slugs = flag(urls, "slugs");
+    }
+    file_.keep_bots = flag(root_, "keep_bots");
+    if (root_.HasMember("max_names")) file_.max_names = root_["max_names"].GetUint64();
+    if (!root_.HasMember("privacy")) return;
+    const std::string consent = Text(root_["privacy"], "require_consent");
+    using Consent = ingest::MappingOptions::Consent;
+    file_.consent = consent == "given" ? Consent::kGiven : consent == "not-denied" ? Consent::kNotDenied : Consent::kIgnored;
   }
 
   absl::Status ReadTouchpoints() {

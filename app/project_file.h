@@ -28,6 +28,10 @@ struct ProjectFile {
   std::vector<ExpectationOptions> expectations;
   std::vector<ingest::SourceRule> sources;
   std::vector<ingest::TouchpointRule> touchpoints;
+  journey::event::UrlNaming urls;
+  ingest::MappingOptions::Consent consent = ingest::MappingOptions::Consent::kIgnored;
+  bool keep_bots = false;
+  uint64_t max_names = ingest::MappingOptions().max_names;
   ServiceHoursOptions service_hours;
   journey::identity::Rules identity;
 };

@@ -162,6 +162,12 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   mapping.segments = line.Has("--segment") ? line.All("--segment") : std::move(project.segments);
   mapping.sources = std::move(project.sources);
   mapping.touchpoints = std::move(project.touchpoints);
+  mapping.urls = std::move(project.urls);
+  mapping.consent = project.consent;
+  mapping.keep_bots = project.keep_bots || line.Has("--keep-bots");
+  ASSIGN_OR_RETURN(const int64_t max_names,
+                   WholeNumber(line, "--max-names", int64_t{1} << 40, static_cast<int64_t>(project.max_names)));
+  mapping.max_names = static_cast<uint64_t>(max_names);
   options->time_zone = line.Last("--tz", project.time_zone);
   if (!options->time_zone.empty()) {
     const auto zone = LoadZone(options->time_zone);
@@ -229,8 +235,8 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   if (line.verb == kExport && IsFunnelTable(line.argument))
     RETURN_IF_ERROR(ResolveFunnel(line, &options.funnels, &options.ingest.mapping.segments));
   RETURN_IF_ERROR(ResolveEdge(line, &options));
-  // A model holds pseudonyms already, and `check` shows nobody.
-  if (line.verb != kRender && line.verb != kCheck) {
+  // A model holds pseudonyms already, and `check` and `init` show nobody.
+  if (line.verb != kRender && line.verb != kCheck && line.verb != kInit) {
     ASSIGN_OR_RETURN(FoundKey key, LoadKey(places));
     options.key = key.key;
     if (!key.warning.empty()) options.warnings.push_back(key.warning);
