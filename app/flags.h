@@ -15,8 +15,8 @@
 namespace app {
 
 // Which verbs take a flag: a sum of these.
-enum Verb : unsigned { kReport = 1, kExport = 2, kCheck = 4, kExplain = 8, kRender = 16 };
-inline constexpr unsigned kReaders = kReport | kExport | kCheck | kExplain;
+enum Verb : unsigned { kReport = 1, kExport = 2, kCheck = 4, kExplain = 8, kRender = 16, kInit = 32 };
+inline constexpr unsigned kReaders = kReport | kExport | kCheck | kExplain | kInit;
 
 struct Flag {
   std::string_view name;           // "--output"

@@ -116,7 +116,7 @@ absl::Status PlaceWords(std::vector<std::string> words, CommandLine* line) {
     }
   }
   if (!status.ok()) return status;
-  if (line->verb != kRender && words.empty()) {
+  if (line->verb != kRender && words.empty() && !line->Has("--print-mapping")) {
     return absl::InvalidArgumentError(
         absl::StrFormat("no input was named; usage: %s (`journey-report --help` has examples)", usage));
   }

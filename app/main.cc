@@ -21,6 +21,7 @@ int Run(const std::vector<std::string>& arguments, Console* console) {
   if (line->action == CommandLine::Action::kHelp) return console->Fail(WriteOutput("", HelpText(line->verb)));
   if (line->action == CommandLine::Action::kVersion) return console->Fail(WriteOutput("", VersionText()));
   if (line->Has("--quiet")) console->SetQuiet();
+  if (line->Has("--print-mapping")) return PrintMapping(line->Last("--print-mapping"), line->Last("--output"), console);
   const absl::StatusOr<RunOptions> options = Resolve(*line, KeyPlacesFromEnvironment());
   if (!options.ok()) return console->Fail(options.status());
   for (const std::string& warning : options->warnings) console->Warning(warning);
@@ -31,6 +32,8 @@ int Run(const std::vector<std::string>& arguments, Console* console) {
       return RunExport(*options, console);
     case kCheck:
       return RunCheck(*options, console);
+    case kInit:
+      return RunInit(*options, console);
     case kExplain:
       return RunExplain(*options, console);
     case kRender:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "app/check_facts.h"
 #include "app/debug.h"
 #include "app/no_events.h"
 #include "app/output_file.h"
@@ -43,22 +44,57 @@ std::string Fields(const SourceInfo& source) {
   return text;
 }
 
-void AppendSource(const SourceInfo& source, std::string* out) {
+std::string Identifiers(const SourceInfo& source, const std::vector<IdentifierFact>& facts) {
+  std::string text;
+  for (const IdentifierFact& fact : facts) {
+    const double share = 100.0 * static_cast<double>(fact.events) / static_cast<double>(source.events);
+    absl::StrAppendFormat(&text, "%s%s in %.1f %% of the events, %d distinct", text.empty() ? "" : "\n             ",
+                          TerminalText(fact.type), share, fact.distinct);
+  }
+  return text.empty() && source.events > 0 ? "none: its events are in no journey" : text;
+}
+
+// The first records of the source that were lost, by class.
+std::string Problems(uint32_t source, const Ledger& ledger) {
+  std::string text;
+  for (size_t i = 0; i < LedgerCatalog().size(); ++i) {
+    const auto& info = LedgerCatalog()[i];
+    if (info.severity == Severity::kNote || info.severity == Severity::kRepaired) continue;
+    std::string places;
+    for (const LedgerSample& sample : ledger.samples(static_cast<LedgerClass>(i))) {
+      if (sample.source != source) continue;
+      absl::StrAppendFormat(&places, "%sline %d byte %d", places.empty() ? "" : ", ", sample.line, sample.byte);
+    }
+    if (!places.empty())
+      absl::StrAppendFormat(&text, "%s%s: %s", text.empty() ? "" : "\n             ", info.id, places);
+  }
+  return text;
+}
+
+void AppendSource(uint32_t index, const SourceInfo& source, const std::vector<IdentifierFact>& facts,
+                  const Ledger& ledger, std::string* out) {
   absl::StrAppendFormat(out, "%s\n", TerminalText(source.name));
   std::string read_as = source.container;
   if (!source.encoding.empty()) read_as += ", " + source.encoding;
   Entry("container", read_as, out);
-  Entry("mapping", source.mapping + (source.reason.empty() ? "" : ": " + OneLine(source.reason)), out);
+  Entry("mapping",
+        source.mapping + (source.reason.empty() ? "" : ": " + OneLine(source.reason)) +
+            (source.confidence.empty() ? "" : "; confidence " + source.confidence),
+        out);
+  for (const std::string& near : source.near_misses) Entry("near miss", OneLine(near), out);
+  Entry("not sure", OneLine(source.unverified), out);
   Entry("zone", source.zone.empty() ? "every time has its own" : source.zone + " for times without one", out);
   Entry("records", absl::StrFormat("%d, which gave %d events", source.records, source.events), out);
   if (source.has_time) {
     Entry("span", absl::StrFormat("%s to %s", FormatInstant(source.first_time_us), FormatInstant(source.last_time_us)),
           out);
   }
+  Entry("known by", Identifiers(source, facts), out);
   Entry("fields", Fields(source), out);
   std::string unmapped;
   for (const std::string& column : source.unmapped) unmapped += (unmapped.empty() ? "" : ", ") + TerminalText(column);
   Entry("not used", unmapped, out);
+  Entry("problems", Problems(index, ledger), out);
   *out += '\n';
 }
 
@@ -72,6 +108,20 @@ std::string Samples(const EventTable& table, const std::vector<LedgerSample>& sa
     absl::StrAppendFormat(&text, " byte %d", sample.byte);
   }
   return text;
+}
+
+void AppendUnplaced(const EventTable& table, uint64_t events, std::string* out) {
+  constexpr size_t kListed = 10;
+  const std::vector<UnplacedName> names = UnplacedNames(table);
+  if (names.empty()) return;
+  *out += "names without a kind (a rule of a mapping's \"kinds\" can place them)\n";
+  for (size_t i = 0; i < std::min(kListed, names.size()); ++i) {
+    absl::StrAppendFormat(out, "  %5.1f %%  %s\n",
+                          100.0 * static_cast<double>(names[i].events) / static_cast<double>(events),
+                          TerminalText(names[i].name));
+  }
+  if (names.size() > kListed) absl::StrAppendFormat(out, "  and %d more\n", names.size() - kListed);
+  *out += '\n';
 }
 
 void AppendLedger(const EventTable& table, const Ledger& ledger, std::string* out) {
@@ -120,6 +170,12 @@ absl::Status CheckEvents(const ingest::IngestResult& ingested) {
       names.empty() ? "the inputs" : names, ingested.ledger.records_in, reasons.empty() ? "" : " (" + reasons + ")"));
 }
 
+int PrintMapping(const std::string& name, const std::string& output, Console* console) {
+  const absl::StatusOr<std::string_view> text = ingest::PresetText(name);
+  if (!text.ok()) return console->Fail(text.status());
+  return console->Fail(WriteOutput(output, *text));
+}
+
 int RunCheck(const RunOptions& options, Console* console) {
   Debug debug(options, console);
   absl::StatusOr<ingest::IngestResult> ingested;
@@ -138,7 +194,10 @@ int RunCheck(const RunOptions& options, Console* console) {
     ingest::FillLines(ingested->table, &ingested->ledger);
   }
   std::string text;
-  for (const SourceInfo& source : ingested->table.sources) AppendSource(source, &text);
+  const std::vector<std::vector<IdentifierFact>> facts = IdentifierFacts(ingested->table);
+  for (uint32_t i = 0; i < facts.size(); ++i)
+    AppendSource(i, ingested->table.sources[i], facts[i], ingested->ledger, &text);
+  AppendUnplaced(ingested->table, std::max<uint64_t>(ingested->ledger.events_out, 1), &text);
   AppendLedger(ingested->table, ingested->ledger, &text);
   absl::Status status = WriteOutput(options.output, text);
   if (status.ok()) status = CheckEvents(*ingested);

@@ -16,6 +16,9 @@ namespace app {
 int RunReport(const RunOptions& options, Console* console);
 int RunExport(const RunOptions& options, Console* console);
 int RunCheck(const RunOptions& options, Console* console);
+int RunInit(const RunOptions& options, Console* console);
+// --print-mapping: the text of a built-in preset.
+int PrintMapping(const std::string& name, const std::string& output, Console* console);
 int RunExplain(const RunOptions& options, Console* console);
 int RunRender(const RunOptions& options, Console* console);
 
