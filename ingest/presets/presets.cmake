@@ -1,19 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
 # The presets that are built in, one a line, by name.
 set(presets
+  amazon-connect.json
   amplitude.json
+  cafe24-orders.json
+  channel-talk-messages.json
+  channel-talk.json
   combined.json
+  delivery.json
+  freshdesk-csv.json
+  freshdesk.json
   fullstory-events.json
   fullstory.json
   ga4.json
+  hubspot-tickets.json
+  intercom.json
   matomo.json
   mixpanel-pipeline.json
   mixpanel.json
   nested-sessions.json
   optimizely.json
   posthog.json
+  qualtrics.json
   rudderstack.json
+  salesforce-case-history.json
+  salesforce-case.json
   segment.json
+  shopify-orders.json
   snowplow.json
+  staffing.json
+  survey.json
+  surveymonkey.json
   w3c.json
-  xes.json)
+  woocommerce-orders.json
+  xes.json
+  zendesk-audits.json
+  zendesk-csv.json
+  zendesk-metric-events.json
+  zendesk-satisfaction.json
+  zendesk-table-chats.json
+  zendesk-table-group.json
+  zendesk-table-history.json
+  zendesk-table-other.json
+  zendesk-table-tickets.json
+  zendesk-ticket-events.json
+  zendesk-tickets.json)
