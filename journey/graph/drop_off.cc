@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "journey/base/time.h"
+#include "journey/graph/after.h"
 
 namespace journey::graph {
 
@@ -46,6 +47,9 @@ void DropOffAccumulator::AddUnit(const stitch::Customer& customer, uint32_t begi
     const int64_t left = i + 1 == steps.size() && !goal ? 1 : 0;
     ++tally.customer_n;
     tally.customer_h += left;
+    if (left > 0 && end < customer.steps.size()) {
+      ++(IsContact(customer, customer.steps[end]) ? tally.contacted : tally.came_back);
+    }
     tally.days.Add(base::UtcDay(steps[i].time_us), 1, left);
   }
 }
@@ -76,6 +80,8 @@ void DropOffAccumulator::Merge(const DropOffAccumulator& other) {
     for (int kind = 0; kind < kDropOffUnits; ++kind) {
       cell.tallies[kind].reached += from.tallies[kind].reached;
       cell.tallies[kind].open += from.tallies[kind].open;
+      cell.tallies[kind].contacted += from.tallies[kind].contacted;
+      cell.tallies[kind].came_back += from.tallies[kind].came_back;
       cell.tallies[kind].rate.Merge(from.tallies[kind].rate);
       cell.tallies[kind].days.Merge(from.tallies[kind].days);
     }
@@ -98,6 +104,9 @@ DropOffTable DropOffAccumulator::Finish() const {
       row.units[kind] = {.reached = tally.reached,
                          .left = tally.rate.h(),
                          .open = tally.open,
+                         .contacted = tally.contacted,
+                         .came_back = tally.came_back,
+                         .gone = tally.rate.h() - tally.contacted - tally.came_back,
                          .customers = tally.rate.customers(),
                          .estimate = tally.rate.Estimate(),
                          .tally = tally.rate,

@@ -6,6 +6,10 @@
 // Example, goal pay: sessions home pay | home cart | home cart home (open). home: reached 3, open 1, left 0 (followed
 // by another touchpoint both times) -> 0 of 2. cart: reached 2, open 1, left 1 -> 1 of 1. pay: reached 1, left 0, since
 // the goal is at it.
+//
+// Who left did one of three things next, the first thing known of the customer after the unit: contacted (a contact
+// event), came back (anything else), or nothing (gone). Always reached = went on + left + open, and left = contacted +
+// came back + gone.
 #ifndef JOURNEY_GRAPH_DROP_OFF_H_
 #define JOURNEY_GRAPH_DROP_OFF_H_
 
@@ -32,6 +36,8 @@ struct DropOff {
   int64_t reached = 0;  // units that reach the touchpoint
   int64_t left = 0;
   int64_t open = 0;
+  int64_t contacted = 0, came_back = 0, gone = 0;  // of those that left
+  int64_t went_on() const { return reached - open - left; }
   int64_t customers = 0;  // with a unit that is not open
   // left / (reached - open), customers as clusters; absent where every unit is open.
   std::optional<stats::RateEstimate> estimate;
@@ -74,6 +80,8 @@ class DropOffAccumulator {
   struct Tally {
     int64_t reached = 0;
     int64_t open = 0;
+    int64_t contacted = 0;
+    int64_t came_back = 0;
     stats::RateTally rate;
     stats::DayTally days;
     int64_t customer_n = 0;  // of the customer at hand; 0 between customers
@@ -86,7 +94,7 @@ class DropOffAccumulator {
     uint64_t last_customer = 0;
   };
   uint32_t CellOf(uint32_t touchpoint);
-  // Steps [begin, end) of the customer at hand.
+  // Steps [begin, end) of the customer at hand, a range of customer.steps.
   void AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open, DropOffUnit unit);
 
   const event::EventTable* table_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -22,6 +23,12 @@ double ExactBinomial(int64_t hits, int64_t n, double expected, Side side) {
 }
 
 }  // namespace
+
+double ChiSquareTail(double statistic, double degrees) {
+  return boost::math::cdf(boost::math::complement(boost::math::chi_squared(degrees), std::max(0.0, statistic)));
+}
+
+double StudentQuantile(double q, double degrees) { return boost::math::quantile(boost::math::students_t(degrees), q); }
 
 double TestAgainstValue(const ClusterSums& sums, double expected, Side side) {
   const std::optional<RateEstimate> estimate = ClusterInterval(sums);

@@ -47,6 +47,11 @@ struct PeerTest {
 inline constexpr size_t kFewestPeers = 3;
 std::optional<PeerTest> TestAgainstPeers(const ClusterSums& own, std::span<const ClusterSums> peers);
 
+// Probability that chi-square with that many degrees of freedom is at least `statistic`.
+double ChiSquareTail(double statistic, double degrees);
+// The q quantile of Student's t with that many degrees of freedom.
+double StudentQuantile(double q, double degrees);
+
 // q values of Benjamini and Hochberg (1995), in the order of `p`: the least false-discovery rate at which each would be
 // claimed. Claim where q <= 0.05.
 std::vector<double> BenjaminiHochberg(std::span<const double> p);

@@ -90,6 +90,30 @@ TEST(DropOff, SessionsAndJourneysDiffer) {
   EXPECT_EQ(result.units[1].TwoStepShare(), 1);
 }
 
+// What the customer did next, at home in one session each: write, come back, nothing, and go on.
+TEST(DropOff, WhatCameNext) {
+  TableBuilder builder;
+  builder.Add({"u1", "10:00", "home"});
+  builder.Add({.user = "u1", .at = "15:00", .name = "call", .flags = event::kTypeExtends | event::kTypeContact});
+  builder.Add({"u2", "10:00", "home"});
+  builder.Add({"u2", "3 10:00", "cart"});
+  builder.Add({"u3", "10:00", "home"});
+  builder.Add({"u4", "10:00", "home"});
+  builder.Add({"u4", "10:01", "cart"});
+  builder.Add({"u5", "9 23:59", "home"});
+  const event::EventTable table = builder.Build();
+  const DropOffTable result = Count(table, {.as_of_us = At("10 00:00")});
+  const DropOff& home = result.rows[2].units[0];
+  EXPECT_EQ(result.rows[2].name, "home");
+  EXPECT_EQ(home.reached, 5);
+  EXPECT_EQ(home.went_on(), 1);
+  EXPECT_EQ(home.left, 3);
+  EXPECT_EQ(home.open, 1);
+  EXPECT_EQ(home.contacted, 1);
+  EXPECT_EQ(home.came_back, 1);
+  EXPECT_EQ(home.gone, 1);
+}
+
 TEST(DropOff, IntervalTakesCustomersAsClusters) {
   TableBuilder builder;
   for (int day = 0; day < 10; ++day) builder.Add({"heavy", absl::StrFormat("%d 10:00", day), "a"});
