@@ -3,23 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <isa-l/igzip_lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_format.h"
 
 namespace ingest {
 
 namespace {
-
-constexpr size_t kGzipInputBytes = 1 << 18;
-constexpr std::string_view kGzipMagic = "\x1f\x8b";
 
 absl::Status OpenError(const std::string& path, int error) {
   const std::string seen = absl::StrFormat("%s: cannot be opened: %s", path, strerror(error));
@@ -35,142 +30,88 @@ absl::Status OpenError(const std::string& path, int error) {
   }
 }
 
-}  // namespace
-
-// Inflates a sequence of gzip members with ISA-L. Zero bytes after a member are padding; anything else there is damage.
-class GzipDecoder {
+class DescriptorStream final : public ByteStream {
  public:
-  GzipDecoder() : input_(kGzipInputBytes) { Reset(); }
-
-  // `read_raw(to, size)` delivers compressed bytes, 0 at the end.
-  template <typename ReadRaw>
-  size_t Read(char* to, size_t size, const ReadRaw& read_raw, bool* damaged) {
-    state_.next_out = reinterpret_cast<uint8_t*>(to);
-    state_.avail_out = static_cast<uint32_t>(std::min<size_t>(size, 1u << 30));
-    const uint32_t wanted = state_.avail_out;
-    while (!done_ && state_.avail_out > 0) {
-      if (state_.avail_in == 0 && !input_ended_) Refill(read_raw);
-      if (state_.block_state == ISAL_BLOCK_FINISH) {
-        if (!NextMember(read_raw, damaged)) break;
-        continue;
-      }
-      if (state_.avail_in == 0 && stalled_) {
-        *damaged = true;  // the stream ends inside a member
-        done_ = true;
-        break;
-      }
-      const uint32_t before = state_.avail_out;
-      const int result = isal_inflate(&state_);
-      stalled_ = input_ended_ && state_.avail_out == before;
-      if (result != ISAL_DECOMP_OK && result != ISAL_END_INPUT && result != ISAL_OUT_OVERFLOW) {
-        *damaged = true;
-        done_ = true;
-      }
-    }
-    return wanted - state_.avail_out;
+  explicit DescriptorStream(int descriptor) : descriptor_(descriptor) {}
+  ~DescriptorStream() override {
+    if (descriptor_ != STDIN_FILENO) close(descriptor_);
   }
+  DescriptorStream(const DescriptorStream&) = delete;
+  DescriptorStream& operator=(const DescriptorStream&) = delete;
+
+  size_t Read(char* to, size_t size) override {
+    size_t filled = 0;
+    while (filled < size) {
+      const ssize_t count = read(descriptor_, to + filled, size - filled);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) damaged_ = true;
+      if (count <= 0) break;
+      filled += static_cast<size_t>(count);
+    }
+    raw_bytes_read_ += filled;
+    return filled;
+  }
+  bool damaged() const override { return damaged_; }
+  uint64_t raw_bytes_read() const override { return raw_bytes_read_; }
 
  private:
-  void Reset() {
-    uint8_t* const next_in = state_.next_in;
-    const uint32_t avail_in = state_.avail_in;
-    uint8_t* const next_out = state_.next_out;
-    const uint32_t avail_out = state_.avail_out;
-    isal_inflate_init(&state_);
-    state_.crc_flag = ISAL_GZIP;
-    state_.next_in = next_in;
-    state_.avail_in = avail_in;
-    state_.next_out = next_out;
-    state_.avail_out = avail_out;
-  }
-
-  template <typename ReadRaw>
-  void Refill(const ReadRaw& read_raw) {
-    state_.next_in = input_.data();
-    state_.avail_in = static_cast<uint32_t>(read_raw(reinterpret_cast<char*>(input_.data()), input_.size()));
-    input_ended_ = state_.avail_in == 0;
-  }
-
-  // After the end of a member: true where another one begins.
-  template <typename ReadRaw>
-  bool NextMember(const ReadRaw& read_raw, bool* damaged) {
-    while (true) {
-      while (state_.avail_in > 0 && *state_.next_in == 0) ++state_.next_in, --state_.avail_in;
-      if (state_.avail_in > 0) break;
-      if (!input_ended_) Refill(read_raw);
-      if (input_ended_) {
-        done_ = true;
-        return false;
-      }
-    }
-    if (*state_.next_in != static_cast<uint8_t>(kGzipMagic[0])) {
-      *damaged = true;
-      done_ = true;
-      return false;
-    }
-    Reset();
-    stalled_ = false;
-    return true;
-  }
-
-  inflate_state state_ = {};
-  std::vector<uint8_t> input_;
-  bool input_ended_ = false;
-  bool stalled_ = false;
-  bool done_ = false;
+  const int descriptor_;
+  uint64_t raw_bytes_read_ = 0;
+  bool damaged_ = false;
 };
+
+class RestartedStream final : public ByteStream {
+ public:
+  RestartedStream(std::string head, std::unique_ptr<ByteStream> stream)
+      : head_(std::move(head)), stream_(std::move(stream)) {}
+
+  size_t Read(char* to, size_t size) override {
+    const size_t again = std::min(size, head_.size() - used_);
+    memcpy(to, head_.data() + used_, again);
+    used_ += again;
+    return again == size ? size : again + stream_->Read(to + again, size - again);
+  }
+  bool damaged() const override { return stream_->damaged(); }
+  uint64_t raw_bytes_read() const override { return stream_->raw_bytes_read(); }
+
+ private:
+  const std::string head_;
+  size_t used_ = 0;
+  std::unique_ptr<ByteStream> stream_;
+};
+
+}  // namespace
+
+std::unique_ptr<ByteStream> MakeDescriptorStream(int descriptor) {
+  return std::make_unique<DescriptorStream>(descriptor);
+}
+
+std::unique_ptr<ByteStream> Restarted(std::string head, std::unique_ptr<ByteStream> stream) {
+  return std::make_unique<RestartedStream>(std::move(head), std::move(stream));
+}
 
 absl::StatusOr<std::unique_ptr<ByteSource>> ByteSource::Open(const std::string& path) {
   const bool is_stdin = path == "-";
   const int descriptor = is_stdin ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return OpenError(path, errno);
-  std::unique_ptr<ByteSource> source(new ByteSource(descriptor));
+  std::unique_ptr<ByteSource> source(new ByteSource());
+  if (descriptor < 0) {
+    const int error = errno;
+    if (error != ENOTDIR) return OpenError(path, error);
+    absl::StatusOr<std::unique_ptr<ByteStream>> member = OpenZipMember(path, &source->raw_size_);
+    if (absl::IsNotFound(member.status())) return OpenError(path, error);
+    if (!member.ok()) return member.status();
+    source->regular_ = true;
+    source->stream_ = Decompressed(*std::move(member));
+    return source;
+  }
+  std::unique_ptr<ByteStream> stream = MakeDescriptorStream(descriptor);
   struct stat info = {};
   if (fstat(descriptor, &info) != 0) return OpenError(path, errno);
   if (S_ISDIR(info.st_mode)) return OpenError(path, EISDIR);
   source->regular_ = S_ISREG(info.st_mode) && !is_stdin;
   if (S_ISREG(info.st_mode)) source->raw_size_ = static_cast<uint64_t>(info.st_size);
+  source->stream_ = Decompressed(std::move(stream));
   return source;
-}
-
-ByteSource::ByteSource(int descriptor) : descriptor_(descriptor) {}
-
-ByteSource::~ByteSource() {
-  if (descriptor_ != STDIN_FILENO) close(descriptor_);
-}
-
-size_t ByteSource::ReadRaw(char* to, size_t size) {
-  size_t filled = std::min(size, pending_.size() - pending_used_);
-  memcpy(to, pending_.data() + pending_used_, filled);
-  pending_used_ += filled;
-  while (filled < size) {
-    const ssize_t count = read(descriptor_, to + filled, size - filled);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) damaged_ = true;
-    if (count <= 0) break;
-    filled += static_cast<size_t>(count);
-    raw_bytes_read_ += static_cast<uint64_t>(count);
-  }
-  return filled;
-}
-
-void ByteSource::DetectCompression() {
-  detected_ = true;
-  char magic[2];
-  const size_t count = ReadRaw(magic, sizeof(magic));
-  pending_.assign(magic, count);
-  if (pending_ == kGzipMagic) gzip_ = std::make_unique<GzipDecoder>();
-}
-
-size_t ByteSource::ReadGzip(char* to, size_t size) {
-  const auto read_raw = [this](char* raw, size_t raw_size) { return ReadRaw(raw, raw_size); };
-  size_t filled = 0;
-  while (filled < size) {
-    const size_t count = gzip_->Read(to + filled, size - filled, read_raw, &damaged_);
-    if (count == 0) break;
-    filled += count;
-  }
-  return filled;
 }
 
 void ByteSource::Unread(std::string head) {
@@ -178,14 +119,19 @@ void ByteSource::Unread(std::string head) {
   head_used_ = 0;
 }
 
+void ByteSource::SetEncoding(TextEncoding encoding) {
+  if (encoding == TextEncoding::kUtf8) return;
+  if (!head_.empty()) stream_ = Restarted(std::exchange(head_, {}), std::move(stream_));
+  stream_ = MakeConvertedStream(std::move(stream_), encoding);
+}
+
 size_t ByteSource::Read(char* to, size_t size) {
-  if (!detected_) DetectCompression();
   const size_t again = std::min(size, head_.size() - head_used_);
   memcpy(to, head_.data() + head_used_, again);
   head_used_ += again;
   if (again == size) return size;
   if (!head_.empty()) head_ = std::string(), head_used_ = 0;
-  return again + (gzip_ != nullptr ? ReadGzip(to + again, size - again) : ReadRaw(to + again, size - again));
+  return again + stream_->Read(to + again, size - again);
 }
 
 }  // namespace ingest

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/container.h"
 
+#include <algorithm>
+
+#include "ingest/encoding.h"
 #include "ingest/json_path.h"
 
 namespace ingest {
@@ -25,6 +28,21 @@ std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::spa
       return MakeXesReader(shape.slots, max_record_bytes);
   }
   return MakeDocumentReader(format, shapes, max_record_bytes);
+}
+
+std::string_view ValidText(std::string_view text, uint32_t source, journey::base::Ledger* ledger, std::string* copy) {
+  if (IsValidUtf8(text)) return text;
+  constexpr size_t kPaddingBytes = 64;
+  copy->resize(text.size() + kPaddingBytes);
+  size_t counted = 0;
+  uint64_t line = 0;
+  RepairUtf8(text, copy->data(), [&](size_t offset) {
+    line += static_cast<uint64_t>(std::count(text.begin() + static_cast<ptrdiff_t>(counted),
+                                             text.begin() + static_cast<ptrdiff_t>(offset), '\n'));
+    counted = offset;
+    ledger->Add(journey::base::LedgerClass::kReplacedBytes, {source, offset, line});
+  });
+  return {copy->data(), text.size()};
 }
 
 }  // namespace ingest

@@ -32,6 +32,7 @@ struct ContainerFormat {
   ContainerKind kind = ContainerKind::kNdjson;
   char delimiter = ',';              // CSV
   std::vector<std::string> columns;  // CSV: the header, trimmed; names may repeat or be empty
+  std::vector<std::string> aliases;  // CSV: a second name by column, or empty
   std::string envelope;              // JSON: see MappingChoice
   uint32_t max_depth = 1024;         // JSON: deeper records are rejected (too_deep)
   uint64_t data_begin = 0;           // first byte behind the byte-order mark and the header
@@ -70,6 +71,10 @@ std::unique_ptr<RecordReader> MakeLineReader(const ContainerFormat& format, cons
 std::unique_ptr<RecordReader> MakeXesReader(const SlotList& slots, uint64_t max_record_bytes);
 std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const SlotList& slots,
                                             uint64_t max_record_bytes);
+
+// `text`, or, where it is not UTF-8 throughout, `copy` of it with question marks for the bytes that belong to no
+// character (each is told to `ledger`). Behind a copy 64 bytes may be read, too.
+std::string_view ValidText(std::string_view text, uint32_t source, journey::base::Ledger* ledger, std::string* copy);
 
 // A record that a container could not use.
 inline void Reject(journey::base::Ledger* ledger, journey::base::LedgerClass why, uint32_t source, uint64_t byte,

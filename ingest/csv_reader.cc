@@ -13,7 +13,6 @@
 #endif
 
 #include "ingest/container.h"
-#include "ingest/encoding.h"
 
 namespace ingest {
 
@@ -82,9 +81,13 @@ class CsvReader final : public RecordReader {
         next_slot_(slots.paths.size(), -1),
         values_(kLines * (slots.paths.size() + 1)) {
     for (size_t slot = 0; slot < slots.paths.size(); ++slot) {
-      const auto column = std::find(format.columns.begin(), format.columns.end(), slots.paths[slot]);
-      if (column == format.columns.end()) continue;
-      int& first = first_slot_[static_cast<size_t>(column - format.columns.begin())];
+      const std::string& path = slots.paths[slot];
+      size_t column = Find(format.columns, path);
+      if (column == columns_) {
+        column = Find(format.aliases, path);
+        if (column >= format.aliases.size()) continue;
+      }
+      int& first = first_slot_[column];
       next_slot_[slot] = first;
       first = static_cast<int>(slot);
     }
@@ -93,9 +96,9 @@ class CsvReader final : public RecordReader {
   uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                 Ledger* ledger) override {
     Projector* const projector = projectors.front();
+    text = ValidText(text, source, ledger, &repaired_);
     begin_ = text.data();
     end_ = begin_ + text.size();
-    const bool all_utf8 = IsValidUtf8(text);
     SeparatorFinder separators(delimiter_, begin_, end_);
     uint64_t line = 0;
     for (const char* at = begin_; at < end_;) {
@@ -107,8 +110,6 @@ class CsvReader final : public RecordReader {
       if (outcome == Outcome::kBlank) continue;
       if (static_cast<uint64_t>(record_end_ - record_begin_) > max_record_bytes_) {
         Reject(ledger, LedgerClass::kTooLong, source, offset, first_line);
-      } else if (!all_utf8 && !IsValidUtf8({record_begin_, static_cast<size_t>(record_end_ - record_begin_)})) {
-        Reject(ledger, LedgerClass::kInvalidUtf8, source, offset, first_line);
       } else if (outcome == Outcome::kUnclosed) {
         Reject(ledger, LedgerClass::kUnclosedQuote, source, offset, first_line);
       } else if (outcome == Outcome::kInvalid) {
@@ -126,6 +127,10 @@ class CsvReader final : public RecordReader {
   }
 
  private:
+  static size_t Find(const std::vector<std::string>& names, const std::string& name) {
+    return static_cast<size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+  }
+
   enum class Outcome { kGood, kExtraColumns, kBlank, kInvalid, kUnclosed };
 
   // Reads the record at *at into values_ and moves behind its line end.
@@ -243,6 +248,7 @@ class CsvReader final : public RecordReader {
   size_t first_ = 0;
   size_t count_ = 0;
   std::deque<std::string> unquoted_;  // texts that had doubled quotes; a deque keeps views valid
+  std::string repaired_;
   const char* begin_ = nullptr;
   const char* end_ = nullptr;
   const char* record_begin_ = nullptr;

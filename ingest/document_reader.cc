@@ -46,6 +46,7 @@ class DocumentReader final : public RecordReader {
 
   uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                 Ledger* ledger) override {
+    text = ValidText(text, source, ledger, &repaired_);
     text_ = text;
     source_ = source;
     projectors_ = projectors;
@@ -281,6 +282,7 @@ class DocumentReader final : public RecordReader {
   const uint64_t max_record_bytes_;
   std::deque<Shape> shapes_;
   std::string context_;
+  std::string repaired_;
   JsonTree tree_;
   TextArena arena_;
   std::vector<Value> values_;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 
@@ -21,11 +22,8 @@ struct Magic {
 };
 
 constexpr Magic kMagics[] = {
-    {"\xff\xfe", "UTF-16 text (little-endian)", "convert it: iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8"},
-    {"\xfe\xff", "UTF-16 text (big-endian)", "convert it: iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8"},
-    {"PK\x03\x04", "a zip archive or an Excel workbook", "unpack it, or save the sheet as CSV UTF-8"},
+    {"PK\x03\x04", "a zip archive that cannot be opened, or an Excel workbook", "unpack it, or save the sheet as CSV"},
     {"PAR1", "a Parquet file", "export it as CSV or NDJSON first"},
-    {"\x28\xb5\x2f\xfd", "a zstd archive", "unpack it first: zstd -dc FILE | journey-report -"},
     {"BZh", "a bzip2 archive", "unpack it first: bzip2 -dc FILE | journey-report -"},
     {"\xfd"
      "7zXZ",
@@ -40,16 +38,6 @@ size_t SequenceLength(std::string_view text, size_t at) {
     if (IsValidUtf8(text.substr(at, length))) return length;
   }
   return 0;
-}
-
-size_t FirstInvalid(std::string_view text) {
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t length = SequenceLength(text, at);
-    if (length == 0) break;
-    at += length;
-  }
-  return at;
 }
 
 // The share of non-ASCII bytes that form pairs of CP949 whose lead byte is that of a common Hangul syllable
@@ -69,72 +57,117 @@ bool LooksLikeCp949(std::string_view head) {
     if (lead >= 0xb0 && lead <= 0xc8 && trail >= 0xa1) hangul += 2;
     ++i;
   }
-  return high > 0 && hangul * 10 >= high * 7;
+  return high >= 4 && hangul * 10 >= high * 7;
 }
 
 struct LineCounts {
   size_t lines = 0;
   size_t non_ascii = 0;
   size_t invalid = 0;
-  std::string_view first_invalid;
-  size_t first_invalid_line = 0;
 };
 
 LineCounts CountLines(std::string_view head) {
   LineCounts counts;
-  size_t number = 0;
   for (size_t begin = 0; begin < head.size();) {
     const size_t newline = head.find('\n', begin);
     if (newline == std::string_view::npos && begin > 0) break;  // the last line may be cut by the end of the sample
     const std::string_view line = head.substr(begin, newline == std::string_view::npos ? newline : newline - begin);
     begin = newline == std::string_view::npos ? head.size() : newline + 1;
-    ++number;
     if (line.empty()) continue;
     ++counts.lines;
     if (std::none_of(line.begin(), line.end(), [](char c) { return static_cast<uint8_t>(c) >= 0x80; })) continue;
     ++counts.non_ascii;
-    if (IsValidUtf8(line)) continue;
-    if (counts.invalid++ == 0) {
-      counts.first_invalid = line;
-      counts.first_invalid_line = number;
-    }
+    counts.invalid += !IsValidUtf8(line);
   }
   return counts;
 }
 
+// Little-endian, big-endian or neither, by where the zero bytes of Latin letters lie.
+std::optional<TextEncoding> Utf16ByZeros(std::string_view head) {
+  size_t zeros[2] = {0, 0};
+  for (size_t i = 0; i < head.size(); ++i) zeros[i & 1] += head[i] == '\0';
+  const size_t half = head.size() / 2;
+  if (half < 4) return std::nullopt;
+  // Half of the characters below U+0100, and next to none with a zero on the other side.
+  if (zeros[1] * 2 >= half && zeros[0] * 20 <= half) return TextEncoding::kUtf16Le;
+  if (zeros[0] * 2 >= half && zeros[1] * 20 <= half) return TextEncoding::kUtf16Be;
+  return std::nullopt;
+}
+
 }  // namespace
 
-absl::Status CheckEncoding(std::string_view head, std::string_view source_name) {
+std::string_view EncodingName(TextEncoding encoding) {
+  constexpr std::string_view kNames[] = {"utf-8", "utf-16le", "utf-16be", "cp949", "iso-8859-1"};
+  return kNames[static_cast<size_t>(encoding)];
+}
+
+std::optional<TextEncoding> FindEncodingByName(std::string_view name, std::string_view head) {
+  std::string lower(name);
+  for (char& c : lower) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  constexpr std::pair<std::string_view, TextEncoding> kNames[] = {
+      {"utf-8", TextEncoding::kUtf8},        {"utf8", TextEncoding::kUtf8},
+      {"utf-16le", TextEncoding::kUtf16Le},  {"utf-16be", TextEncoding::kUtf16Be},
+      {"cp949", TextEncoding::kCp949},       {"euc-kr", TextEncoding::kCp949},
+      {"ms949", TextEncoding::kCp949},       {"windows-949", TextEncoding::kCp949},
+      {"iso-8859-1", TextEncoding::kLatin1}, {"latin-1", TextEncoding::kLatin1},
+      {"latin1", TextEncoding::kLatin1},     {"windows-1252", TextEncoding::kLatin1}};
+  if (lower == "utf-16") return head.starts_with("\xfe\xff") ? TextEncoding::kUtf16Be : TextEncoding::kUtf16Le;
+  for (const auto& [known, encoding] : kNames) {
+    if (lower == known) return encoding;
+  }
+  return std::nullopt;
+}
+
+TextEncoding DetectEncoding(std::string_view head) {
+  if (head.starts_with("\xff\xfe")) return TextEncoding::kUtf16Le;
+  if (head.starts_with("\xfe\xff")) return TextEncoding::kUtf16Be;
+  if (head.find('\0') != std::string_view::npos) return Utf16ByZeros(head).value_or(TextEncoding::kUtf8);
+  const LineCounts counts = CountLines(head);
+  if (counts.invalid * 2 <= counts.non_ascii) return TextEncoding::kUtf8;
+  if (LooksLikeCp949(head)) return TextEncoding::kCp949;
+  // One or two lines are rather damaged than in another encoding.
+  return counts.invalid >= 3 || counts.invalid * 2 > counts.lines ? TextEncoding::kLatin1 : TextEncoding::kUtf8;
+}
+
+void RepairUtf8(std::string_view text, char* to, const std::function<void(size_t)>& replaced) {
+  std::copy(text.begin(), text.end(), to);
+  for (size_t at = 0; at < text.size();) {
+    // Long stretches without a fault are told at once.
+    constexpr size_t kBlock = 4096;
+    size_t end = std::min(text.size(), at + kBlock);
+    while (end > at && end < text.size() && (static_cast<uint8_t>(text[end]) & 0xc0) == 0x80 && end + 4 > at + kBlock)
+      --end;
+    if (end > at && IsValidUtf8(text.substr(at, end - at))) {
+      at = end;
+      continue;
+    }
+    const size_t block_end = std::max(end, at + 1);
+    while (at < block_end) {
+      const size_t length = SequenceLength(text, at);
+      if (length == 0) {
+        to[at] = '?';
+        replaced(at);
+      }
+      at += std::max<size_t>(length, 1);
+    }
+  }
+}
+
+absl::Status CheckText(std::string_view head, std::string_view source_name) {
   for (const Magic& magic : kMagics) {
     if (!head.starts_with(magic.bytes)) continue;
     return absl::InvalidArgumentError(
         absl::StrFormat("%s: this is %s, which cannot be read; %s", source_name, magic.what, magic.advice));
   }
   const size_t nul = head.find('\0');
-  if (nul != std::string_view::npos) {
-    const size_t nuls = static_cast<size_t>(std::count(head.begin(), head.end(), '\0'));
-    const std::string_view window = head.substr(nul - std::min<size_t>(nul, 40), 80);
-    if (nuls * 4 >= head.size()) {
-      return absl::InvalidArgumentError(
-          absl::StrFormat("%s: every other byte is zero, so this seems to be UTF-16 without a byte-order mark\n%s\n"
-                          "convert it: iconv -f UTF-16LE -t UTF-8 FILE > FILE.utf8",
-                          source_name, ShowWithCaret(window, std::min<size_t>(nul, 40))));
-    }
-    return absl::InvalidArgumentError(
-        absl::StrFormat("%s: a zero byte at offset %d, so this is a binary file\n%s\ngive an export in CSV or NDJSON",
-                        source_name, nul, ShowWithCaret(window, std::min<size_t>(nul, 40))));
-  }
-  const LineCounts counts = CountLines(head);
-  const bool other_encoding =
-      counts.invalid * 2 > counts.lines || (counts.invalid >= 10 && counts.invalid * 2 > counts.non_ascii);
-  if (!other_encoding) return absl::OkStatus();
-  const bool korean = LooksLikeCp949(head);
-  return absl::InvalidArgumentError(absl::StrFormat(
-      "%s: line %d is not UTF-8 (%d of the first %d lines are not); it looks like %s\n%s\nconvert it: iconv -f %s -t "
-      "UTF-8 FILE > FILE.utf8",
-      source_name, counts.first_invalid_line, counts.invalid, counts.lines,
-      korean ? "Korean CP949 (EUC-KR)" : "a Western 8-bit encoding",
-      ShowWithCaret(counts.first_invalid, FirstInvalid(counts.first_invalid)), korean ? "CP949" : "WINDOWS-1252"));
+  if (nul == std::string_view::npos) return absl::OkStatus();
+  // A few zero bytes in a text are damage; more, or some at its very begin, are no text.
+  const size_t nuls = static_cast<size_t>(std::count(head.begin(), head.end(), '\0'));
+  if (nul >= 256 && nuls * 1000 <= head.size()) return absl::OkStatus();
+  const std::string_view window = head.substr(nul - std::min<size_t>(nul, 40), 80);
+  return absl::InvalidArgumentError(
+      absl::StrFormat("%s: a zero byte at offset %d, so this is a binary file\n%s\ngive an export in CSV or NDJSON",
+                      source_name, nul, ShowWithCaret(window, std::min<size_t>(nul, 40))));
 }
 
 std::string ShowWithCaret(std::string_view line, size_t position) {

@@ -12,6 +12,7 @@
 #include "ingest/byte_source.h"
 #include "ingest/chunker.h"
 #include "ingest/container.h"
+#include "ingest/encoding.h"
 #include "ingest/inputs.h"
 #include "ingest/sniff.h"
 #include "journey/base/parallel.h"
@@ -36,6 +37,7 @@ struct Plan {
   InputFile input;
   absl::Status status;       // why it is not read
   bool has_records = false;  // false: empty, or not understood
+  TextEncoding encoding = TextEncoding::kUtf8;
   ContainerFormat format;
   MappingChoice choice;
   std::unique_ptr<ByteSource> bytes;  // kept open only where it cannot be opened again; `head` was read
@@ -55,16 +57,27 @@ absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan)
   ASSIGN_OR_RETURN(plan->bytes, ByteSource::Open(plan->input.path));
   plan->raw_size = plan->bytes->raw_size();
   const std::string shown = plan->input.ShownName();
-  plan->head.resize(kSniffBytes);
-  plan->head.resize(plan->bytes->Read(plan->head.data(), kSniffBytes));
+  const auto read_head = [plan] {
+    plan->head.resize(kSniffBytes);
+    plan->head.resize(plan->bytes->Read(plan->head.data(), kSniffBytes));
+  };
+  read_head();
+  const SourceHints hints = HintsFor(plan->input.name, options.mapping);
+  plan->encoding = FindEncodingByName(hints.encoding, plan->head).value_or(DetectEncoding(plan->head));
+  if (plan->encoding != TextEncoding::kUtf8) {
+    plan->bytes->Unread(std::move(plan->head));
+    plan->bytes->SetEncoding(plan->encoding);
+    read_head();
+  }
   const bool whole = plan->head.size() < kSniffBytes;
   if (whole && plan->head.empty() && plan->bytes->damaged()) {
     return absl::InvalidArgumentError(
-        absl::StrFormat("%s: the gzip stream is damaged from its beginning; copy the file again", shown));
+        absl::StrFormat("%s: it is damaged from its beginning; copy the file again", shown));
   }
-  ASSIGN_OR_RETURN(Sniffed sniffed, Sniff(plan->head, whole, shown, options.mapping.as));
+  ASSIGN_OR_RETURN(Sniffed sniffed, Sniff(plan->head, whole, shown, hints.container, hints));
   plan->format = std::move(sniffed.format);
   plan->choice.info.container = sniffed.sample.container;
+  plan->choice.info.encoding = EncodingName(plan->encoding);
   plan->choice.info.reason = sniffed.reason;
   if (plan->format.leading_bom) plan->ledger.Add(LedgerClass::kLeadingBom, {source, 0, 1});
   for (size_t i = 0; i < plan->format.columns.size(); ++i) {
@@ -83,6 +96,7 @@ absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan)
   }
   plan->choice = *std::move(choice);
   plan->choice.info.container = sniffed.sample.container;
+  plan->choice.info.encoding = EncodingName(plan->encoding);
   if (plan->choice.info.reason.empty()) plan->choice.info.reason = sniffed.reason;
   plan->format.envelope = plan->choice.envelope;
   // A page is as long as it likes: its records are found by its brackets, not its lines.
@@ -185,6 +199,7 @@ class Run {
         },
         [this](std::unique_ptr<journey::base::PipelineItem> item) { Consume(static_cast<Item&>(*item)); });
     if (cancelled_) return absl::CancelledError("interrupted while reading");
+    result_->ledger.AddCount(LedgerClass::kReplacedBytes, replaced_);
     DropOlderVersions(versions_, &result_->table, &result_->ledger);
     std::vector<std::unique_ptr<Dictionaries>> locals;
     for (Worker& worker : workers_) {
@@ -228,6 +243,7 @@ class Run {
           continue;
         }
         bytes_ = *std::move(bytes);
+        bytes_->SetEncoding(plan.encoding);
       }
       chunker_ = std::make_unique<Chunker>(bytes_.get(), plan.format, limits_, &pool_);
       return true;
@@ -237,6 +253,7 @@ class Run {
 
   void CloseSource() {
     result_->table.sources[next_source_ - 1].bytes = chunker_->bytes();
+    replaced_ += bytes_->replaced();
     closed_raw_bytes_ += bytes_->raw_bytes_read();
     chunker_.reset();
     bytes_.reset();
@@ -334,6 +351,7 @@ class Run {
   std::unique_ptr<ByteSource> bytes_;
   std::unique_ptr<Chunker> chunker_;
   uint64_t closed_raw_bytes_ = 0;
+  uint64_t replaced_ = 0;  // in conversions
   uint64_t total_raw_bytes_ = 0;
   bool unknown_size_ = false;
   bool cancelled_ = false;
@@ -399,6 +417,7 @@ void FillLines(const EventTable& table, Ledger* ledger) {
     if (samples.empty() || table.sources[source].path == "-") continue;
     absl::StatusOr<std::unique_ptr<ByteSource>> bytes = ByteSource::Open(table.sources[source].path);
     if (!bytes.ok() || !(*bytes)->can_reopen()) continue;
+    (*bytes)->SetEncoding(FindEncodingByName(table.sources[source].encoding, {}).value_or(TextEncoding::kUtf8));
     std::sort(samples.begin(), samples.end(),
               [](const LedgerSample* a, const LedgerSample* b) { return a->byte < b->byte; });
     uint64_t line = 1;

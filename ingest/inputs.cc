@@ -14,6 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_format.h"
+#include "ingest/byte_stream.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
 
@@ -22,7 +23,7 @@ namespace ingest {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::string_view kGzipSuffix = ".gz";
+constexpr std::string_view kSuffixes[] = {".gz", ".zst"};
 
 struct Found {
   InputFile file;
@@ -30,10 +31,15 @@ struct Found {
   std::string canonical;  // what says whether two paths are one file
 };
 
-std::string WithoutSuffix(const std::string& path) {
-  if (path.size() <= kGzipSuffix.size() || !std::string_view(path).ends_with(kGzipSuffix)) return path;
-  return path.substr(0, path.size() - kGzipSuffix.size());
+// The compression suffix of a path; empty where it has none.
+std::string_view SuffixOf(std::string_view path) {
+  for (const std::string_view suffix : kSuffixes) {
+    if (path.size() > suffix.size() && path.ends_with(suffix)) return suffix;
+  }
+  return {};
 }
+
+std::string WithoutSuffix(const std::string& path) { return path.substr(0, path.size() - SuffixOf(path).size()); }
 
 Found MakeFound(const std::string& path, std::string name, bool in_folder) {
   std::error_code error;
@@ -62,6 +68,13 @@ absl::Status Missing(const std::string& path) {
       absl::StrFormat("%s: no such file or folder; check the spelling and the current folder", path));
 }
 
+// A file, or the members of an archive.
+void AddFile(const std::string& path, const std::string& name, bool in_folder, std::vector<Found>* found) {
+  const std::vector<std::string> members = ZipMembers(path);
+  for (const std::string& member : members) found->push_back(MakeFound(path + "/" + member, name + "/" + member, true));
+  if (members.empty()) found->push_back(MakeFound(path, name, in_folder));
+}
+
 absl::Status Walk(const fs::path& root, const fs::path& folder, std::vector<Found>* found, InputList* list) {
   std::error_code error;
   fs::directory_iterator at(folder, error);
@@ -80,7 +93,7 @@ absl::Status Walk(const fs::path& root, const fs::path& folder, std::vector<Foun
     if (at->is_directory(ignored)) {
       if (!at->is_symlink(ignored)) RETURN_IF_ERROR(Walk(root, path, found, list));
     } else if (at->is_regular_file(ignored) || at->is_symlink(ignored)) {
-      found->push_back(MakeFound(path.string(), path.lexically_relative(root).string(), true));
+      AddFile(path.string(), path.lexically_relative(root).string(), true, found);
     }
   }
   return absl::OkStatus();
@@ -89,7 +102,7 @@ absl::Status Walk(const fs::path& root, const fs::path& folder, std::vector<Foun
 absl::Status AddPath(const std::string& path, std::vector<Found>* found, InputList* list) {
   std::error_code error;
   if (!fs::is_directory(path, error)) {
-    found->push_back(MakeFound(path, fs::path(path).filename().string(), false));
+    AddFile(path, fs::path(path).filename().string(), false, found);
     return absl::OkStatus();
   }
   const size_t before = found->size() + list->unreadable_folders.size();
@@ -151,8 +164,8 @@ void MakeNamesDistinct(std::vector<Found>* found) {
     if (group.size() < 2) continue;
     for (Found* one : group) {
       if (WithoutSuffix(one->file.path) == one->file.path) continue;
-      one->absolute += kGzipSuffix;
-      one->file.name += kGzipSuffix;
+      one->absolute += SuffixOf(one->file.path);
+      one->file.name += SuffixOf(one->file.path);
     }
   }
   for (bool changed = true; changed;) {
@@ -174,7 +187,7 @@ void MakeNamesDistinct(std::vector<Found>* found) {
 
 std::string InputFile::ShownName() const {
   const bool cut = WithoutSuffix(path) != path && WithoutSuffix(name) == name;
-  return cut ? name + std::string(kGzipSuffix) : name;
+  return cut ? name + std::string(SuffixOf(path)) : name;
 }
 
 absl::StatusOr<InputList> ExpandInputs(const std::vector<std::string>& arguments) {

@@ -28,10 +28,12 @@ struct InputList {
 };
 
 // Arguments are files, folders (recursive; no dot files; links to folders are not followed), globs (only where no file
-// has that very name) and "-". A file is named by its base name, or its path below the folder that was given, without
-// ".gz"; where names collide, parents are put before them until they differ (and where only ".gz" tells two paths
-// apart, it stays). The result does not depend on the order of arguments. NotFound / PermissionDenied where an argument
-// names nothing readable.
+// has that very name) and "-". A zip archive stands for its members, named "archive.zip/member" (what systems put
+// beside them, and names that begin with a dot, are left out). A file is named by its base name, or its path below the
+// folder that was given, without
+// ".gz" or ".zst"; where names collide, parents are put before them until they differ (and where only that tells two
+// paths apart, it stays). The result does not depend on the order of arguments. NotFound / PermissionDenied where an
+// argument names nothing readable.
 absl::StatusOr<InputList> ExpandInputs(const std::vector<std::string>& arguments);
 
 }  // namespace ingest

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ingest/container.h"
-#include "ingest/encoding.h"
 #include "ingest/line_fields.h"
 
 namespace ingest {
@@ -32,7 +31,7 @@ class LineReader final : public RecordReader {
   uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                 Ledger* ledger) override {
     projector_ = projectors.front();
-    const bool all_utf8 = IsValidUtf8(text);
+    text = ValidText(text, source, ledger, &repaired_);
     uint64_t line_ends = 0;
     for (size_t begin = 0; begin < text.size();) {
       const size_t newline = text.find('\n', begin);
@@ -46,10 +45,6 @@ class LineReader final : public RecordReader {
       if (line.find_first_not_of(" \t") == std::string_view::npos) continue;
       if (line.size() > max_record_bytes_) {
         Reject(ledger, LedgerClass::kTooLong, source, offset, number);
-        continue;
-      }
-      if (!all_utf8 && !IsValidUtf8(line)) {
-        Reject(ledger, LedgerClass::kInvalidUtf8, source, offset, number);
         continue;
       }
       switch (fields_->Split(line, &texts_, &arena_)) {
@@ -109,6 +104,7 @@ class LineReader final : public RecordReader {
   std::vector<int> column_;  // by slot; -1: there is no such column
   LineFields::Texts texts_;
   TextArena arena_;
+  std::string repaired_;
   std::vector<Value> values_;
   size_t count_ = 0;
   Projector* projector_ = nullptr;

@@ -4,7 +4,7 @@
 // events: 0.51 of a run against 0.61 to 0.67 on demand, and every line is checked against the whole grammar, also where
 // no slot looks.
 //
-// A batch that the first stage rejects (bad UTF-8, a quote that is not closed) is halved until the bad line stands
+// A batch that the first stage rejects (a quote that is not closed) is halved until the bad line stands
 // alone: so what happens to a line depends on that line only. In a batch that it accepts no string crosses a line end.
 #include <simdjson.h>
 
@@ -340,6 +340,11 @@ class NdjsonReader final : public RecordReader {
       line_ += static_cast<uint64_t>(std::count(batch.begin(), batch.end(), '\n'));
       return;
     }
+    if (!IsValidUtf8(batch)) {
+      RepairBatch(begin, end);
+      ReadBatch(begin, end);
+      return;
+    }
     // Behind the line end that is nearest behind the middle, else the last one before it.
     size_t cut = batch.find('\n', batch.size() / 2);
     if (cut == std::string_view::npos || cut + 1 == batch.size()) {
@@ -354,13 +359,26 @@ class NdjsonReader final : public RecordReader {
     ++line_;
   }
 
-  void RejectLine(std::string_view line, size_t begin) {
-    LedgerClass why = LedgerClass::kInvalidJson;
-    if (line.size() > max_record_bytes_) {
-      why = LedgerClass::kTooLong;
-    } else if (!IsValidUtf8(line)) {
-      why = LedgerClass::kInvalidUtf8;
+  // Reads on in a copy of the text, in which this batch is UTF-8.
+  void RepairBatch(size_t begin, size_t end) {
+    if (text_.data() != repaired_.data()) {
+      Flush();
+      repaired_.reserve(text_.size() + kPaddingBytes);
+      repaired_.assign(text_);
+      text_ = repaired_;
     }
+    const std::string batch(text_.substr(begin, end - begin));
+    size_t counted = 0;
+    uint64_t line = line_;
+    RepairUtf8(batch, repaired_.data() + begin, [&](size_t offset) {
+      line += static_cast<uint64_t>(std::count(batch.data() + counted, batch.data() + offset, '\n'));
+      counted = offset;
+      ledger_->Add(LedgerClass::kReplacedBytes, {source_, base_ + begin + offset, line});
+    });
+  }
+
+  void RejectLine(std::string_view line, size_t begin) {
+    const LedgerClass why = line.size() > max_record_bytes_ ? LedgerClass::kTooLong : LedgerClass::kInvalidJson;
     Reject(ledger_, why, source_, base_ + begin, line_);
   }
 
@@ -412,6 +430,7 @@ class NdjsonReader final : public RecordReader {
   LineWalker walker_;
   const uint64_t max_record_bytes_;
   std::string plain_;      // texts that held escapes
+  std::string repaired_;   // a text that was not UTF-8
   std::string last_line_;  // where the text has no line end behind it
   std::string_view text_;
   size_t base_ = 0;  // where text_ begins in what Read was given

@@ -53,22 +53,23 @@ std::vector<CsvRow> CsvRows(std::string_view text, bool whole, char delimiter, s
   return rows;
 }
 
-Sample SampleCsv(const std::vector<std::string>& columns, const std::vector<CsvRow>& rows) {
+Sample SampleCsv(const CsvHeader& header, const std::vector<CsvRow>& rows) {
   Sample sample;
   sample.container = "csv";
   sample.table = true;
   std::vector<size_t> kept;
-  for (size_t column = 0; column < columns.size(); ++column) {
-    if (columns[column].empty()) continue;
-    if (std::find(columns.begin(), columns.begin() + static_cast<ptrdiff_t>(column), columns[column]) !=
-        columns.begin() + static_cast<ptrdiff_t>(column)) {
-      continue;
-    }
+  const auto add = [&](const std::string& name, size_t column) {
+    if (name.empty()) return;
+    const bool known = std::any_of(sample.paths.begin(), sample.paths.end(),
+                                   [&](const SamplePath& path) { return path.path == name; });
+    if (known) return;
     kept.push_back(column);
-    sample.paths.push_back({columns[column], {}, 0});
-  }
-  for (size_t i = 1; i < rows.size(); ++i) {
-    if (rows[i].fields.size() < columns.size()) continue;
+    sample.paths.push_back({name, {}, 0});
+  };
+  for (size_t column = 0; column < header.columns.size(); ++column) add(header.columns[column], column);
+  for (size_t column = 0; column < header.aliases.size(); ++column) add(header.aliases[column], column);
+  for (size_t i = header.rows; i < rows.size(); ++i) {
+    if (rows[i].fields.size() < header.columns.size()) continue;
     ++sample.records;
     for (size_t k = 0; k < kept.size(); ++k) {
       const std::string& value = rows[i].fields[kept[k]];

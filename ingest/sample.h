@@ -34,8 +34,20 @@ struct CsvRow {
 // The first complete rows that are not blank; `whole`: the text's end ends a row. Unlike the reader it takes text
 // behind a closing quote as part of the field.
 std::vector<CsvRow> CsvRows(std::string_view text, bool whole, char delimiter, size_t most);
-// `rows` begin with the header. Columns without a name, and repeated ones behind the first, are left out.
-Sample SampleCsv(const std::vector<std::string>& columns, const std::vector<CsvRow>& rows);
+
+// What the first rows of a table say about its columns.
+struct CsvHeader {
+  size_t rows = 1;
+  std::vector<std::string> columns;  // trimmed; may repeat or be empty
+  std::vector<std::string> aliases;  // by column; empty = none
+  std::string reason;                // why there is more than one row
+};
+// One row, unless `hints` say more or the rows are those of Qualtrics (the third holds {"ImportId": ...}, which is an
+// alias) or of SurveyMonkey (questions, then their parts; named "question / part"). REQUIRES: a row.
+CsvHeader ReadHeader(const std::vector<CsvRow>& rows, const SourceHints& hints);
+// `rows` begin with the header. Columns without a name, and repeated ones behind the first, are left out; aliases come
+// behind all columns.
+Sample SampleCsv(const CsvHeader& header, const std::vector<CsvRow>& rows);
 
 }  // namespace ingest
 

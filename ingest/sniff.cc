@@ -58,24 +58,26 @@ absl::StatusOr<Sniffed> SniffJson(std::string_view text, bool whole, std::string
   Sniffed sniffed;
   sniffed.format.kind = ContainerKind::kNdjson;
   sniffed.sample = SampleNdjson(lines);
-  if (as == "ndjson" && sniffed.sample.records == 0) {
-    return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0,
-                         "leave --as out to detect the format");
-  }
-  if (as != "json" && sniffed.sample.records * 2 > lines.size()) {
+  if (sniffed.sample.records * 2 > lines.size()) {
     sniffed.reason = absl::StrFormat("%d of the first %d lines are JSON objects", sniffed.sample.records, lines.size());
     return sniffed;
   }
   size_t broken = 0;
   Sample documents = SampleJson(text, whole, kSampleRecords, &broken);
-  if (as != "ndjson" && documents.records > broken && documents.records > sniffed.sample.records) {
+  if (documents.records > broken && documents.records > sniffed.sample.records) {
     sniffed.format.kind = ContainerKind::kJson;
     sniffed.sample = std::move(documents);
     sniffed.reason = absl::StrFormat("JSON with %d records at its begin", sniffed.sample.records);
     if (broken > 0) sniffed.reason += absl::StrFormat(", and %d that are broken", broken);
     return sniffed;
   }
-  if (sniffed.sample.records == 0) RETURN_IF_ERROR(Recognise(source_name, lines));
+  if (sniffed.sample.records == 0) {
+    RETURN_IF_ERROR(Recognise(source_name, lines));
+    if (!as.empty()) {
+      return NotUnderstood(source_name, "none of the first lines is a JSON object", lines.front(), 0,
+                           "leave --as out to detect the format");
+    }
+  }
   sniffed.reason = absl::StrFormat("%d of the first %d lines are JSON objects", sniffed.sample.records, lines.size());
   return sniffed;
 }
@@ -179,7 +181,8 @@ absl::Status CheckHeader(std::string_view source_name, const CsvRow& header, std
   return absl::OkStatus();
 }
 
-absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_view source_name, std::string_view as) {
+absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_view source_name, std::string_view as,
+                                 const SourceHints& hints) {
   const std::vector<std::string_view> lines = Lines(text, whole, kSampleRecords);
   std::vector<CsvGuess> guesses;
   for (const char delimiter : {',', ';', '\t'}) {
@@ -211,30 +214,30 @@ absl::StatusOr<Sniffed> SniffCsv(std::string_view text, bool whole, std::string_
     return NotUnderstood(source_name, "the header row has no end: a quote is never closed", lines.front(),
                          lines.front().find('"'), "close the quote in the first row");
   }
-  RETURN_IF_ERROR(CheckHeader(source_name, rows.front(), lines.front()));
   Sniffed sniffed;
   sniffed.format.kind = ContainerKind::kCsv;
   sniffed.format.delimiter = best.delimiter;
-  for (const std::string& cell : rows.front().fields) {
-    const size_t begin = cell.find_first_not_of(" \t");
-    const size_t end = cell.find_last_not_of(" \t");
-    sniffed.format.columns.push_back(begin == std::string::npos ? "" : cell.substr(begin, end - begin + 1));
-  }
-  sniffed.format.data_begin = rows.front().end;
+  const CsvHeader header = ReadHeader(rows, hints);
+  if (header.rows == 1) RETURN_IF_ERROR(CheckHeader(source_name, rows.front(), lines.front()));
+  sniffed.format.columns = header.columns;
+  sniffed.format.aliases = header.aliases;
+  const CsvRow& last = rows[header.rows - 1];
+  sniffed.format.data_begin = last.end;
   sniffed.format.data_begin_line =
-      1 +
-      static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(rows.front().end), '\n'));
-  sniffed.sample = SampleCsv(sniffed.format.columns, rows);
+      1 + static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(last.end), '\n'));
+  sniffed.sample = SampleCsv(header, rows);
   const std::string_view name = best.delimiter == ',' ? "commas" : best.delimiter == ';' ? "semicolons" : "tabs";
   sniffed.reason =
       absl::StrFormat("%d columns between %s in %d of the first %d rows", best.columns, name, best.matching, best.rows);
+  if (header.rows > 1) sniffed.reason += absl::StrFormat("; %s", header.reason);
   return sniffed;
 }
 
 }  // namespace
 
-absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_view source_name, std::string_view as) {
-  RETURN_IF_ERROR(CheckEncoding(head, source_name));
+absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_view source_name, std::string_view as,
+                              const SourceHints& hints) {
+  RETURN_IF_ERROR(CheckText(head, source_name));
   const bool leading_bom = head.starts_with(kUtf8Bom);
   const std::string_view text = leading_bom ? head.substr(kUtf8Bom.size()) : head;
   const uint64_t bom_bytes = leading_bom ? kUtf8Bom.size() : 0;
@@ -284,8 +287,7 @@ absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_vie
       as == "ndjson" || as == "json" ||
       (as != "csv" && as != "tsv" && (text[first] == '{' || text[first] == '[' || objects * 2 > lines.size()));
   absl::StatusOr<Sniffed> sniffed =
-      is_json ? SniffJson(text, whole, source_name, as)
-              : SniffCsv(text, whole, source_name, as == "csv" || as == "tsv" ? as : std::string_view());
+      is_json ? SniffJson(text, whole, source_name, as) : SniffCsv(text, whole, source_name, as, hints);
   if (sniffed.ok()) {
     sniffed->format.leading_bom = leading_bom;
     sniffed->format.data_begin += bom_bytes;

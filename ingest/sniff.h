@@ -23,10 +23,11 @@ struct Sniffed {
   bool empty = false;  // nothing but blanks: no record, and no error either
 };
 
-// `head`: the first kSniffBytes, or all where `whole`. `as`: one of kContainerNames settles the container.
-// InvalidArgument where the content is neither; the message says what was seen and what to try. Cost: some
-// milliseconds.
-absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_view source_name, std::string_view as);
+// `head`: the first kSniffBytes in UTF-8, or all where `whole`. `as`: one of kContainerNames settles the container,
+// empty finds it out; `hints` say how many header rows a table has. InvalidArgument where the content is neither; the
+// message says what was seen and what to try. Cost: some milliseconds.
+absl::StatusOr<Sniffed> Sniff(std::string_view head, bool whole, std::string_view source_name, std::string_view as,
+                              const SourceHints& hints = {});
 
 }  // namespace ingest
 

@@ -37,6 +37,7 @@ class XesReader final : public RecordReader {
   uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                 Ledger* ledger) override {
     Projector* const projector = projectors.front();
+    text = ValidText(text, source, ledger, &repaired_);
     XesWalker walker(text, &arena_);
     uint64_t line = 0;
     const char* counted = text.data();
@@ -101,6 +102,7 @@ class XesReader final : public RecordReader {
   std::vector<Value> values_;
   size_t count_ = 0;
   TextArena arena_;
+  std::string repaired_;
 };
 
 }  // namespace

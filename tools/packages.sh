@@ -8,7 +8,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config tzdata
   libsimdjson-dev rapidjson-dev libabsl-dev libtbb-dev
   libboost-dev libboost-graph-dev libboost-math-dev
-  libisal-dev libxxhash-dev libre2-dev libcli11-dev libgraphviz-dev libsodium-dev
+  libisal-dev libzstd-dev libzip-dev libicu-dev libxxhash-dev libre2-dev libcli11-dev libgraphviz-dev libsodium-dev
 )
 
 # What the tests need beyond that.

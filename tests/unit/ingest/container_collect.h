@@ -112,7 +112,7 @@ class TemporaryFolder {
 inline std::string Gzip(std::string_view plain) {
   isal_zstream stream;
   isal_deflate_init(&stream);
-  std::string packed(plain.size() + 4096, '\0');
+  std::string packed(plain.size() * 2 + 4096, '\0');
   stream.gzip_flag = IGZIP_GZIP;
   stream.end_of_stream = 1;
   stream.next_in = reinterpret_cast<uint8_t*>(const_cast<char*>(plain.data()));

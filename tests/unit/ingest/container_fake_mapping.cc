@@ -26,7 +26,7 @@ absl::StatusOr<MappingChoice> ChooseMapping(const Sample& sample, std::string_vi
   return absl::InvalidArgumentError(std::string(source_name) + ": no column t");
 }
 
-SourceHints HintsFor(std::string_view, const MappingOptions&) { return {}; }
+SourceHints HintsFor(std::string_view, const MappingOptions& options) { return {.container = options.as}; }
 
 RunFacts FactsOf(const std::vector<MappingChoice>&) { return {.identifier_types = {"user"}}; }
 absl::Status CheckApplied(const std::vector<MappingChoice>&, const MappingOptions&) { return absl::OkStatus(); }

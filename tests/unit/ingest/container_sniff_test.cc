@@ -23,6 +23,19 @@ std::string Seen(std::string_view head, std::string_view as = "") {
   if (sniffed->format.kind == ContainerKind::kJson) return "json " + std::to_string(sniffed->sample.records);
   std::string text = "csv "s + sniffed->format.delimiter;
   for (const std::string& column : sniffed->format.columns) text += " [" + column + "]";
+  if (!sniffed->format.aliases.empty()) text += " alias";
+  for (const std::string& alias : sniffed->format.aliases) text += " [" + alias + "]";
+  return text;
+}
+
+// "path present: value,value"
+std::string Paths(const Sample& sample) {
+  std::string text;
+  for (const SamplePath& path : sample.paths) {
+    text += path.path + " " + std::to_string(path.present) + ":";
+    for (const std::string& value : path.values) text += " " + (value.empty() ? "~" : value);
+    text += "\n";
+  }
   return text;
 }
 
@@ -41,12 +54,6 @@ TEST_P(SniffTest, Sees) {
   } else {
     EXPECT_EQ(Seen(GetParam().head), seen);
   }
-}
-
-std::string Repeat(std::string_view text, int times) {
-  std::string all;
-  for (int i = 0; i < times; ++i) all += text;
-  return all;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -79,12 +86,19 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"no_header", "2026-01-01,5\n2026-01-02,6\n",
              "...the first row is no header: it holds the value 2026-01-01"},
         Case{"old_mac", "a,b\r1,2\r", "...carriage returns only"},
-        Case{"gzip_inside", "PK\x03\x04zzz", "...zip archive or an Excel workbook"},
-        Case{"parquet", "PAR1zzz", "...a Parquet file"}, Case{"utf16", "\xff\xfe{\0"s, "...iconv -f UTF-16 -t UTF-8"},
-        Case{"utf16_no_bom", "a\0,\0b\0\n\0"s, "...iconv -f UTF-16LE"},
+        Case{"zip_inside", "PK\x03\x04zzz", "...zip archive that cannot be opened, or an Excel workbook"},
+        Case{"parquet", "PAR1zzz", "...a Parquet file"},
         Case{"binary", "abcdefgh\0ijkl\n"s, "...a zero byte at offset 8"},
-        Case{"cp949", Repeat("\xb0\xed\xb0\xb4,\xb3\xaf\xc2\xa5\n", 20), "...iconv -f CP949 -t UTF-8"},
-        Case{"latin1", Repeat("caf\xe9,na\xefve\n", 20), "...iconv -f WINDOWS-1252 -t UTF-8"},
+        Case{"qualtrics",
+             "StartDate,NPS,\nStart Date,\"How likely,\nis "
+             "it?\",\n\"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":"
+             "\"\"QID1\"\"}\",\n2026-03-02 10:05:20,4,\n",
+             "csv , [StartDate] [NPS] [] alias [startDate] [QID1] []"},
+        Case{"surveymonkey",
+             "Respondent ID,Collector ID,How easy was it?,,Done?\n,,Score,Why?,\n1001,900,2,Too many steps,Yes\n",
+             "csv , [Respondent ID] [Collector ID] [How easy was it? / Score] [How easy was it? / Why?] [Done?]"},
+        Case{"surveymonkey_one_row", "Respondent ID,Collector ID,Q1\n1001,900,2\n",
+             "csv , [Respondent ID] [Collector ID] [Q1]"},
         Case{"one_damaged_line", "a,b\n1,2\n3,\xff\n4,5\n", "csv , [a] [b]"}),
     [](const testing::TestParamInfo<Case>& one) { return one.param.name; });
 
@@ -94,23 +108,27 @@ TEST(SniffSampleTest, AsSettlesTheContainer) {
   EXPECT_THAT(Seen("a,b\n1,2\n", "ndjson"), testing::HasSubstr("none of the first lines is a JSON object"));
 }
 
+TEST(SniffSampleTest, HeaderRowsThatAMappingDeclares) {
+  const std::string text = "Report of March,,\nuser,time,\n{\"id\":1},{\"id\":\"t\"},\nu1,2026-03-02,x\n";
+  const absl::StatusOr<Sniffed> sniffed = Sniff(text, true, "x", "csv", {.header_rows = 2, .header_names = 2});
+  ASSERT_TRUE(sniffed.ok()) << sniffed.status();
+  EXPECT_EQ(sniffed->format.columns, (std::vector<std::string>{"user", "time", ""}));
+  EXPECT_EQ(sniffed->sample.records, 2u);
+  EXPECT_EQ(sniffed->format.data_begin_line, 3u);
+  const std::string quoted = "a,b\nx,y\n\"{\"\"id\"\":7}\",no\n1,2\n";
+  const absl::StatusOr<Sniffed> keyed =
+      Sniff(quoted, true, "x", "csv", {.header_rows = 3, .header_names = 1, .header_key = "id"});
+  ASSERT_TRUE(keyed.ok()) << keyed.status();
+  EXPECT_EQ(keyed->format.aliases, (std::vector<std::string>{"7", ""}));
+  EXPECT_EQ(Paths(keyed->sample), "a 1: 1\nb 1: 2\n7 1: 1\n");
+}
+
 TEST(SniffSampleTest, DataBeginBehindBomAndHeader) {
   const absl::StatusOr<Sniffed> sniffed = Sniff("\xef\xbb\xbf\n\"a\nb\",c\r\n1,2\r\n", true, "x", "");
   ASSERT_TRUE(sniffed.ok());
   EXPECT_EQ(sniffed->format.data_begin, 3u + 1 + 9);
   EXPECT_EQ(sniffed->format.data_begin_line, 4u);
   EXPECT_TRUE(sniffed->format.leading_bom);
-}
-
-// "path present: value,value"
-std::string Paths(const Sample& sample) {
-  std::string text;
-  for (const SamplePath& path : sample.paths) {
-    text += path.path + " " + std::to_string(path.present) + ":";
-    for (const std::string& value : path.values) text += " " + (value.empty() ? "~" : value);
-    text += "\n";
-  }
-  return text;
 }
 
 TEST(SniffSampleTest, NdjsonSampleHasFlatPathsInOrderOfSight) {
