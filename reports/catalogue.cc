@@ -455,6 +455,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"ledger.identical_row", "Identical row in one source; both count", "한 자료 안의 같은 행, 둘 다 셈"},
     {"ledger.reused_event_id", "Event id again with other content; both count", "내용이 다른 같은 이벤트 번호, 둘 다 셈"},
     {"ledger.unclosed_document", "Document ends before it is closed", "닫히기 전에 끝난 문서"},
+    {"ledger.other_encoding", "File in another encoding, converted to UTF-8", "다른 인코딩의 파일, UTF-8로 바꿈"},
     {"ledger.zone_assumed", "Time without zone, read in the assumed zone", "시간대 없는 시각, 정한 시간대로 읽음"},
     {"ledger.local_time_unclear", "Local time in an hour that daylight saving repeats or leaves out",
      "서머타임 전환으로 두 번 있거나 없는 시각"},
