@@ -9,6 +9,7 @@
 #include "app/blueprints.h"
 #include "app/expectations.h"
 #include "app/funnels.h"
+#include "app/signal_rows.h"
 #include "journey/base/status_macros.h"
 
 namespace app {
@@ -18,6 +19,7 @@ namespace {
 namespace contact = journey::contact;
 namespace event = journey::event;
 namespace findings = journey::findings;
+namespace friction = journey::friction;
 namespace graph = journey::graph;
 namespace service = journey::service;
 namespace stitch = journey::stitch;
@@ -30,6 +32,7 @@ struct Plan {
   std::vector<NamedFunnelOptions> funnels;
   std::vector<graph::Blueprint> blueprints;
   service::ServiceClock clock;
+  std::unique_ptr<friction::FrictionSetup> friction;
   std::string time_zone;
   absl::TimeZone zone;
 };
@@ -64,6 +67,8 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
     ASSIGN_OR_RETURN(plan->clock, service::ServiceClock::Parse(hours.zone, hours.hours, hours.holidays));
     WarnOfHolidays(plan->clock, &data);
   }
+  plan->friction =
+      std::make_unique<friction::FrictionSetup>(&data.table(), FrictionOptionsOf(options, data, plan->expectations));
   return plan;
 }
 
@@ -118,6 +123,7 @@ class Analyst final : public stitch::ComponentSink {
         channel_roles_(&plan.data->table(), &plan.surveys, &plan.data->stitch.as_of_us),
         figures_(&plan.data->table(), &plan.surveys, FigureOptionsOf(plan)),
         emotions_(&plan.data->table(), &plan.surveys, EmotionOptionsOf(plan)),
+        friction_(plan.friction.get()),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
     for (const graph::Blueprint& blueprint : plan.blueprints) blueprints_.emplace_back(&plan.data->table(), blueprint);
@@ -134,6 +140,7 @@ class Analyst final : public stitch::ComponentSink {
     const auto loose = contact::ContactsOf(contacts, event::kNone);
     if (!loose.empty() || !component.loose.empty()) {
       figures_.AddLoose(loose, component.loose);
+      friction_.AddLoose(loose, contacts);
       emotions_.AddLoose(loose, component.loose);
       measures_.AddLoose(loose, component.loose);
       laps_.Mark("service/loose events");
@@ -154,6 +161,7 @@ class Analyst final : public stitch::ComponentSink {
     channel_roles_.Merge(other.channel_roles_);
     figures_.Merge(other.figures_);
     emotions_.Merge(other.emotions_);
+    friction_.Merge(other.friction_);
     measures_.Merge(other.measures_);
     for (size_t i = 0; i < funnels_.size(); ++i) funnels_[i].Merge(other.funnels_[i]);
     for (size_t i = 0; i < blueprints_.size(); ++i) blueprints_[i].Merge(other.blueprints_[i]);
@@ -188,6 +196,7 @@ class Analyst final : public stitch::ComponentSink {
     analysis.channel_roles = channel_roles_.Finish();
     analysis.figures = figures_.Finish();
     analysis.emotions = emotions_.Finish();
+    analysis.friction = friction_.Finish();
     analysis.expectations = plan.expectations;
     analysis.service = findings::JudgeFigures(analysis.figures.rows, plan.expectations);
     // What is usual before and after a touchpoint is told by edges over journeys only.
@@ -222,6 +231,8 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("service/figures");
     emotions_.Add(customer, contacts);
     laps_.Mark("service/emotions");
+    friction_.Add(customer, contacts, all);
+    laps_.Mark("service/friction");
     measures_.Add(customer, contacts);
     laps_.Mark("findings/measures");
     for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
@@ -247,6 +258,7 @@ class Analyst final : public stitch::ComponentSink {
   service::ChannelRoleAccumulator channel_roles_;
   service::FigureAccumulator figures_;
   service::EmotionAccumulator emotions_;
+  friction::FrictionAccumulator friction_;
   findings::MeasureAccumulator measures_;
   std::vector<graph::FunnelAccumulator> funnels_;
   std::vector<graph::ConformanceAccumulator> blueprints_;

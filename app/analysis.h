@@ -15,6 +15,7 @@
 #include "journey/findings/expectation.h"
 #include "journey/findings/figure_target.h"
 #include "journey/findings/finding.h"
+#include "journey/friction/accumulator.h"
 #include "journey/graph/conformance.h"
 #include "journey/graph/drop_off.h"
 #include "journey/graph/edges.h"
@@ -61,6 +62,7 @@ struct Analysis {
   journey::findings::ExpectationBook expectations;  // in force
   std::vector<journey::findings::FigureVerdict> service;
   journey::findings::FindingResult findings;
+  journey::friction::FrictionResult friction;
 };
 
 // Stitches and analyses. Funnels of options.funnels; where there are none and the data has stages, one default funnel

@@ -10,6 +10,7 @@
 #include "app/funnel_rows.h"
 #include "app/rework_rows.h"
 #include "app/row_tables.h"
+#include "app/signal_rows.h"
 #include "app/single_pass.h"
 #include "journey/base/status_macros.h"
 
@@ -106,6 +107,8 @@ absl::StatusOr<Table> OfAnalysis(const Run& run) {
   return KpiTable(analysis);
 }
 
+absl::StatusOr<Table> Signals(const Run& run) { return SignalRows(run.options, run.data, run.progress, run.stages); }
+
 // The ledger is complete once duplicates are found and contacts are built.
 class LedgerSink final : public journey::stitch::ComponentSink {
  public:
@@ -166,6 +169,7 @@ constexpr Export kExports[] = {
     {"funnel-paths", Funnel},
     {"blueprints", OfAnalysis},
     {"contacts", Rows},
+    {"signals", Signals},
     {"kpis", OfAnalysis},
     {"service", OfAnalysis},
     {"hours", OfAnalysis},

@@ -11,6 +11,7 @@ constexpr std::string_view kAnalysis = "Analysis";
 constexpr std::string_view kFunnel = "Funnel (export funnel, funnel-steps, funnel-times, funnel-paths)";
 constexpr std::string_view kPair = "Identity";
 constexpr std::string_view kSelection = "Selection (export customers)";
+constexpr std::string_view kSignals = "Friction (export signals)";
 constexpr std::string_view kRunning = "Running";
 constexpr std::string_view kHidden = "";
 
@@ -99,6 +100,8 @@ const std::vector<Flag>& FlagTable() {
       {"--edge-from", "", "A", "", kExport, kSelection, "as --edge, for names with a comma; with --edge-to", ""},
       {"--edge-to", "", "B", "", kExport, kSelection, "see --edge-from", ""},
 
+      {"--by", "", "WHAT", "", kExport, kSignals, "a row an incident, with its session, instead of counts", "session"},
+
       {"--key", "", "FILE", "your own, made once", kReaders, kRunning, "key of the pseudonyms: 64 hexadecimal digits",
        ""},
       {"--threads", "", "NUMBER", "all", kReaders, kRunning, "threads, 1 to 1024; results do not depend on it", ""},
@@ -144,8 +147,10 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report export funnel logs/ --steps home,cart,checkout --window 7d\n"
        "  journey-report export customers logs/ --edge \"cart,payment failed\" --format ndjson\n"},
       {kCheck, "check", "journey-report check INPUT...", "How the inputs were understood, and what of them was lost.",
-       "Prints for each source its container, encoding, zone, mapping, why and how sure, presets that nearly fit, records,\n"
-       "span, identifiers with how many events have them, the fields found (marked where they were guessed), the columns\n"
+       "Prints for each source its container, encoding, zone, mapping, why and how sure, presets that nearly fit, "
+       "records,\n"
+       "span, identifiers with how many events have them, the fields found (marked where they were guessed), the "
+       "columns\n"
        "that nothing uses and the first problems; then the names that no kind was found for, and the ledger.\n"
        "\n"
        "Examples:\n"
@@ -167,7 +172,8 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report explain '#1' logs/\n"},
       {kInit, "init", "journey-report init INPUT... > journey.json",
        "A project file that says what the bare command would do, ready to be changed.",
-       "Reads the inputs as `check` does and writes a commented project file for --config: which mapping each source has,\n"
+       "Reads the inputs as `check` does and writes a commented project file for --config: which mapping each source "
+       "has,\n"
        "the columns that were guessed, and what else could be set. Unchanged, it changes nothing.\n"
        "\n"
        "Examples:\n"
@@ -208,6 +214,8 @@ const std::vector<ExportInfo>& ExportTable() {
       {"funnel-paths", "step,name,side,touchpoint,customers", "what came before each step, and after dropping there"},
       {"contacts", "contact,customer,case,channel,topic,opened,first_reply,resolved,closed,reopened,repeat_of",
        "calls, chats, tickets, mails"},
+      {"signals", "signal,touchpoint,channel,count,sessions,customers",
+       "friction: clicks, pages, forms, searches, checkouts, contacts; docs/signals.md"},
       {"kpis", "kpi,segment,window,value,low,high,n,unit", "service figures with 95 % intervals"},
       {"service", "kpi,segment,window,value,low,high,n,unit,group,direction,target,far_off,basis,default,verdict",
        "the service table: figures of all against their targets"},

@@ -75,6 +75,7 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.emotions = &analysis.emotions;
   input.findings = &analysis.findings;
   input.customer_name = [&data](uint32_t representative) { return data.CustomerName(representative, /*raw=*/false); };
+  input.friction = {&analysis.friction, &options.friction, &data.table().dictionaries.strings, input.customer_name};
   return reports::BuildModel(input);
 }
 

@@ -12,6 +12,7 @@
 
 #include "app/funnel_given.h"
 #include "ingest/ingest.h"
+#include "journey/friction/rule_set.h"
 #include "journey/graph/blueprint.h"
 #include "journey/identity/pseudonym.h"
 #include "journey/identity/rules.h"
@@ -63,6 +64,8 @@ struct RunOptions {
   std::vector<ExpectationOptions> expectations;
   std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b
   std::string with;                                         // explain --with: the other identifier
+  std::string by;                                           // export signals --by session; "" = counts
+  journey::friction::RuleSet friction;                      // rules of signals in force
   bool raw_ids = false;
   bool quiet = false;
   bool debug_stats = false;

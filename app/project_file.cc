@@ -15,6 +15,7 @@
 #include "absl/strings/str_format.h"
 #include "app/expectations.h"
 #include "app/flags.h"
+#include "app/friction_rules.h"
 #include "app/json_places.h"
 #include "app/project_schema.h"
 #include "app/zone.h"
@@ -80,6 +81,7 @@ class Reader {
     ReadNames();
     RETURN_IF_ERROR(ReadExpectations());
     RETURN_IF_ERROR(ReadServiceHours());
+    RETURN_IF_ERROR(ReadFriction(json_, &file_.friction));
     RETURN_IF_ERROR(ReadIdentity());
     return std::move(file_);
   }
@@ -184,7 +186,9 @@ class Reader {
     if (!root_.HasMember("privacy")) return;
     const std::string consent = Text(root_["privacy"], "require_consent");
     using Consent = ingest::MappingOptions::Consent;
-    file_.consent = consent == "given" ? Consent::kGiven : consent == "not-denied" ? Consent::kNotDenied : Consent::kIgnored;
+    file_.consent = consent == "given"        ? Consent::kGiven
+                    : consent == "not-denied" ? Consent::kNotDenied
+                                              : Consent::kIgnored;
   }
 
   absl::Status ReadTouchpoints() {

@@ -33,6 +33,7 @@ struct ProjectFile {
   bool keep_bots = false;
   uint64_t max_names = ingest::MappingOptions().max_names;
   ServiceHoursOptions service_hours;
+  journey::friction::RuleSet friction;  // the defaults where it says nothing
   journey::identity::Rules identity;
 };
 

@@ -101,7 +101,8 @@ absl::Status ResolveIdentity(const CommandLine& line, RunOptions* options) {
 absl::Status CheckBelonging(const CommandLine& line) {
   for (const auto& [table, flags] :
        {std::pair<std::string_view, std::vector<std::string_view>>{"funnel", FunnelFlags()},
-        {"customers", {"--edge", "--edge-from", "--edge-to"}}}) {
+        {"customers", {"--edge", "--edge-from", "--edge-to"}},
+        {"signals", {"--by"}}}) {
     for (const std::string_view flag : flags) {
       const bool belongs = table == "funnel" ? IsFunnelTable(line.argument) : line.argument == table;
       if (line.Has(flag) && !belongs) {
@@ -114,6 +115,7 @@ absl::Status CheckBelonging(const CommandLine& line) {
 }
 
 absl::Status ResolveEdge(const CommandLine& line, RunOptions* options) {
+  options->by = line.Last("--by");
   if (line.Has("--edge-from") != line.Has("--edge-to")) {
     return absl::InvalidArgumentError("--edge-from: needs --edge-to beside it, and the other way round");
   }
@@ -157,6 +159,7 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->funnels = std::move(project.funnels);
   options->blueprints = std::move(project.blueprints);
   options->expectations = std::move(project.expectations);
+  options->friction = std::move(project.friction);
   ingest::MappingOptions& mapping = options->ingest.mapping;
   mapping.segments_from_flags = line.Has("--segment");
   mapping.segments = line.Has("--segment") ? line.All("--segment") : std::move(project.segments);

@@ -564,8 +564,8 @@ absl::Span<const CatalogueEntry> PageEntries() { return kEntries; }
 absl::Span<const CatalogueEntry> Catalogue() {
   static const auto& all = *[] {
     auto* entries = new std::vector<CatalogueEntry>();
-    for (const auto part :
-         {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries(), ReworkEntries()})
+    for (const auto part : {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries(),
+                            FrictionEntries(), ReworkEntries()})
       entries->insert(entries->end(), part.begin(), part.end());
     return entries;
   }();

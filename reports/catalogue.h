@@ -10,11 +10,12 @@
 
 namespace reports {
 
-absl::Span<const CatalogueEntry> PageEntries();    // catalogue.cc: page, findings, columns, ledger, method
-absl::Span<const CatalogueEntry> ReworkEntries();  // catalogue_rework.cc: loops, problems, channel roles
-absl::Span<const CatalogueEntry> MapEntries();     // catalogue_map.cc: lanes, pain points and opportunities in short
-absl::Span<const CatalogueEntry> CardEntries();    // catalogue_cards.cc: what a card of a finding says
-absl::Span<const CatalogueEntry> FigureEntries();  // catalogue_figures.cc: service figures, hours, expectations
+absl::Span<const CatalogueEntry> PageEntries();      // catalogue.cc: page, findings, columns, ledger, method
+absl::Span<const CatalogueEntry> ReworkEntries();    // catalogue_rework.cc: loops, problems, channel roles
+absl::Span<const CatalogueEntry> MapEntries();       // catalogue_map.cc: lanes, pain points and opportunities in short
+absl::Span<const CatalogueEntry> CardEntries();      // catalogue_cards.cc: what a card of a finding says
+absl::Span<const CatalogueEntry> FigureEntries();    // catalogue_figures.cc: service figures, hours, expectations
+absl::Span<const CatalogueEntry> FrictionEntries();  // catalogue_friction.cc: signals, their rules, what they need
 absl::Span<const CatalogueEntry> DefinitionEntries();  // catalogue_definitions.cc: what each figure is
 
 }  // namespace reports

@@ -17,10 +17,12 @@ struct NavigationEntry {
 };
 
 constexpr NavigationEntry kNavigation[] = {
-    {"#findings", "section.findings"},   {"#map", "section.map.nav"},       {"#evidence", "section.evidence.nav"},
-    {"#flow", "section.flow.nav"},       {"#funnel", "section.funnel.nav"}, {"#repeat", "section.repeat.nav"},
-    {"#service", "section.service.nav"}, {"#hours", "section.hours.nav"},   {"#touchpoints", "section.touchpoints.nav"},
-    {"#quality", "section.quality.nav"}, {"#method", "section.method.nav"},
+    {"#findings", "section.findings"},     {"#map", "section.map.nav"},
+    {"#evidence", "section.evidence.nav"}, {"#flow", "section.flow.nav"},
+    {"#funnel", "section.funnel.nav"},     {"#repeat", "section.repeat.nav"},
+    {"#service", "section.service.nav"},   {"#hours", "section.hours.nav"},
+    {"#friction", "section.friction.nav"}, {"#touchpoints", "section.touchpoints.nav"},
+    {"#quality", "section.quality.nav"},   {"#method", "section.method.nav"},
 };
 
 std::string ReportName(const Page& page) {
@@ -56,6 +58,7 @@ void WriteNavigation(const Page& page) {
   out.Open("ol");
   for (const NavigationEntry& entry : kNavigation) {
     if (entry.anchor == "#evidence" && page.worse.empty() && page.others.empty()) continue;
+    if (entry.anchor == "#friction" && ItemsOf(Member(page.model, "friction"), "signals").empty()) continue;
     if (entry.anchor == "#hours" && ItemsOf(Member(page.model, "hours"), "cells").empty()) continue;
     out.Open("li").Element("a", {{"href", std::string(entry.anchor)}}, page.words.Text(entry.message)).Close();
   }
@@ -165,6 +168,7 @@ absl::StatusOr<std::string> RenderHtml(const rapidjson::Value& model, Language l
   WriteRepeat(page);
   WriteService(page);
   WriteHours(page);
+  WriteFriction(page);
   WriteTouchpoints(page);
   WriteQuality(page);
   WriteMethod(page);

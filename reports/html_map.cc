@@ -46,6 +46,7 @@ const JsonValue* PlaceOf(const JsonValue& finding, const std::vector<const JsonV
 void NoteLanes(const JsonValue& touchpoint, MapColumns* columns) {
   columns->has_emotion = columns->has_emotion || Has(touchpoint, "emotion");
   columns->has_friction = columns->has_friction || Has(touchpoint, "repeat") || Has(touchpoint, "wait");
+  columns->has_signals = columns->has_signals || Has(touchpoint, "friction");
   for (const JsonValue& action : ItemsOf(touchpoint, "actions")) {
     if (StringOf(action, "name") != StringOf(touchpoint, "name")) columns->has_actions = true;
   }
@@ -66,6 +67,7 @@ void WriteLaneLabels(const Page& page, const MapColumns& columns) {
   }
   label("map.against");
   if (columns.has_friction) label("map.friction");
+  if (columns.has_signals) label("map.signals");
   label("map.contact_after");
   label("map.drop_off");
   label("map.pain");

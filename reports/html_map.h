@@ -22,6 +22,7 @@ struct MapColumns {
   bool has_emotion = false;
   bool has_actions = false;  // some touchpoint has a step to another one
   bool has_friction = false;
+  bool has_signals = false;  // some touchpoint has signals of friction
   int64_t left_out = 0;
 
   bool has_pain() const { return pains.size() > 0 && pain_count > 0; }

@@ -139,6 +139,18 @@ void FrictionCell(const Page& page, const JsonValue& touchpoint, double largest)
   page.out->Close();
 }
 
+// The signals of friction that fired here most often.
+void SignalsCell(const Page& page, const JsonValue& touchpoint) {
+  const JsonItems signals = ItemsOf(touchpoint, "friction");
+  OpenCell(page, "map.signals", signals.empty() ? "c sm s2 z" : "c sm s2");
+  std::string text;
+  for (const JsonValue& signal : signals) {
+    text += (text.empty() ? "" : ", ") + page.words.Label("signal", StringOf(signal, "id")) + "\u00a0" +
+            page.words.Count(CountOf(signal, "count"));
+  }
+  page.out->Text(text.empty() ? "–" : text).Close();
+}
+
 std::string ByMeasure(const Messages& words, std::string_view group, const JsonValue& finding) {
   const std::string id = std::string(group) + "." + std::string(StringOf(finding, "measure"));
   return words.Text(words.Has(id) ? id : std::string(group) + ".other");
@@ -210,6 +222,7 @@ void WriteMapCells(const Page& page, const MapColumns& columns, size_t index, co
   if (columns.has_emotion) WriteEmotion(page, columns, index);
   AgainstCell(page, touchpoint, pains);
   if (columns.has_friction) FrictionCell(page, touchpoint, scales.repeat);
+  if (columns.has_signals) SignalsCell(page, touchpoint);
   RateCell(page, "map.contact_after", Member(touchpoint, "contact_after"), scales.contact_after);
   RateCell(page, "map.drop_off", DropOff(touchpoint), scales.drop_off);
   PainCell(page, pains);

@@ -41,6 +41,7 @@ void WriteLoops(const Page& page);         // html_loops.cc; inside the flow
 void WriteProblems(const Page& page);      // html_problems.cc; inside the repeat contacts
 void WriteService(const Page& page);       // html_service.cc
 void WriteHours(const Page& page);         // html_hours.cc; nothing where the model has none
+void WriteFriction(const Page& page);      // html_friction.cc; nothing where the model has none
 void WriteTouchpoints(const Page& page);   // html_touchpoints.cc
 void WriteQuality(const Page& page);       // html_quality.cc
 void WriteMethod(const Page& page);        // html_method.cc

@@ -293,6 +293,7 @@ rapidjson::Document BuildModel(const ModelInput& input) {
   AddProblems(input, model);
   AddChannelRoles(input, model);
   AddFigures(input, model);
+  AddFriction(input.friction, model);
   AddMethod(input, model);
   return document;
 }

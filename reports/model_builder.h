@@ -30,6 +30,7 @@
 #include "journey/service/channel_roles.h"
 #include "journey/service/emotion.h"
 #include "journey/service/figures.h"
+#include "reports/friction_model.h"
 
 namespace reports {
 
@@ -75,6 +76,7 @@ struct ModelInput {
   const journey::findings::ExpectationBook* expectations = nullptr;
   const std::vector<journey::service::EmotionRow>* emotions = nullptr;  // by touchpoint
   const journey::findings::FindingResult* findings = nullptr;
+  FrictionInput friction;  // result may be null: no such section
   // The pseudonym of a customer, by its representative identifier.
   std::function<std::string(uint32_t representative)> customer_name;
 };

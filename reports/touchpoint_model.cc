@@ -95,6 +95,7 @@ void AddTouchpoints(const ModelInput& input, JsonObject& model) {
     AddEmotion(*input.emotions, row.name, one);
     if (const auto steps = onward.find(row.name); steps != onward.end()) AddOnward(steps->second, one);
     AddContactAfter(*input.findings, row.name, one);
+    AddFrictionAt(input.friction, row.name, one);
   }
 }
 

@@ -31,6 +31,7 @@ void FrictionAccumulator::Add(const stitch::Customer& customer, std::span<const 
                               const std::vector<contact::Contact>& all) {
   const std::span<const Incident> incidents = scanner_.Scan(customer, contacts, all);
   ++customer_;
+  score_.Add(customer, incidents, scanner_.answers());
   for (const Incident& incident : incidents) {
     Count(incident, incident.session == kNone ? 0 : session_base_ + incident.session);
   }
@@ -104,6 +105,7 @@ void FrictionAccumulator::Merge(const FrictionAccumulator& other) {
   for (const auto& [key, tally] : other.speed_) speed_[key].Merge(tally);
   for (uint32_t source = 0; source < facts_.size(); ++source) facts_[source] |= other.FactsOf(source);
   unknown_labels_ += other.unknown_labels_ + other.scanner_.unknown_labels();
+  score_.Merge(other.score_);
   dropped_ += other.dropped_ + other.scanner_.dropped();
 }
 
@@ -130,6 +132,7 @@ Facts FrictionAccumulator::Missing(Signal signal) const {
 FrictionResult FrictionAccumulator::Finish() {
   FrictionResult result;
   result.unknown_labels = unknown_labels_ + scanner_.unknown_labels();
+  result.score = score_.Finish();
   result.dropped = dropped_ + scanner_.dropped();
   const base::StringInterner& strings = setup_->table().dictionaries.strings;
   const auto text = [&](uint32_t id) { return id == kNone ? std::string() : std::string(strings[id]); };
@@ -173,6 +176,14 @@ FrictionResult FrictionAccumulator::Finish() {
       row.element_count = found->second.second;
     }
     result.rows.push_back(std::move(row));
+  }
+  result.by_source.resize(facts_.size());
+  for (uint32_t source = 0; source < facts_.size(); ++source) {
+    for (size_t i = 0; i < kSignals; ++i) {
+      const auto signal = static_cast<Signal>(i);
+      const bool measurable = result.totals[i].basis != SignalBasis::kNotMeasurable;
+      if (measurable && (!IsBySource(signal) || Counts(signal, source))) result.by_source[source] |= SetOf(signal);
+    }
   }
   FinishSpeed(&result);
   return result;

@@ -17,6 +17,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/friction/scanner.h"
+#include "journey/friction/score.h"
 #include "journey/friction/setup.h"
 #include "journey/stats/quantile_tally.h"
 #include "journey/stitch/customer.h"
@@ -70,6 +71,8 @@ struct SpeedRow {
 struct FrictionResult {
   std::vector<SignalRow> rows;  // by (signal in the order of the catalogue, touchpoint, channel)
   std::array<SignalTotal, kSignals> totals{};
+  std::vector<SignalSet> by_source;  // by source: the signals of which its incidents count
+  ScoreResult score;
   std::vector<SpeedRow> speed;  // by (metric, n descending, touchpoint, platform)
   uint64_t unknown_labels = 0;  // words of the field `signal` that name no signal
   uint64_t dropped = 0;         // incidents beyond the bounds of the scanner
@@ -78,7 +81,8 @@ struct FrictionResult {
 class FrictionAccumulator {
  public:
   // `setup` outlives it.
-  explicit FrictionAccumulator(const FrictionSetup* setup) : setup_(setup), scanner_(setup) {
+  explicit FrictionAccumulator(const FrictionSetup* setup)
+      : setup_(setup), scanner_(setup), score_(&setup->rules(), setup->has_goal()) {
     facts_.resize(setup->table().sources.size());
   }
 
@@ -133,6 +137,7 @@ class FrictionAccumulator {
 
   const FrictionSetup* setup_;
   FrictionScanner scanner_;
+  ScoreTally score_;
   absl::flat_hash_map<Key, uint32_t> cell_index_;
   std::vector<Cell> cells_;
   absl::flat_hash_map<ElementKey, int64_t> elements_;

@@ -149,6 +149,7 @@ class Classifier {
     if (type.kind == Kind::kContactOpen && type.author == Author::kCustomer) classes |= kIsContactWay;
     result.classes = classes;
     result.facts = FactsOf(classes);
+    result.survey = type.kind == Kind::kSurvey;
     result.arrives = type.kind == Kind::kDelivery && words.Has(kArrivalWords);
     return result;
   }
@@ -228,12 +229,12 @@ class Classifier {
     const std::string_view touchpoint = Text(type.touchpoint);
     const Words words = type.touchpoint == type.name ? name : Words(touchpoint);
     const bool templated = touchpoint.find(":id") != std::string_view::npos;
-    // "product_view" is said of every product; "/products/7" and a screen's name are one page.
-    const bool generic = type.touchpoint == type.name && !touchpoint.starts_with('/') && words.Has(kOneOfManyWords);
-    if (templated || generic) {
+    // "product_view" and "catalog" are said of every product and list; "/products/7" and a screen's name are one page.
+    const bool by_event = type.touchpoint == type.name && !touchpoint.starts_with('/');
+    if (templated || (by_event && words.Has(kOneOfManyWords))) {
       classes |= kIsManyPages;
     } else if (type.kind == Kind::kSearch || words.Has(kListWords)) {
-      classes |= kIsList;
+      classes |= by_event ? kIsList | kIsManyPages : kIsList;
     }
     if (contact::IsWayToContact(touchpoint)) classes |= kIsContactWay | kIsHelp;
     if (words.Has(kShippingWords) && type.kind == Kind::kCheckout) classes |= kIsShipping;

@@ -51,6 +51,7 @@ struct TypeClass {
   Signal label = Signal::kCount;
   Facts facts = 0;       // that an event of the type alone shows
   bool arrives = false;  // what was ordered reaches the customer
+  bool survey = false;   // an answer of a survey
 };
 
 // By type id of the table.

@@ -74,7 +74,8 @@ void PageSequence::SeePage(const Moment& page, IncidentSink* sink) {
     }
     pogo_key_ = 0;
   }
-  if (count_ >= 2 && visit.clear && Before(1).key == visit.key) {
+  // A list that is named by its event is come back to, whichever list of that name it is.
+  if (count_ >= 2 && (visit.clear || visit.list) && Before(1).key == visit.key) {
     SeeReturn(visit, sink);
   } else {
     swinging_ = false;

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdlib>
 
+#include "journey/event/name_words.h"
 #include "journey/friction/element_kind.h"
 
 namespace journey::friction {
@@ -40,6 +41,7 @@ std::span<const Incident> FrictionScanner::Scan(const stitch::Customer& customer
   incidents_.clear();
   lookups_.clear();
   measured_.clear();
+  answers_.clear();
   promises_.clear();
   fallbacks_of_case_.clear();
   const auto sessions = customer.sessions;
@@ -51,6 +53,7 @@ std::span<const Incident> FrictionScanner::Scan(const stitch::Customer& customer
     if (session_ == kNone && next < sessions.size() && i >= sessions[next].begin) BeginSession(next++);
     const event::Event& event = customer.events[i];
     const TypeClass& type = setup_.ClassOf(*event.type);
+    if (type.survey) SeeAnswer(event);
     if (type.classes != 0 || setup_.labels()) See(event, type);
   }
   if (session_ != kNone) EndSession(sessions[session_]);
@@ -96,7 +99,8 @@ void FrictionScanner::EndSession(const stitch::Session& session) {
   const SessionEnd end{.time_us = session.end_us, .open = session.open};
   unanswered_.End(end, this);
   errors_.End(end, this);
-  forms_.End(end, this);
+  // Where sending is never logged, nobody is known to have left a form unsent.
+  forms_.End({.time_us = end.time_us, .open = end.open || !setup_.submits()}, this);
   searches_.End(end, this);
   checkout_.End(end, this);
   if (any_label_) SettleLabels();
@@ -282,6 +286,23 @@ void FrictionScanner::EndFallbacks(std::span<const contact::Contact> contacts) {
     }
     Fire(Signal::kBotLoop, one.spot, one.time_us, 0);
   }
+}
+
+void FrictionScanner::SeeAnswer(const event::Event& event) {
+  const auto score = event.side.Get(Field::kScore);
+  const auto survey = event.side.Text(Field::kSurvey);
+  if (!score.has_value() || !survey.has_value() || answers_.size() >= kMostLookups) return;
+  const auto [place, is_new] = effort_surveys_.try_emplace(*survey, false);
+  if (is_new) {
+    place->second = event::NameWords(setup_.table().dictionaries.strings[*survey].substr(0, 256))
+                        .HasAny("ces effort easy ease 노력");
+  }
+  if (!place->second) return;
+  const auto scale = event.side.Get(Field::kScale);
+  const event::SurveyScale ends = event::UnpackScale(static_cast<uint64_t>(scale.value_or(0)));
+  // CES 1.0 asks for effort: its low end is the good one.
+  const bool reversed = scale.has_value() && (ends.low > ends.high || (ends.low == 1 && ends.high == 5));
+  answers_.push_back({event.time_us, reversed ? -*score : *score});
 }
 
 void FrictionScanner::NoteLookup(const Moment& moment) {

@@ -20,6 +20,7 @@
 #include "journey/contact/contact.h"
 #include "journey/friction/contact_signals.h"
 #include "journey/friction/detectors.h"
+#include "journey/friction/score.h"
 #include "journey/friction/setup.h"
 #include "journey/friction/speed.h"
 #include "journey/friction/vendor_labels.h"
@@ -45,6 +46,7 @@ class FrictionScanner final : public IncidentSink {
   // Of the customer in hand.
   std::span<const Lookup> lookups() const { return lookups_; }
   std::span<const Measured> measured() const { return measured_; }
+  std::span<const EffortAnswer> answers() const { return answers_; }
   // Over all calls, by source.
   const std::vector<Facts>& facts() const { return facts_; }
   uint64_t unknown_labels() const { return unknown_labels_; }
@@ -71,6 +73,7 @@ class FrictionScanner final : public IncidentSink {
   void SeePromise(const event::Event& event, bool arrives);
   void SeeFallback(const event::Event& event, const Moment& moment);
   void EndFallbacks(std::span<const contact::Contact> contacts);
+  void SeeAnswer(const event::Event& event);
   void NoteLookup(const Moment& moment);
   void ReadElement(Moment* moment);
   bool IsSuppressed(Signal signal, const Spot& spot);
@@ -95,6 +98,8 @@ class FrictionScanner final : public IncidentSink {
   std::vector<Incident> incidents_;
   std::vector<Lookup> lookups_;
   std::vector<Measured> measured_;
+  std::vector<EffortAnswer> answers_;
+  absl::flat_hash_map<uint32_t, bool> effort_surveys_;  // by string id: asks how easy it was
   std::vector<Promise> promises_;
   std::vector<Fallbacks> fallbacks_of_case_;
   std::vector<Facts> facts_;

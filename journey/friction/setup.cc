@@ -2,8 +2,35 @@
 #include "journey/friction/setup.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace journey::friction {
+
+namespace {
+
+// Whether some text is an id of a signal, or two or three ids of clicks parted by blanks: what the field `signal`
+// holds.
+bool HoldsLabels(const base::StringInterner& strings) {
+  const auto holds = [&](const std::string& text) { return strings.Find(text) != base::StringInterner::kAbsent; };
+  std::vector<std::string> clicks;
+  for (size_t i = 0; i < kSignals; ++i) {
+    const SignalInfo& info = Info(static_cast<Signal>(i));
+    if (holds(std::string(info.id))) return true;
+    if (info.family == Family::kClick && !info.weak()) clicks.emplace_back(info.id);
+  }
+  for (const std::string& first : clicks) {
+    for (const std::string& second : clicks) {
+      if (holds(first + " " + second)) return true;
+      for (const std::string& third : clicks) {
+        if (holds(first + " " + second + " " + third)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 FrictionSetup::FrictionSetup(const event::EventTable* table, FrictionOptions options)
     : table_(table), options_(std::move(options)), classes_(ClassifyTypes(*table)) {
@@ -12,6 +39,7 @@ FrictionSetup::FrictionSetup(const event::EventTable* table, FrictionOptions opt
   for (uint32_t i = 0; i < types.size(); ++i) {
     responses_ = responses_ || (classes_[i].facts & kFactResponses) != 0;
     acts_ = acts_ || (classes_[i].facts & kFactActs) != 0;
+    submits_ = submits_ || (classes_[i].facts & kFactSubmits) != 0;
     handoffs_ = handoffs_ || types[i].kind == event::Kind::kHandoff;
   }
   bool told = false;
@@ -22,6 +50,8 @@ FrictionSetup::FrictionSetup(const event::EventTable* table, FrictionOptions opt
       places_ = places_ || field == "x";
     }
   }
+  // Presets label by rules, which are no mapped fields; what they wrote is in the dictionary.
+  labels_ = labels_ || HoldsLabels(table->dictionaries.strings);
   // Tables made by hand, as in tests, name no fields.
   if (!told) labels_ = places_ = true;
   for (const auto& [channel, limit_us] : options_.first_reply_limits_us) {

@@ -19,6 +19,7 @@ struct FrictionOptions {
   std::vector<int64_t> as_of_us;  // by source
   // Limits of first answers by channel, "" for all others; for wait_too_long.
   std::vector<std::pair<std::string, int64_t>> first_reply_limits_us;
+  bool has_goal = false;  // the run has one; for the score
 };
 
 class FrictionSetup {
@@ -36,9 +37,11 @@ class FrictionSetup {
   }
   // 0 = none.
   int64_t ReplyLimit(uint32_t channel) const;
+  bool has_goal() const { return options_.has_goal; }
   bool responses() const { return responses_; }  // some type of event is an answer of a page
   bool acts() const { return acts_; }            // some type is an act on a page
   bool handoffs() const { return handoffs_; }
+  bool submits() const { return submits_; }  // some type is the sending of a form
   bool labels() const { return labels_; }  // some source may tell the field `signal`
   bool places() const { return places_; }  // ... x and y
 
@@ -49,7 +52,7 @@ class FrictionSetup {
   const event::EventType* first_type_ = nullptr;
   std::vector<std::pair<uint32_t, int64_t>> limits_;  // by string id of the channel
   int64_t other_limit_us_ = 0;
-  bool responses_ = false, acts_ = false, handoffs_ = false, labels_ = false, places_ = false;
+  bool responses_ = false, acts_ = false, handoffs_ = false, submits_ = false, labels_ = false, places_ = false;
 };
 
 }  // namespace journey::friction

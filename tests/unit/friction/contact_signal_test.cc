@@ -174,7 +174,7 @@ TEST(ContactFactsTest, TwoSources) {
                                          From(Of(Open(0, "c1", "phone"), "u2"), 1)};
   const FrictionRun run = Scanned(events, kUnanswered);
   EXPECT_EQ(run.total, "detected 1 in 0 of 1");  // a contact opens no session
-  EXPECT_EQ(run.incidents.size(), 2u);  // found, but the second one means nothing
+  EXPECT_EQ(run.incidents.size(), 2u);           // found, but the second one means nothing
 }
 
 TEST(ContactFactsTest, ContactsOfNobodyCount) {

@@ -23,7 +23,7 @@ using journey::testing::TestEvent;
 // An event of customer u1, `seconds` after the start.
 inline TestEvent On(double seconds, std::string name, Kind kind) {
   TestEvent event;
-  event.minute = seconds / 60;
+  event.minute = (seconds + 5e-7) / 60;  // to the nearest microsecond
   event.name = std::move(name);
   event.user = "u1";
   event.kind = kind;
@@ -104,7 +104,8 @@ inline std::string Describe(const SignalTotal& total) {
   return line + absl::StrFormat(" %d in %d of %d", total.counts.count, total.counts.sessions, total.counts.customers);
 }
 
-inline FrictionRun Scanned(const std::vector<TestEvent>& events, Signal wanted, const FrictionRunOptions& options = {}) {
+inline FrictionRun Scanned(const std::vector<TestEvent>& events, Signal wanted,
+                           const FrictionRunOptions& options = {}) {
   const journey::testing::FeedOptions feed{.as_of_minute = options.as_of_minute};
   journey::testing::Stitched run{journey::testing::TableOf(events, feed), {}};
   const FrictionSetup setup(&run.table, {.rules = options.rules,

@@ -27,6 +27,8 @@ TestEvent Input(double seconds, const std::string& name, const std::string& fiel
 TestEvent Change(double seconds, const std::string& field) { return Input(seconds, "field_changed", field); }
 TestEvent Focus(double seconds, const std::string& field) { return Input(seconds, "field_focus", field); }
 TestEvent Submit(double seconds) { return Input(seconds, "form_submit", ""); }
+// By another customer: the run logs submits.
+TestEvent Sent() { return Of(Submit(1), "u2"); }
 TestEvent Search(double seconds, int64_t query, int64_t results = 5) {
   return With(With(On(seconds, "search", Kind::kSearch), Field::kQuery, query), Field::kResults, results);
 }
@@ -89,6 +91,12 @@ std::vector<Case> Cases() {
        kPageLoop,
        {Item(0, "1"), Item(1, "2"), Item(2, "1"), Item(3, "3"), Item(4, "1")},
        {"0 product_view"}},
+      {"LoopOfListsByNameIsNone", kPageLoop, {Page(0, "catalog"), Page(4, "catalog"), Page(8, "catalog")}, {}},
+      {"ReloadOfListsByNameIsNone", kReload, {Page(0, "catalog"), Page(4, "catalog")}, {}},
+      {"QuickBackToListByName",
+       kQuickBack,
+       {Page(0, "catalog"), Page(4, "/p"), Click(5), Page(8, "catalog")},
+       {"4 /p"}},
       // Reloads: the same page again within 30 s; a run is one.
       {"ReloadFires", kReload, {Page(0, "/a"), Page(4, "/a")}, {"4 /a"}},
       {"ReloadAtTheLimit", kReload, {Page(0, "/a"), Page(30, "/a")}, {"30 /a"}},
@@ -146,17 +154,20 @@ std::vector<Case> Cases() {
       {"StartNotByFocus", kFormStart, {Page(0, "/join"), Focus(1, "name"), Focus(2, "mail")}, {}},
       {"AbandonBlamesTheLastField",
        kFormAbandon,
-       {Page(0, "/join"), Change(1, "name"), Change(9, "phone"), Page(20, "/home")},
+       {Page(0, "/join"), Change(1, "name"), Change(9, "phone"), Page(20, "/home"), Sent()},
        {"1 /join phone"}},
       {"AbandonNotWhenSent", kFormAbandon, {Page(0, "/join"), Change(1, "name"), Submit(5)}, {}},
-      {"AbandonNotWhenOrdered", kFormAbandon, {Page(0, "/join"), Change(1, "name"), On(5, "order", Kind::kOrder)}, {}},
+      {"AbandonNotWhenOrdered",
+       kFormAbandon,
+       {Page(0, "/join"), Change(1, "name"), On(5, "order", Kind::kOrder), Sent()},
+       {}},
       {"AbandonAfterFailedSubmit",
        kFormAbandon,
        {Page(0, "/join"), Change(1, "name"), Failed(Submit(5))},
        {"1 /join name"}},
       {"AbandonWeak",
        kFormAbandonWeak,
-       {Page(0, "/join"), Input(1, "form_input", ""), Page(9, "/home")},
+       {Page(0, "/join"), Input(1, "form_input", ""), Page(9, "/home"), Sent()},
        {"1 /join signup"}},
       {"RefillFires",
        kFieldRefill,
