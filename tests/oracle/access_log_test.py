@@ -61,9 +61,5 @@ class AccessLog(harness.ProgramTest):
                 got["view" if word.startswith("/") else word] += int(row["count"])
         self.assertEqual(got, expected)
 
-    def test_static_files_are_set_aside(self):
-        static = len(self.hits) - len(self.visits())
-        self.assertEqual(self.ledger(self.log)["flagged_static"], ("note", static))
-
     def test_equal_lines_are_kept_and_told(self):
         self.assertEqual(self.ledger(self.log)["identical_row"], ("note", 3))

