@@ -8,6 +8,7 @@
 #include "app/figure_rows.h"
 #include "app/finding_rows.h"
 #include "app/funnel_rows.h"
+#include "app/graph_rows.h"
 #include "app/rework_rows.h"
 #include "app/row_tables.h"
 #include "app/signal_rows.h"
@@ -90,6 +91,8 @@ absl::StatusOr<Table> Loops(const Run& run) {
 
 absl::StatusOr<Table> Funnel(const Run& run) { return FunnelRows(run.options, run.data, run.progress, run.stages); }
 
+absl::StatusOr<Table> After(const Run& run) { return GraphRows(run.options, run.data, run.progress, run.stages); }
+
 // Tables of the whole analysis.
 absl::StatusOr<Table> OfAnalysis(const Run& run) {
   ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
@@ -167,6 +170,10 @@ constexpr Export kExports[] = {
     {"funnel-steps", Funnel},
     {"funnel-times", Funnel},
     {"funnel-paths", Funnel},
+    {"drop-off", After},
+    {"decisions", After},
+    {"incidence", After},
+    {"returns", After},
     {"blueprints", OfAnalysis},
     {"contacts", Rows},
     {"signals", Signals},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Funnels: a row a step, the customers kept as a bar, those lost in wash.
+// Funnels: a row a step, the customers kept as a bar, those lost in wash; and what those did then.
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
@@ -21,11 +21,12 @@ void WriteStep(const Page& page, const JsonValue& step, int64_t first, int64_t b
   const std::string count = words.Count(customers);
   out.Open("div", {{"class", "r"}}).Open("div").Element("b", {}, StringOf(step, "name"));
   PainLink(page, StringOf(step, "name"));
+  if (Has(step, "optional")) out.Text(" ").Element("small", {{"class", "mut"}}, words.Text("funnel.optional"));
   out.Close();
   {
     FluidSvg svg(&out, 28, words.Text("funnel.step", {{"name", std::string(StringOf(step, "name"))}, {"n", count}}));
     const double width = std::min(100.0, share(customers));
-    const double lost = std::max(0.0, std::min(100.0, share(before)) - width);
+    const double lost = Has(step, "optional") ? 0 : std::max(0.0, std::min(100.0, share(before)) - width);
     svg.Rect(0, 4, width, 20, "bar");
     if (lost > 0) svg.Rect(width, 4, lost, 20, "exb");
     const bool inside = width >= kCountInside;
@@ -51,6 +52,35 @@ void WriteStep(const Page& page, const JsonValue& step, int64_t first, int64_t b
   if (const std::optional<double> median = NumberOf(step, "median_s"); median.has_value())
     out.Text(words.Duration(*median));
   out.Close().Close();
+}
+
+// What those did who went no further, a row a step that lost any.
+void WriteAfter(const Page& page, const JsonValue& funnel) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  constexpr std::string_view kAfters[] = {"contacted", "elsewhere", "came_back", "gone", "open"};
+  bool begun = false;
+  for (const JsonValue& step : ItemsOf(funnel, "steps")) {
+    const JsonValue& after = Member(step, "after");
+    int64_t stopped = 0;
+    for (const std::string_view what : kAfters) stopped += CountOf(after, what);
+    if (stopped == 0) continue;
+    if (!begun) {
+      Subheading(page, words.Text("funnel.after"));
+      out.Open("table", {{"class", "t stk"}});
+      TableHead(page, {"column.stopped_at", "#column.stopped", "#column.after_contacted", "#column.after_elsewhere",
+                       "#column.after_came_back", "#column.after_gone", "#column.after_open"});
+      out.Open("tbody");
+      begun = true;
+    }
+    out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}}).Text(StringOf(step, "name")).Close();
+    NumberCell(page, "column.stopped", words.Count(stopped));
+    for (const std::string_view what : kAfters) {
+      NumberCell(page, "column.after_" + std::string(what), words.Count(CountOf(after, what)), CellWeight::kSecondary);
+    }
+    out.Close();
+  }
+  if (begun) out.Close().Close();
 }
 
 }  // namespace
@@ -87,9 +117,11 @@ void WriteFunnels(const Page& page) {
     int64_t before = first;
     for (const JsonValue& step : ItemsOf(funnel, "steps")) {
       WriteStep(page, step, first, before);
-      before = CountOf(step, "customers");
+      if (!Has(step, "optional")) before = CountOf(step, "customers");
     }
-    out.Close().Close();
+    out.Close();
+    WriteAfter(page, funnel);
+    out.Close();
   }
 }
 

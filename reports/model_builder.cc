@@ -191,6 +191,11 @@ void AddFunnels(const ModelInput& input, JsonObject& model) {
       }
       row.Add("lost", step.lost);
       row.Add("median_s", step.median_s);
+      if (step.optional) row.Add("optional", true);
+      if (std::any_of(step.after.begin(), step.after.end(), [](int64_t count) { return count > 0; })) {
+        JsonObject after = row.Object("after");
+        for (int i = 0; i < graph::kAfters; ++i) after.Add(graph::Name(static_cast<graph::After>(i)), step.after[i]);
+      }
     }
   }
 }

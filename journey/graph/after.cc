@@ -5,6 +5,11 @@
 
 namespace journey::graph {
 
+std::string_view Name(After after) {
+  constexpr std::string_view kNames[] = {"contacted", "elsewhere", "open", "came_back", "gone"};
+  return kNames[static_cast<size_t>(after)];
+}
+
 After AfterPlace(const stitch::Customer& customer, std::span<const stitch::Step> rest, bool open,
                  const stitch::Step* next) {
   const auto contact = [&](const stitch::Step& step) { return IsContact(customer, step); };

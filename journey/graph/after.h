@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "journey/stitch/customer.h"
 
@@ -20,6 +21,7 @@ namespace journey::graph {
 // Example, left at cart: cart chat -> contacted; cart home -> elsewhere; cart | (a week later) home -> came_back.
 enum class After : uint8_t { kContacted, kElsewhere, kOpen, kCameBack, kGone };
 inline constexpr int kAfters = 5;
+std::string_view Name(After after);  // as in exports: contacted elsewhere open came_back gone
 
 // Whether the step is a contact event: on a contact channel or of a contact kind.
 inline bool IsContact(const stitch::Customer& customer, const stitch::Step& step) {

@@ -233,7 +233,7 @@ DecisionTable DecisionAccumulator::Finish() const {
     }
   }
   const double g = static_cast<double>(groups), n = static_cast<double>(table.units);
-  const double t = groups >= 2 ? stats::StudentQuantile(0.975, g - 1) : 0;
+  const double t = groups >= kFewestGroups ? stats::StudentQuantile(0.975, g - 1) : 0;
   for (size_t i = 0; i < steps.size(); ++i) {
     DecisionRow& row = table.rows.emplace_back();
     const ChainStep& step = steps[i];
@@ -244,7 +244,7 @@ DecisionTable DecisionAccumulator::Finish() const {
     row.goal_from = goal_at(whole, step.from);
     row.goal_to = goal_at(whole, step.to);
     row.lost = static_cast<double>(step.count) * (row.goal_from - row.goal_to);
-    if (groups < 2) continue;
+    if (groups < kFewestGroups) continue;
     const double variance = std::max(0.0, (g - 1) / g * (squares[i] - sum[i] * sum[i] / g));
     const double width = t * std::sqrt(variance) * n;
     row.interval = stats::Interval{row.lost - width, row.lost + width};

@@ -34,6 +34,7 @@
 namespace journey::graph {
 
 inline constexpr double kAdequacyLevel = 0.05;
+inline constexpr int64_t kFewestGroups = 10;  // of customers; their spread is not known from fewer
 
 struct DecisionRow {
   std::string from;   // a touchpoint, or (start)
@@ -43,7 +44,7 @@ struct DecisionRow {
   double goal_from = 0;
   double goal_to = 0;
   double lost = 0;                          // count x (goal_from - goal_to): conversions; negative: gained
-  std::optional<stats::Interval> interval;  // of `lost`, 95 %; absent below two groups of customers
+  std::optional<stats::Interval> interval;  // of `lost`, 95 %; absent below kFewestGroups
 };
 
 struct DecisionTable {
