@@ -9,6 +9,7 @@
 #include "app/blueprints.h"
 #include "app/expectations.h"
 #include "app/funnels.h"
+#include "app/sensitivity.h"
 #include "app/signal_rows.h"
 #include "journey/base/status_macros.h"
 
@@ -31,6 +32,7 @@ struct Plan {
   findings::ExpectationBook expectations;
   std::vector<NamedFunnelOptions> funnels;
   std::vector<graph::Blueprint> blueprints;
+  bool sensitivity = false;  // figures under the other modes of identity, too
   service::ServiceClock clock;
   std::unique_ptr<friction::FrictionSetup> friction;
   std::string time_zone;
@@ -53,6 +55,7 @@ void WarnOfHolidays(const service::ServiceClock& clock, RunData* data) {
 absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunData& data) {
   auto plan = std::make_unique<Plan>();
   plan->data = &data;
+  plan->sensitivity = options.verb == "report" && !data.components.case_is_customer;
   plan->time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
   absl::LoadTimeZone(plan->time_zone, &plan->zone);  // its name was checked when it was read
   plan->surveys = service::SurveyBook::Build(data.table());
@@ -126,6 +129,7 @@ class Analyst final : public stitch::ComponentSink {
         friction_(plan.friction.get()),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
+    if (plan.sensitivity) sensitivity_.emplace(plan.data);
     for (const graph::Blueprint& blueprint : plan.blueprints) blueprints_.emplace_back(&plan.data->table(), blueprint);
   }
 
@@ -145,6 +149,10 @@ class Analyst final : public stitch::ComponentSink {
       measures_.AddLoose(loose, component.loose);
       laps_.Mark("service/loose events");
     }
+    if (sensitivity_.has_value()) {
+      sensitivity_->Add(component, contacts);
+      laps_.Mark("identity/other modes");
+    }
     totals_.contacts += contacts.size();
     totals_.contacts_without_customer += loose.size();
     totals_.loose_events += component.loose.size();
@@ -159,6 +167,7 @@ class Analyst final : public stitch::ComponentSink {
     loops_.Merge(other.loops_);
     problems_.Merge(other.problems_);
     channel_roles_.Merge(other.channel_roles_);
+    if (sensitivity_.has_value()) sensitivity_->Merge(*other.sensitivity_);
     figures_.Merge(other.figures_);
     emotions_.Merge(other.emotions_);
     friction_.Merge(other.friction_);
@@ -194,6 +203,7 @@ class Analyst final : public stitch::ComponentSink {
     analysis.loops = loops_.Finish();
     analysis.problems = problems_.Finish();
     analysis.channel_roles = channel_roles_.Finish();
+    if (sensitivity_.has_value()) analysis.identity = sensitivity_->Finish();
     analysis.figures = figures_.Finish();
     analysis.emotions = emotions_.Finish();
     analysis.friction = friction_.Finish();
@@ -256,6 +266,7 @@ class Analyst final : public stitch::ComponentSink {
   graph::LoopAccumulator loops_;
   contact::ProblemAccumulator problems_;
   service::ChannelRoleAccumulator channel_roles_;
+  std::optional<SensitivityAccumulator> sensitivity_;
   service::FigureAccumulator figures_;
   service::EmotionAccumulator emotions_;
   friction::FrictionAccumulator friction_;

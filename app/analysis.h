@@ -5,6 +5,7 @@
 #define JOURNEY_APP_ANALYSIS_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@
 #include "journey/service/channel_roles.h"
 #include "journey/service/emotion.h"
 #include "journey/service/figures.h"
+#include "reports/identity_model.h"
 
 namespace app {
 
@@ -57,6 +59,7 @@ struct Analysis {
   journey::graph::LoopTable loops;
   journey::contact::ProblemResult problems;
   journey::service::ChannelRoles channel_roles;
+  std::optional<reports::IdentityInput> identity;  // of a report; not where cases stand for customers
   journey::service::FigureResult figures;
   std::vector<journey::service::EmotionRow> emotions;
   journey::findings::ExpectationBook expectations;  // in force

@@ -68,6 +68,7 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.blueprints = &analysis.blueprints;
   input.problems = &analysis.problems;
   input.channel_roles = &analysis.channel_roles;
+  if (analysis.identity.has_value()) input.identity_modes = &*analysis.identity;
   input.figures = &analysis.figures;
   input.hours_zone = options.service_hours.hours.empty() ? input.time_zone : options.service_hours.zone;
   input.service = &analysis.service;

@@ -7,6 +7,7 @@
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
 #include "journey/graph/outcome.h"
+#include "journey/stitch/engaged.h"
 
 namespace app {
 
@@ -21,13 +22,17 @@ using Value = reports::Table::Value;
 Value Instant(const std::optional<int64_t>& time_us) {
   return time_us.has_value() ? Value(FormatInstant(*time_us)) : Value();
 }
+Value Seconds(const std::optional<int64_t>& duration_us) {
+  return duration_us.has_value() ? Value(static_cast<double>(*duration_us) / journey::base::kMicrosPerSecond) : Value();
+}
 Value Whole(uint64_t number) { return static_cast<int64_t>(number); }
 
 class SessionRows final : public RowCollector {
  public:
-  SessionRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids) {}
+  SessionRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids), engaged_(data.table()) {}
   const std::vector<std::string>& columns() const override {
-    static const auto& columns = *new std::vector<std::string>{"customer", "session", "start", "end", "events"};
+    static const auto& columns =
+        *new std::vector<std::string>{"customer", "session", "start", "end", "events", "engaged_s"};
     return columns;
   }
   void Add(const stitch::Component& component) override {
@@ -36,7 +41,8 @@ class SessionRows final : public RowCollector {
       for (size_t i = 0; i < customer.sessions.size(); ++i) {
         const stitch::Session& session = customer.sessions[i];
         rows_.push_back({name, SessionName(name, customer, i), FormatInstant(session.start_us),
-                         FormatInstant(session.end_us), Whole(session.events)});
+                         FormatInstant(session.end_us), Whole(session.events),
+                         Seconds(engaged_.Of(customer, session))});
       }
     }
   }
@@ -53,6 +59,7 @@ class SessionRows final : public RowCollector {
 
   const RunData& data_;
   const bool raw_ids_;
+  const stitch::EngagedTime engaged_;
 };
 
 class JourneyRows final : public RowCollector {

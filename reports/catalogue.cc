@@ -574,7 +574,7 @@ absl::Span<const CatalogueEntry> Catalogue() {
   static const auto& all = *[] {
     auto* entries = new std::vector<CatalogueEntry>();
     for (const auto part : {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries(),
-                            FrictionEntries(), ReworkEntries()})
+                            FrictionEntries(), IdentityEntries(), ReworkEntries()})
       entries->insert(entries->end(), part.begin(), part.end());
     return entries;
   }();

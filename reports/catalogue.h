@@ -11,6 +11,7 @@
 namespace reports {
 
 absl::Span<const CatalogueEntry> PageEntries();      // catalogue.cc: page, findings, columns, ledger, method
+absl::Span<const CatalogueEntry> IdentityEntries();  // catalogue_identity.cc: modes, shared devices
 absl::Span<const CatalogueEntry> ReworkEntries();    // catalogue_rework.cc: loops, problems, channel roles
 absl::Span<const CatalogueEntry> MapEntries();       // catalogue_map.cc: lanes, pain points and opportunities in short
 absl::Span<const CatalogueEntry> CardEntries();      // catalogue_cards.cc: what a card of a finding says

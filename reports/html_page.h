@@ -34,18 +34,19 @@ void WriteEvidence(const Page& page);  // html_evidence.cc; the pieces of a card
 void WriteOtherComparisons(const Page& page);
 // Flow graph, its list, frequent paths (html_flow.cc).
 absl::Status WriteFlow(const Page& page);
-void WriteFunnels(const Page& page);       // html_funnel.cc
-void WriteRepeat(const Page& page);        // html_repeat.cc
-void WriteBlueprints(const Page& page);    // html_blueprints.cc; behind the funnels
-void WriteLoops(const Page& page);         // html_loops.cc; inside the flow
-void WriteProblems(const Page& page);      // html_problems.cc; inside the repeat contacts
-void WriteService(const Page& page);       // html_service.cc
-void WriteHours(const Page& page);         // html_hours.cc; nothing where the model has none
-void WriteFriction(const Page& page);      // html_friction.cc; nothing where the model has none
-void WriteTouchpoints(const Page& page);   // html_touchpoints.cc
-void WriteQuality(const Page& page);       // html_quality.cc
-void WriteMethod(const Page& page);        // html_method.cc
-void WriteExpectations(const Page& page);  // html_expectations.cc
+void WriteFunnels(const Page& page);        // html_funnel.cc
+void WriteRepeat(const Page& page);         // html_repeat.cc
+void WriteBlueprints(const Page& page);     // html_blueprints.cc; behind the funnels
+void WriteLoops(const Page& page);          // html_loops.cc; inside the flow
+void WriteProblems(const Page& page);       // html_problems.cc; inside the repeat contacts
+void WriteService(const Page& page);        // html_service.cc
+void WriteHours(const Page& page);          // html_hours.cc; nothing where the model has none
+void WriteFriction(const Page& page);       // html_friction.cc; nothing where the model has none
+void WriteTouchpoints(const Page& page);    // html_touchpoints.cc
+void WriteQuality(const Page& page);        // html_quality.cc
+void WriteIdentityModes(const Page& page);  // html_identity.cc; inside the quality of the data
+void WriteMethod(const Page& page);         // html_method.cc
+void WriteExpectations(const Page& page);   // html_expectations.cc
 
 // Shared pieces (html.cc).
 void OpenSection(const Page& page, std::string_view id, std::string_view title, std::string_view lead);

@@ -164,6 +164,7 @@ void WriteQuality(const Page& page) {
   WriteLaw(page);
   WriteLedger(page);
   WriteIdentity(page);
+  WriteIdentityModes(page);
   WriteSources(page);
   page.out->Close();
 }

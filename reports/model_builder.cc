@@ -292,6 +292,7 @@ rapidjson::Document BuildModel(const ModelInput& input) {
   AddGraph(input, model);
   AddVariants(input, model);
   AddLoops(input, model);
+  if (input.identity_modes != nullptr) AddIdentity(*input.identity_modes, model);
   AddFunnels(input, model);
   AddBlueprints(input, model);
   AddRepeat(input, model);

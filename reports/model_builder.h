@@ -31,6 +31,7 @@
 #include "journey/service/emotion.h"
 #include "journey/service/figures.h"
 #include "reports/friction_model.h"
+#include "reports/identity_model.h"
 
 namespace reports {
 
@@ -70,6 +71,7 @@ struct ModelInput {
   const std::vector<journey::graph::ConformanceResult>* blueprints = nullptr;
   const journey::contact::ProblemResult* problems = nullptr;
   const journey::service::ChannelRoles* channel_roles = nullptr;
+  const IdentityInput* identity_modes = nullptr;
   const journey::service::FigureResult* figures = nullptr;
   std::string hours_zone = "UTC";  // of figures->hours
   const std::vector<journey::findings::FigureVerdict>* service = nullptr;

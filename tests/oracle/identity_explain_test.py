@@ -4,6 +4,7 @@
 import csv
 
 from oracle import harness
+from oracle.reference import DAY, parse_time
 
 HEADER = ["time", "event", "user", "cookie", "email"]
 MAPS = tuple(
@@ -151,6 +152,24 @@ class SnowplowSessions(harness.ProgramTest):
         rows = self.export("sessions", log, "--raw-ids", "--identity", "latest-user")
         got = {row["session"]: row for row in rows if cases[row["session"]] not in self.FILTERED}
         self.assertEqual(set(got), set(expected))
-        self.assertEqual(self.ledger(log)["quarantined_session"][1], 1)
+        # The package lists one: it never saw the later row of a session that had long expired.
+        spans = {}
+        for row in self.table("snowplow_web_events.csv"):
+            if row["domain_sessionid"]:
+                spans.setdefault(row["domain_sessionid"], []).append(parse_time(row["derived_tstamp"]))
+        longer = {session for session, times in spans.items() if max(times) - min(times) > 3 * DAY}
+        listed = {row["session_id"] for row in self.table("snowplow_web_base_quarantined_sessions_expected.csv")}
+        self.assertLessEqual(listed, longer)
+        self.assertEqual(self.ledger(log)["quarantined_session"][1], len(longer))
         self.assertEqual(len(self.table("snowplow_web_users_expected.csv")), 10)
         self.assertEqual(len({row["customer"] for row in got.values()}), 10)
+
+    def test_engaged_time_is_the_packages(self):
+        log = harness.shared_data("snowplow_web", "snowplow_web_events.csv")
+        rows = {row["session"]: row for row in self.export("sessions", log, "--raw-ids")}
+        expected = self.table("snowplow_web_sessions_expected.csv")
+        self.assertEqual(
+            {row["domain_sessionid"]: float(rows[row["domain_sessionid"]]["engaged_s"]) for row in expected},
+            {row["domain_sessionid"]: float(row["engaged_time_in_s"]) for row in expected},
+        )
+        self.assertEqual(max(float(row["engaged_time_in_s"]) for row in expected), 45)

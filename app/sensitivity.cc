@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/sensitivity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "journey/stats/interval.h"
+
+namespace app {
+
+namespace {
+
+namespace contact = journey::contact;
+namespace event = journey::event;
+namespace identity = journey::identity;
+namespace stitch = journey::stitch;
+using event::IdentifierClass;
+
+constexpr int64_t kRepeatWindow = 7 * journey::base::kMicrosPerDay;  // as the figure repeat_7d
+// Counts that differ by more than this under another mode are worth a warning; rates are where they leave the interval.
+constexpr double kCountTolerance = 0.05;
+
+identity::Rules RulesOf(const RunData& data, identity::Mode mode) {
+  identity::Rules rules = data.stitch.identity;
+  rules.mode = mode;
+  return rules;
+}
+
+}  // namespace
+
+SensitivityAccumulator::Again::Again(const RunData& data, identity::Mode mode)
+    : resolver(data.table(), data.components, RulesOf(data, mode)),
+      splitter(data.table(), data.goal, data.stitch, data.components.case_is_customer),
+      contacts(&data.table()) {}
+
+SensitivityAccumulator::SensitivityAccumulator(const RunData* data) : data_(*data) {}
+
+// So they do where every row names the same person, or carries the same single identifier.
+bool SensitivityAccumulator::ModesAgree(const stitch::Component& component) const {
+  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+  uint32_t only = event::kNone, last_tuple = event::kNone;
+  bool alone = true;
+  for (const auto events : {component.events, component.loose}) {
+    for (const event::Event& event : events) {
+      if (event.tuple == last_tuple) continue;
+      last_tuple = event.tuple;
+      const auto persons = data_.components.persons[event.tuple];
+      if (persons.empty()) continue;
+      if (only == event::kNone) only = persons[0];
+      alone &= persons.size() == 1;
+      if (persons[0] != only) return false;
+      const bool unique = data_.components.classes[identifiers.type(only)] == IdentifierClass::kUnique;
+      if (!unique && !alone) return false;
+      // A second person on the row, of another type.
+      if (persons.size() > 1 && data_.components.classes[identifiers.type(persons[1])] == IdentifierClass::kUnique)
+        return false;
+    }
+  }
+  return true;
+}
+
+void SensitivityAccumulator::Count(const stitch::Component& component, const std::vector<contact::Contact>& contacts,
+                                   Figures* figures) const {
+  figures->customers += component.customers.size();
+  for (const stitch::Customer& customer : component.customers) {
+    figures->sessions += customer.sessions.size();
+    figures->converted +=
+        std::any_of(customer.steps.begin(), customer.steps.end(), [](const stitch::Step& step) { return step.goal; });
+  }
+  for (const contact::Contact& one : contacts) {
+    if (one.customer == event::kNone || one.opened_us > data_.stitch.as_of_us[one.source] - kRepeatWindow) continue;
+    ++figures->contacts;
+    figures->repeats +=
+        one.next != contact::kNoContact && contacts[one.next].opened_us - one.opened_us <= kRepeatWindow;
+  }
+}
+
+void SensitivityAccumulator::Add(const stitch::Component& component, const std::vector<contact::Contact>& contacts) {
+  Figures own;
+  Count(component, contacts, &own);
+  const bool agree = ModesAgree(component);
+  if (!agree) {
+    events_.assign(component.events.begin(), component.events.end());
+    events_.insert(events_.end(), component.loose.begin(), component.loose.end());
+    // Back into the order of time. Events of one record have the same customer, so their order stands.
+    if (component.customers.size() > 1 || !component.loose.empty()) {
+      std::stable_sort(events_.begin(), events_.end(), [](const event::Event& a, const event::Event& b) {
+        return std::tuple(a.time_us, a.source, a.byte) < std::tuple(b.time_us, b.source, b.byte);
+      });
+    }
+    CountExposure(component);
+  }
+  for (size_t i = 0; i < kModes; ++i) {
+    Figures figures = own;
+    if (!agree && identity::kAllModes[i] != data_.stitch.identity.mode) {
+      if (again_[i] == nullptr) again_[i] = std::make_unique<Again>(data_, identity::kAllModes[i]);
+      scratch_ = events_;
+      const std::vector<identity::ResolvedCustomer>& customers = again_[i]->resolver.Resolve(scratch_);
+      const stitch::Component again = again_[i]->splitter.Split(scratch_, customers);
+      figures = {};
+      Count(again, contacts.empty() ? contacts : again_[i]->contacts.Build(again), &figures);
+    }
+    figures_[i].customers += figures.customers;
+    figures_[i].sessions += figures.sessions;
+    figures_[i].converted += figures.converted;
+    figures_[i].contacts += figures.contacts;
+    figures_[i].repeats += figures.repeats;
+  }
+}
+
+// Adobe's four figures, over cookies and devices that stand beside two people or more.
+void SensitivityAccumulator::CountExposure(const stitch::Component& component) {
+  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+  const auto class_of = [&](uint32_t id) { return data_.components.classes[identifiers.type(id)]; };
+  const auto is_device = [&](uint32_t id) {
+    return class_of(id) == IdentifierClass::kAnonymous || class_of(id) == IdentifierClass::kDevice;
+  };
+  devices_.clear();
+  for (const event::Event& event : events_) {
+    const auto persons = data_.components.persons[event.tuple];
+    const bool named = !persons.empty() && class_of(persons[0]) == IdentifierClass::kUnique;
+    for (const uint32_t id : persons) {
+      if (!is_device(id)) continue;
+      Device& device = devices_[id];
+      ++device.events;
+      device.anonymous += named ? 0 : 1;
+      if (!named) continue;
+      device.several |= device.person != event::kNone && device.person != persons[0];
+      device.person = persons[0];
+    }
+  }
+  bool any = false;
+  for (const auto& [id, device] : devices_) {
+    if (!device.several) continue;
+    any = true;
+    ++shared_devices_;
+    ++anonymous_shares_[static_cast<uint32_t>(device.anonymous * 1000 / device.events)];
+  }
+  if (!any) return;
+  for (const event::Event& event : events_) {
+    const auto persons = data_.components.persons[event.tuple];
+    if (!std::any_of(persons.begin(), persons.end(),
+                     [&](uint32_t id) { return is_device(id) && devices_.find(id)->second.several; }))
+      continue;
+    ++events_on_shared_;
+    anonymous_on_shared_ += class_of(persons[0]) == IdentifierClass::kUnique ? 0 : 1;
+  }
+}
+
+void SensitivityAccumulator::Merge(const SensitivityAccumulator& other) {
+  for (size_t i = 0; i < kModes; ++i) {
+    figures_[i].customers += other.figures_[i].customers;
+    figures_[i].sessions += other.figures_[i].sessions;
+    figures_[i].converted += other.figures_[i].converted;
+    figures_[i].contacts += other.figures_[i].contacts;
+    figures_[i].repeats += other.figures_[i].repeats;
+  }
+  shared_devices_ += other.shared_devices_;
+  events_on_shared_ += other.events_on_shared_;
+  anonymous_on_shared_ += other.anonymous_on_shared_;
+  for (const auto& [share, count] : other.anonymous_shares_) anonymous_shares_[share] += count;
+}
+
+reports::IdentityInput SensitivityAccumulator::Finish() const {
+  reports::IdentityInput result;
+  const auto rate = [](uint64_t hits, uint64_t n) {
+    return n == 0 ? std::optional<double>() : static_cast<double>(hits) / static_cast<double>(n);
+  };
+  const size_t own = static_cast<size_t>(data_.stitch.identity.mode);
+  const bool goal = !data_.goal.names.empty();
+  for (size_t i = 0; i < kModes; ++i) {
+    const Figures& figures = figures_[i];
+    const auto far = [&](uint64_t count, uint64_t base) {
+      return std::abs(static_cast<double>(count) - static_cast<double>(base)) >
+             kCountTolerance * static_cast<double>(base);
+    };
+    const auto outside = [](uint64_t hits, uint64_t n, uint64_t base_hits, uint64_t base_n) {
+      if (n == 0 || base_n == 0) return false;
+      const journey::stats::Interval interval =
+          journey::stats::Wilson(static_cast<int64_t>(base_hits), static_cast<int64_t>(base_n));
+      const double value = static_cast<double>(hits) / static_cast<double>(n);
+      return value < interval.low || value > interval.high;
+    };
+    const Figures& base = figures_[own];
+    reports::IdentityInput::Mode& mode = result.modes.emplace_back();
+    mode.name = identity::Name(identity::kAllModes[i]);
+    mode.chosen = i == own;
+    mode.customers = figures.customers;
+    mode.sessions = figures.sessions;
+    mode.customers_differ = far(figures.customers, base.customers);
+    mode.sessions_differ = far(figures.sessions, base.sessions);
+    if (goal) {
+      mode.conversion = rate(figures.converted, figures.customers);
+      mode.conversion_differs = outside(figures.converted, figures.customers, base.converted, base.customers);
+    }
+    mode.repeat = rate(figures.repeats, figures.contacts);
+    mode.repeat_differs = outside(figures.repeats, figures.contacts, base.repeats, base.contacts);
+  }
+  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+  for (uint32_t id = 0; id < identifiers.size(); ++id) {
+    const IdentifierClass id_class = data_.components.classes[identifiers.type(id)];
+    result.devices += (id_class == IdentifierClass::kAnonymous || id_class == IdentifierClass::kDevice) &&
+                      identifiers.type(id) != event::kTypeAlias;
+  }
+  result.shared_devices = shared_devices_;
+  result.events = data_.ingested.ledger.events_out;
+  result.events_on_shared = events_on_shared_;
+  result.anonymous_on_shared = anonymous_on_shared_;
+  uint64_t seen = 0;
+  for (const auto& [share, count] : anonymous_shares_) {
+    seen += count;
+    if (2 * seen < shared_devices_) continue;
+    result.median_anonymous_share = share / 1000.0;
+    break;
+  }
+  for (const identity::Quarantined& one : data_.components.quarantined) {
+    result.quarantined.push_back({data_.table().identifier_types[identifiers.type(one.identifier)],
+                                  data_.IdentifierName(one.identifier, false), std::string(identity::Name(one.rule)),
+                                  one.people});
+  }
+  return result;
+}
+
+}  // namespace app
