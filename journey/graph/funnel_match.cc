@@ -11,7 +11,10 @@ namespace journey::graph {
 FunnelMatcher::FunnelMatcher(const Funnel& funnel)
     : funnel_(funnel), places_of_(funnel.size()), cursors_(funnel.size()) {
   for (uint32_t step = 0; step < funnel.size(); ++step) {
-    for (const uint32_t node : funnel.branches()[step]) fillers_.emplace_back(node, step);
+    for (const uint32_t node : funnel.branches()[step]) {
+      filler_nodes_.push_back(node);
+      filler_bits_.push_back(1u << step);
+    }
   }
 }
 
@@ -21,9 +24,12 @@ bool FunnelMatcher::Read(std::span<const stitch::Step> steps) {
   masks_.resize(steps.size() + 2);
   for (std::vector<size_t>& places : places_of_) places.clear();
   uint32_t seen = 0;
+  const size_t fillers = filler_nodes_.size();
+  const uint32_t* const nodes = filler_nodes_.data();
+  const uint32_t* const bits = filler_bits_.data();
   const auto mark = [&](size_t place, uint32_t node) {
     uint32_t mask = 0;
-    for (const auto& [wanted, step] : fillers_) mask |= static_cast<uint32_t>(wanted == node) << step;
+    for (size_t i = 0; i < fillers; ++i) mask |= nodes[i] == node ? bits[i] : 0;
     masks_[place] = mask;
     seen |= mask;
     for (; mask != 0; mask &= mask - 1) places_of_[static_cast<size_t>(std::countr_zero(mask))].push_back(place);

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -70,13 +69,14 @@ class FunnelMatcher {
   void TakeAttempt();  // as the best one
 
   Funnel funnel_;
-  std::vector<std::pair<uint32_t, uint32_t>> fillers_;  // (node, step that it fills)
-  std::vector<int64_t> times_;                          // by place
-  std::vector<uint32_t> masks_;                         // by place: the steps that it can fill
-  std::vector<std::vector<size_t>> places_of_;          // by step
-  std::vector<size_t> cursors_;                         // by step: where in places_of_ the attempts are
-  std::vector<size_t> attempt_;                         // places of the attempt at hand
-  std::vector<Reach> reaches_;                          // by occurrence of the first step
+  std::vector<uint32_t> filler_nodes_;          // touchpoints that fill a step
+  std::vector<uint32_t> filler_bits_;           // that step, a bit
+  std::vector<int64_t> times_;                  // by place
+  std::vector<uint32_t> masks_;                 // by place: the steps that it can fill
+  std::vector<std::vector<size_t>> places_of_;  // by step
+  std::vector<size_t> cursors_;                 // by step: where in places_of_ the attempts are
+  std::vector<size_t> attempt_;                 // places of the attempt at hand
+  std::vector<Reach> reaches_;                  // by occurrence of the first step
   FunnelMatch best_;
 };
 
