@@ -158,6 +158,8 @@ struct Item final : journey::base::PipelineItem {
   RowBatch batch;
   std::vector<RecordVersion> versions;
   int64_t first_time_us = 0, last_time_us = 0;  // of its rows
+  int64_t front_time_us = 0, back_time_us = 0;  // of the first and last of them
+  uint64_t leaps = 0;                           // from one to the next
   Ledger ledger;
 };
 
@@ -188,6 +190,7 @@ class Run {
       if (plan.has_records && plan.raw_size == 0) unknown_size_ = true;
     }
     lines_.resize(plans_.size());
+    leaps_.resize(plans_.size());
     for (size_t i = 0; i < plans_.size(); ++i) lines_[i] = plans_[i].format.data_begin_line;
   }
 
@@ -200,6 +203,7 @@ class Run {
         [this](std::unique_ptr<journey::base::PipelineItem> item) { Consume(static_cast<Item&>(*item)); });
     if (cancelled_) return absl::CancelledError("interrupted while reading");
     result_->ledger.AddCount(LedgerClass::kReplacedBytes, replaced_);
+    NoteClockJumps(leaps_, result_->table, &result_->ledger);
     DropOlderVersions(versions_, &result_->table, &result_->ledger);
     std::vector<std::unique_ptr<Dictionaries>> locals;
     for (Worker& worker : workers_) {
@@ -300,9 +304,14 @@ class Run {
     item.batch.side.assign(worker.scratch.side.begin(), worker.scratch.side.end());
     item.first_time_us = INT64_MAX;
     item.last_time_us = INT64_MIN;
+    if (!worker.scratch.rows.empty()) {
+      item.front_time_us = item.back_time_us = worker.scratch.rows.front().time_us;
+    }
     for (const journey::event::Row& row : worker.scratch.rows) {
       item.first_time_us = std::min(item.first_time_us, row.time_us);
       item.last_time_us = std::max(item.last_time_us, row.time_us);
+      item.leaps += IsLeap(item.back_time_us, row.time_us);
+      item.back_time_us = row.time_us;
     }
     worker.scratch.rows.clear();
     worker.scratch.side.clear();
@@ -323,6 +332,9 @@ class Run {
     item.batch.begin_line = line;
     line += item.chunk.line_ends;
     if (item.batch.rows.empty()) return;
+    if (info.has_time) leaps_[item.source] += IsLeap(back_time_us_, item.front_time_us);
+    leaps_[item.source] += item.leaps;
+    back_time_us_ = item.back_time_us;
     if (!std::exchange(info.has_time, true)) {
       info.first_time_us = item.first_time_us;
       info.last_time_us = item.last_time_us;
@@ -356,6 +368,8 @@ class Run {
   bool unknown_size_ = false;
   bool cancelled_ = false;
   std::vector<RecordVersion> versions_;
+  std::vector<uint64_t> leaps_;  // by source
+  int64_t back_time_us_ = 0;     // of the last row so far
 };
 
 // A file that was not understood counts as one record, which is rejected.

@@ -86,6 +86,8 @@ std::unique_ptr<Projector> MakeProjector(std::shared_ptr<const CompiledMapping>,
 
 void DropOlderVersions(const std::vector<RecordVersion>&, journey::event::EventTable*, journey::base::Ledger*) {}
 
+void NoteClockJumps(const std::vector<uint64_t>&, const journey::event::EventTable&, journey::base::Ledger*) {}
+
 void FinishTable(const MappingOptions&, journey::event::EventTable*, journey::base::Ledger*) {}
 
 }  // namespace ingest
