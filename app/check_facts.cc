@@ -79,6 +79,22 @@ std::vector<std::vector<IdentifierFact>> IdentifierFacts(const EventTable& table
   return facts;
 }
 
+std::vector<FlaggedFact> FlaggedFacts(const EventTable& table) {
+  std::vector<FlaggedFact> facts(table.sources.size());
+  for (const RowBatch& batch : table.batches) {
+    const std::vector<uint32_t>& types = table.maps[batch.thread].types;
+    for (const journey::event::Row& row : batch.rows) {
+      const uint16_t flags = table.dictionaries.types[types[row.type]].flags;
+      if ((flags & journey::event::kTypeBot) != 0) {
+        ++facts[batch.source].bots;
+      } else if ((flags & journey::event::kTypeStatic) != 0) {
+        ++facts[batch.source].files;
+      }
+    }
+  }
+  return facts;
+}
+
 std::vector<UnplacedName> UnplacedNames(const EventTable& table) {
   std::vector<uint64_t> events(table.dictionaries.types.size());
   for (const RowBatch& batch : table.batches) {

@@ -21,6 +21,13 @@ struct IdentifierFact {
 // By source, in the order of the types; only those that occur. Linear in rows and identifiers.
 std::vector<std::vector<IdentifierFact>> IdentifierFacts(const journey::event::EventTable& table);
 
+// Events of one source that are in no unit and no rate.
+struct FlaggedFact {
+  uint64_t bots = 0;
+  uint64_t files = 0;
+};
+std::vector<FlaggedFact> FlaggedFacts(const journey::event::EventTable& table);
+
 // An event name of kind `other`.
 struct UnplacedName {
   std::string name;

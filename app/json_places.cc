@@ -190,7 +190,12 @@ absl::StatusOr<PlacedJson> PlacedJson::Parse(std::string_view text, std::string_
 }
 
 absl::Status PlacedJson::Error(std::string_view pointer, std::string_view message) const {
-  const auto found = offsets_.find(std::string(pointer));
+  // Of what is not there the place of what it would be in.
+  auto found = offsets_.find(std::string(pointer));
+  for (std::string_view around = pointer; found == offsets_.end() && around.rfind('/') != std::string_view::npos;) {
+    around = around.substr(0, around.rfind('/'));
+    found = offsets_.find(std::string(around));
+  }
   const std::string place = found == offsets_.end() ? where_ : Place(where_, text_, found->second);
   return absl::InvalidArgumentError(absl::StrFormat("%s: %s: %s", place, pointer.empty() ? "/" : pointer, message));
 }

@@ -103,6 +103,29 @@ class Reader {
         absl::StrFormat("is no duration above zero; saw \"%s\"; write for example 30m, 24h or 7d", text));
   }
 
+  // "WHERE: fields.user[1]: expected ..." -> the place of /fields/user/1 below the mapping.
+  absl::Status MappingError(const std::string& where, std::string_view message) const {
+    if (!message.starts_with(where + ": ")) return json_.Error(where, message);
+    message.remove_prefix(where.size() + 2);
+    std::string pointer = where, step;
+    const size_t end = message.find(": ");
+    if (end == std::string_view::npos || message.substr(0, end).find(' ') != std::string_view::npos)
+      return json_.Error(where, message);
+    const auto end_step = [&] {
+      if (!step.empty()) pointer += PointerStep(step);
+      step.clear();
+    };
+    for (const char c : message.substr(0, end)) {
+      if (c == '.' || c == '[' || c == ']') {
+        end_step();
+      } else {
+        step += c;
+      }
+    }
+    end_step();
+    return json_.Error(pointer, message.substr(end + 2));
+  }
+
   absl::Status ReadSources() {
     return ForEach(root_, "sources", [&](const Json& source, const std::string& pointer) -> absl::Status {
       ingest::SourceRule rule{.match = Text(source, "match")};
@@ -117,7 +140,7 @@ class Reader {
         mapping.Accept(writer);
         parsed = ingest::ParseMapping(std::string_view(buffer.GetString(), buffer.GetSize()), inner);
       }
-      if (!parsed.ok()) return json_.Error(inner, std::string(parsed.status().message()));
+      if (!parsed.ok()) return MappingError(inner, std::string(parsed.status().message()));
       rule.mapping = *std::move(parsed);
       file_.sources.push_back(std::move(rule));
       return absl::OkStatus();

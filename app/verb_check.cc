@@ -72,7 +72,7 @@ std::string Problems(uint32_t source, const Ledger& ledger) {
 }
 
 void AppendSource(uint32_t index, const SourceInfo& source, const std::vector<IdentifierFact>& facts,
-                  const Ledger& ledger, std::string* out) {
+                  const FlaggedFact& flagged, const Ledger& ledger, std::string* out) {
   absl::StrAppendFormat(out, "%s\n", TerminalText(source.name));
   std::string read_as = source.container;
   if (!source.encoding.empty()) read_as += ", " + source.encoding;
@@ -88,6 +88,10 @@ void AppendSource(uint32_t index, const SourceInfo& source, const std::vector<Id
   if (source.has_time) {
     Entry("span", absl::StrFormat("%s to %s", FormatInstant(source.first_time_us), FormatInstant(source.last_time_us)),
           out);
+  }
+  if (flagged.bots + flagged.files > 0) {
+    Entry("left out",
+          absl::StrFormat("%d events of bots, %d of files: in no unit and no rate", flagged.bots, flagged.files), out);
   }
   Entry("known by", Identifiers(source, facts), out);
   Entry("fields", Fields(source), out);
@@ -195,8 +199,9 @@ int RunCheck(const RunOptions& options, Console* console) {
   }
   std::string text;
   const std::vector<std::vector<IdentifierFact>> facts = IdentifierFacts(ingested->table);
+  const std::vector<FlaggedFact> flagged = FlaggedFacts(ingested->table);
   for (uint32_t i = 0; i < facts.size(); ++i)
-    AppendSource(i, ingested->table.sources[i], facts[i], ingested->ledger, &text);
+    AppendSource(i, ingested->table.sources[i], facts[i], flagged[i], ingested->ledger, &text);
   AppendUnplaced(ingested->table, std::max<uint64_t>(ingested->ledger.events_out, 1), &text);
   AppendLedger(ingested->table, ingested->ledger, &text);
   absl::Status status = WriteOutput(options.output, text);

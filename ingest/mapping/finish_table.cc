@@ -99,8 +99,11 @@ void FlagVisitors(bool keep_bots, EventTable* table, Ledger* ledger) {
     for (Row& row : batch.rows) {
       const uint32_t tuple = table->maps[batch.thread].tuples[row.tuple];
       if (tuple == 0 || !is_bot(visitors[tuple]) || (TypeOf(*table, batch, row).flags & kFlagged) != 0) continue;
-      ledger->Add(LedgerClass::kFlaggedBot, {batch.source, batch.begin_bytes + row.offset, 0});
-      if (!keep_bots) row.type = types.Of(batch.thread, row.type);
+      if (keep_bots) {
+        ledger->Add(LedgerClass::kFlaggedBot, {batch.source, batch.begin_bytes + row.offset, 0});
+      } else {
+        row.type = types.Of(batch.thread, row.type);  // noted where flagged rows are taken out
+      }
     }
   }
 }
@@ -139,6 +142,30 @@ void FoldNames(uint64_t most, EventTable* table, Ledger* ledger) {
 }
 
 }  // namespace
+
+void NoteClockJumps(const std::vector<uint64_t>& leaps, const EventTable& table, Ledger* ledger) {
+  for (uint32_t source = 0; source < leaps.size(); ++source) {
+    uint64_t rows = 0;
+    for (const RowBatch& batch : table.batches) rows += batch.source == source ? batch.rows.size() : 0;
+    // A leap there and one back are of one record, however short the source.
+    if (leaps[source] == 0 || leaps[source] > std::max<uint64_t>(2, rows / 100)) continue;
+    const Row* before = nullptr;
+    const Row* at = nullptr;
+    const RowBatch* batch_of_at = nullptr;
+    for (const RowBatch& batch : table.batches) {
+      if (batch.source != source) continue;
+      for (const Row& row : batch.rows) {
+        if (before != nullptr && IsLeap(before->time_us, at->time_us) && IsLeap(at->time_us, row.time_us) &&
+            !IsLeap(before->time_us, row.time_us)) {
+          ledger->Add(LedgerClass::kClockJump, {source, batch_of_at->begin_bytes + at->offset, 0});
+        }
+        before = at;
+        at = &row;
+        batch_of_at = &batch;
+      }
+    }
+  }
+}
 
 void FinishTable(const MappingOptions& options, EventTable* table, Ledger* ledger) {
   FlagVisitors(options.keep_bots, table, ledger);

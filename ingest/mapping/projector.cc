@@ -37,6 +37,7 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       keep_url_whole_(options.touchpoint_event || !options.urls.keep_query.empty()),
       urls_(options.urls),
       consent_(options.consent),
+      keep_bots_(options.keep_bots),
       plans_(kPlans),
       identities_(kIdentityLimit),
       words_(kWordsLimit),
@@ -196,7 +197,7 @@ void RecordProjector::MakeRows(const Pending& pending) {
   const Plan& plan = *pending.plan;
   at_hand_ = Record({pending.values, plan.values});
   present_.fill(false);
-  masked_ = bot_ = is_static_ = false;
+  masked_ = bot_ = false;
   missing_ = 0;
   side_mask_ = fingerprint_ = 0;
   tuple_ = 0;
@@ -230,7 +231,6 @@ void RecordProjector::ProjectEvent(const Pending& pending) {
   missing_ = static_cast<uint16_t>(missing_ + words->missing);
   masked_ |= words->masked;
   bot_ = words->bot;
-  is_static_ = words->is_static;
   for (size_t i = 0; i < words->names; ++i) SetSide(words->bits[i], words->ids[i]);
   if (words->ten_is_best && !Has(Field::kScale))
     SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
@@ -301,8 +301,8 @@ void RecordProjector::Emit(int64_t time_us, uint32_t type, uint32_t side, uint64
                          .side = side,
                          .offset = static_cast<uint32_t>(place_.byte)};
   if (tuple_ == 0) Note(LedgerClass::kNoIdentifier);
-  if (bot_) Note(LedgerClass::kFlaggedBot);
-  if (is_static_) Note(LedgerClass::kFlaggedStatic);
+  // Flagged rows are noted where they are taken out (journey/stitch); those that stay are noted here.
+  if (bot_ && keep_bots_) Note(LedgerClass::kFlaggedBot);
 }
 
 bool RecordProjector::UsableTime(Field field) {

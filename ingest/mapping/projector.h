@@ -114,7 +114,7 @@ class RecordProjector final : public Projector {
     uint32_t type = 0;
     uint16_t missing = 0;
     bool masked = false;  // personal data was taken out of a name
-    bool bot = false, is_static = false;
+    bool bot = false;
     bool ten_is_best = false;  // an NPS: where no scale is given it is 0 to 10
     uint8_t names = 0;         // side fields
     std::array<uint8_t, 3> bits{};
@@ -238,6 +238,7 @@ class RecordProjector final : public Projector {
   bool keep_url_whole_;
   journey::event::UrlNaming urls_;
   MappingOptions::Consent consent_;
+  bool keep_bots_;
   std::vector<Step> steps_;
   std::vector<uint16_t> constant_steps_;  // they have a value in every record
   std::vector<Target> targets_;           // by slot
@@ -289,7 +290,6 @@ class RecordProjector final : public Projector {
   std::array<int64_t, kFields> times_us_{};
   std::array<TimeStatus, kFields> time_status_{};
   bool bot_ = false;
-  bool is_static_ = false;
   uint64_t side_mask_ = 0;
   std::array<uint64_t, journey::event::kMaxSideFields> side_words_{};
   uint64_t fingerprint_ = 0;

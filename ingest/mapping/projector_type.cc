@@ -148,7 +148,6 @@ RecordProjector::Words RecordProjector::LearnWords(const Plan& plan) {
   words.masked = masked_ || made.masked;
   const CompiledKindRule* const rule = RuleOf(at_hand_);
   words.bot = bot_ || (rule != nullptr && rule->bot);
-  words.is_static = rule != nullptr && rule->is_static;
   for (uint64_t rest = side_mask_; rest != 0; rest &= rest - 1) {
     const auto bit = static_cast<uint8_t>(std::countr_zero(rest));
     words.bits[words.names] = bit;

@@ -102,7 +102,6 @@ bool RecordProjector::ProjectContact(const Pending& pending) {
   const bool keep_survey = Has(Field::kScore) && !scored;
   const bool outbound = !inputs_.direction.empty() || !inputs_.author.empty();
   bot_ = inputs_.bot;
-  is_static_ = inputs_.is_static;
   const size_t before = row_count_;
 
   Implied opening{opened, Kind::kContactOpen, Author::kCustomer, "", "", keep_survey ? kAll : kAll & ~survey_side,
@@ -142,7 +141,6 @@ bool RecordProjector::ProjectOrder(const Pending& pending) {
   FindGlue(*pending.plan);
   PrepareType(at_hand_);
   bot_ = inputs_.bot;
-  is_static_ = inputs_.is_static;
   const size_t before = row_count_;
   EmitImplied({Time(Field::kTime), Kind::kOrder, Author::kCustomer, "Order placed", "", kAll, true}, 10);
   const uint64_t money = Bit(Field::kValue) | Bit(Field::kCurrency) | Bit(Field::kReason) | Bit(Field::kItem);

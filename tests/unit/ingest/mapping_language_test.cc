@@ -128,8 +128,6 @@ TEST(Language, WebServerLogsBecomeViewsErrorsAndSystem) {
                   HasSubstr("system ~ name=301 /old channel=web author=system"), HasSubstr("flags=[static]"),
                   HasSubstr("ids=[anonymous:1.1.1.1 bigbot] flags=[bot extends]"),
                   HasSubstr("ids=[anonymous:1.1.1.1] flags")));
-  EXPECT_EQ(projected.ledger.count(LedgerClass::kFlaggedStatic), 1);
-  EXPECT_EQ(projected.ledger.count(LedgerClass::kFlaggedBot), 1);
 }
 
 TEST(Language, AComposedFieldMayNeedAPart) {
@@ -172,11 +170,12 @@ TEST(Language, ARuleWithAKindMakesASnapshotOneEvent) {
               {"when": {"by": ""}, "status": "abandoned"}]})",
       {"id|began|ended|leg|by", "7|2026-03-02T00:00:00Z|2026-03-02T00:05:00Z|IN|Kim",
        "7|2026-03-02T00:03:00Z|2026-03-02T00:05:00Z|TRANSFER|Lee", "8|2026-03-02T00:03:00Z|2026-03-02T00:05:00Z|IN|"});
-  EXPECT_THAT(projected.rows,
-              ElementsAre(HasSubstr("contact-open phone contact"), HasSubstr("contact-close ~ name=Closed"),
-                          "2026-03-02T00:03:00Z handoff ~ name=Transfer channel=phone author=system ids=[case:7 user:Lee] "
-                          "flags=[contact] side=[agent=Lee]",
-                          HasSubstr("side=[status=abandoned"), HasSubstr("name=Closed")));
+  EXPECT_THAT(
+      projected.rows,
+      ElementsAre(HasSubstr("contact-open phone contact"), HasSubstr("contact-close ~ name=Closed"),
+                  "2026-03-02T00:03:00Z handoff ~ name=Transfer channel=phone author=system ids=[case:7 user:Lee] "
+                  "flags=[contact] side=[agent=Lee]",
+                  HasSubstr("side=[status=abandoned"), HasSubstr("name=Closed")));
 }
 
 TEST(Language, SkippedRecordsAreInTheLedgerAndLeaveNothing) {

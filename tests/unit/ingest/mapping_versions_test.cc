@@ -150,7 +150,7 @@ TEST(Bots, VisitorsOfAWebServerThatBehaveLikePrograms) {
   EXPECT_EQ(bots(read, 0), 120);
   EXPECT_EQ(bots(read, 1), 0);
   EXPECT_EQ(bots(read, 2), 120);
-  EXPECT_EQ(read.ledger.count(LedgerClass::kFlaggedBot), 240);
+  EXPECT_EQ(read.ledger.count(LedgerClass::kFlaggedBot), 0);  // noted where they are taken out
   MappingOptions keep;
   keep.keep_bots = true;
   const Read kept = ReadChunks(kMapping, "at|who|page|agent", {fast, slow, blind}, keep);
@@ -173,6 +173,31 @@ TEST(Names, TheRarestBeyondTheLimitStandUnderOther) {
       ReadChunks(kMapping, "at|what", {"2026-03-01|d;2026-03-01|b;2026-03-01|a", "2026-03-01|a;2026-03-01|c"}, options)
           .ledger.count(LedgerClass::kNamesFolded),
       0);
+}
+
+TEST(ClockJump, ARecordThatLeapsAndComesBack) {
+  const auto jumps = [](std::vector<int> days) {
+    EventTable table;
+    table.sources.resize(1);
+    std::vector<uint64_t> leaps(1);
+    constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
+    for (size_t i = 0; i < days.size(); ++i) {
+      if (i % 3 == 0) table.batches.emplace_back();
+      table.batches.back().rows.push_back(
+          {.time_us = days[i] * kDayUs, .fingerprint = 0, .tuple = 0, .type = 0, .side = 0, .offset = 0});
+      if (i > 0) leaps[0] += IsLeap(days[i - 1] * kDayUs, days[i] * kDayUs);
+    }
+    Ledger ledger;
+    NoteClockJumps(leaps, table, &ledger);
+    return ledger.count(LedgerClass::kClockJump);
+  };
+  EXPECT_EQ(jumps({1, 1, 9, 1, 2, 2}), 1);
+  EXPECT_EQ(jumps({9, 9, 9, 1, 9}), 1);
+  EXPECT_EQ(jumps({1, 1, 9, 9, 9}), 0);     // a gap
+  EXPECT_EQ(jumps({1, 9, 1, 9, 1, 9}), 0);  // not in the order of time
+  EXPECT_EQ(jumps({1, 2, 3, 4, 5}), 0);     // a day is no leap
+  EXPECT_EQ(jumps({5}), 0);
+  EXPECT_EQ(jumps({}), 0);
 }
 
 }  // namespace
