@@ -27,14 +27,26 @@ std::string NameOf(const event::EventTable& table, uint32_t node) {
   return std::string(NodeName(table, node));
 }
 
+double GoalAt(const ChainSolution& solution, uint32_t state) {
+  return state == kGoalState ? 1 : state >= kFirstEnd ? 0 : solution.goal[state];
+}
+
 }  // namespace
 
 // A step of a walk: the pair (before, from) and the pair (from, to).
-struct Triple {
+struct DecisionAccumulator::Triple {
   uint32_t pair = 0;
   uint32_t next = 0;
-  std::array<int64_t, stats::kBuckets> groups{};
+  Groups groups{};
   int64_t count = 0;
+};
+
+// What is known of a touchpoint while the chain is made.
+struct DecisionAccumulator::Node {
+  size_t begin = 0, end = 0;     // triples
+  std::vector<uint32_t> row_of;  // by triple of the node: its predecessor's row
+  std::vector<uint32_t> rows;    // predecessors, by name
+  std::optional<stats::IndependenceTest> test;
 };
 
 // The chain's states: parts of touchpoints.
@@ -45,7 +57,7 @@ struct DecisionAccumulator::Chain {
   };
   struct Edge {
     ChainStep step;
-    std::array<int64_t, stats::kBuckets> groups{};
+    Groups groups{};
   };
   std::vector<State> states;
   std::vector<Edge> edges;
@@ -102,46 +114,37 @@ void DecisionAccumulator::Merge(const DecisionAccumulator& other) {
   }
 }
 
-// Groups the triples by touchpoint, tests each, and gives every pair (before, node) the state of its node's part.
-DecisionAccumulator::Chain DecisionAccumulator::MakeChain(DecisionTable* table) const {
+// All triples with the counts of their groups together, in the order of names - node, before, next - never of ids.
+std::vector<DecisionAccumulator::Triple> DecisionAccumulator::SortedTriples() const {
   std::vector<Triple> triples;
-  {
-    absl::flat_hash_map<uint64_t, size_t> index;
-    for (const auto& [key, count] : triples_) {
-      const auto [place, inserted] = index.try_emplace(key.first, triples.size());
-      if (inserted)
-        triples.push_back({static_cast<uint32_t>(key.first >> 32), static_cast<uint32_t>(key.first), {}, 0});
-      triples[place->second].groups[key.second] += count;
-      triples[place->second].count += count;
-    }
+  absl::flat_hash_map<uint64_t, size_t> index;
+  for (const auto& [key, count] : triples_) {
+    const auto [place, inserted] = index.try_emplace(key.first, triples.size());
+    if (inserted) triples.push_back({static_cast<uint32_t>(key.first >> 32), static_cast<uint32_t>(key.first), {}, 0});
+    triples[place->second].groups[key.second] += count;
+    triples[place->second].count += count;
   }
-  // By names, never by ids: (node, before, to).
-  const auto names = [&](const Triple& triple) {
-    const auto name = [&](uint32_t node) { return NameOf(*table_, node); };
-    return std::tuple(name(pairs_[triple.pair].to), name(pairs_[triple.pair].from), name(pairs_[triple.next].to));
-  };
-  {
-    std::vector<std::tuple<std::string, std::string, std::string>> keys;
-    for (const Triple& triple : triples) keys.push_back(names(triple));
-    std::vector<size_t> order(triples.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return keys[a] < keys[b]; });
-    std::vector<Triple> sorted;
-    for (const size_t i : order) sorted.push_back(triples[i]);
-    triples.swap(sorted);
+  const auto name = [this](uint32_t node) { return NameOf(*table_, node); };
+  std::vector<std::tuple<std::string, std::string, std::string>> keys;
+  for (const Triple& triple : triples) {
+    keys.emplace_back(name(pairs_[triple.pair].to), name(pairs_[triple.pair].from), name(pairs_[triple.next].to));
   }
-  struct Node {
-    size_t begin = 0, end = 0;     // triples
-    std::vector<uint32_t> row_of;  // by triple of the node: its predecessor's row
-    std::vector<uint32_t> rows;    // predecessors, by name
-    std::optional<stats::IndependenceTest> test;
-  };
+  std::vector<size_t> order(triples.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return keys[a] < keys[b]; });
+  std::vector<Triple> sorted;
+  for (const size_t i : order) sorted.push_back(triples[i]);
+  return sorted;
+}
+
+// The touchpoints with their tests, which stay only where they fail.
+std::vector<DecisionAccumulator::Node> DecisionAccumulator::TestedNodes(const std::vector<Triple>& triples,
+                                                                        DecisionTable* table) const {
   std::vector<Node> nodes;
   std::vector<double> p;
   std::vector<size_t> tested;
   for (size_t begin = 0; begin < triples.size();) {
     Node& node = nodes.emplace_back();
-    node.begin = begin;
     const uint32_t id = pairs_[triples[begin].pair].to;
     std::vector<stats::TableCell> cells;
     absl::flat_hash_map<uint32_t, uint32_t> columns;
@@ -150,10 +153,11 @@ DecisionAccumulator::Chain DecisionAccumulator::MakeChain(DecisionTable* table) 
       const uint32_t before = pairs_[triples[end].pair].from;
       if (node.rows.empty() || node.rows.back() != before) node.rows.push_back(before);
       node.row_of.push_back(static_cast<uint32_t>(node.rows.size() - 1));
-      const auto column =
-          columns.try_emplace(pairs_[triples[end].next].to, static_cast<uint32_t>(columns.size())).first;
+      const uint32_t next = pairs_[triples[end].next].to;
+      const auto column = columns.try_emplace(next, static_cast<uint32_t>(columns.size())).first;
       cells.push_back({node.row_of.back(), column->second, triples[end].count});
     }
+    node.begin = begin;
     node.end = begin = end;
     node.test = stats::TestIndependence(node.rows.size(), columns.size(), cells);
     if (!node.test) continue;
@@ -169,10 +173,15 @@ DecisionAccumulator::Chain DecisionAccumulator::MakeChain(DecisionTable* table) 
       nodes[tested[i]].test.reset();  // one state
     }
   }
+  return nodes;
+}
 
+// Gives every pair (before, node) the state of its node's part, and adds up what goes from state to state.
+DecisionAccumulator::Chain DecisionAccumulator::MakeChain(DecisionTable* table) const {
+  const std::vector<Triple> triples = SortedTriples();
   Chain chain;
   std::vector<uint32_t> state_of_pair(pairs_.size(), 0);
-  for (const Node& node : nodes) {
+  for (const Node& node : TestedNodes(triples, table)) {
     absl::flat_hash_map<uint32_t, uint32_t> state_of_group;
     for (size_t i = node.begin; i < node.end; ++i) {
       const uint32_t row = node.row_of[i - node.begin];
@@ -200,6 +209,36 @@ DecisionAccumulator::Chain DecisionAccumulator::MakeChain(DecisionTable* table) 
   return chain;
 }
 
+// Half the width of each edge's interval: the jackknife of a unit's loss, without each group of customers in turn.
+std::vector<std::optional<double>> DecisionAccumulator::Widths(const Chain& chain, const std::vector<ChainStep>& steps,
+                                                               const ChainSolution& whole) const {
+  std::vector<std::optional<double>> widths(steps.size());
+  std::vector<double> sum(steps.size(), 0), squares(steps.size(), 0);
+  const int64_t all = std::accumulate(units_.begin(), units_.end(), int64_t{0});
+  int64_t groups = 0;
+  for (size_t group = 0; group < units_.size(); ++group) {
+    if (units_[group] == 0 || units_[group] == all) continue;
+    ++groups;
+    std::vector<ChainStep> rest = steps;
+    for (size_t i = 0; i < rest.size(); ++i) rest[i].count -= chain.edges[i].groups[group];
+    const ChainSolution without = SolveChain(chain.states.size(), rest, whole.goal);
+    const double units = static_cast<double>(all - units_[group]);
+    for (size_t i = 0; i < rest.size(); ++i) {
+      const double fall = GoalAt(without, rest[i].from) - GoalAt(without, rest[i].to);
+      const double lost = static_cast<double>(rest[i].count) * fall / units;
+      sum[i] += lost;
+      squares[i] += lost * lost;
+    }
+  }
+  if (groups < kFewestGroups) return widths;
+  const double g = static_cast<double>(groups), t = stats::StudentQuantile(0.975, g - 1);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    const double variance = std::max(0.0, (g - 1) / g * (squares[i] - sum[i] * sum[i] / g));
+    widths[i] = t * std::sqrt(variance) * static_cast<double>(all);
+  }
+  return widths;
+}
+
 DecisionTable DecisionAccumulator::Finish() const {
   DecisionTable table;
   table.units = std::accumulate(units_.begin(), units_.end(), int64_t{0});
@@ -212,28 +251,7 @@ DecisionTable DecisionAccumulator::Finish() const {
   table.converged = whole.converged;
   if (!whole.converged) return table;
   table.goal_share = whole.goal[chain.start];
-  const auto goal_at = [](const ChainSolution& solution, uint32_t state) {
-    return state == kGoalState ? 1 : state >= kFirstEnd ? 0 : solution.goal[state];
-  };
-  // A unit's loss on each edge, without each group of customers in turn.
-  std::vector<double> sum(steps.size(), 0), squares(steps.size(), 0);
-  int64_t groups = 0;
-  for (size_t group = 0; group < units_.size(); ++group) {
-    if (units_[group] == 0 || units_[group] == table.units) continue;
-    ++groups;
-    std::vector<ChainStep> rest = steps;
-    for (size_t i = 0; i < rest.size(); ++i) rest[i].count -= chain.edges[i].groups[group];
-    const ChainSolution without = SolveChain(chain.states.size(), rest, whole.goal);
-    const double units = static_cast<double>(table.units - units_[group]);
-    for (size_t i = 0; i < rest.size(); ++i) {
-      const double fall = goal_at(without, rest[i].from) - goal_at(without, rest[i].to);
-      const double lost = static_cast<double>(rest[i].count) * fall / units;
-      sum[i] += lost;
-      squares[i] += lost * lost;
-    }
-  }
-  const double g = static_cast<double>(groups), n = static_cast<double>(table.units);
-  const double t = groups >= kFewestGroups ? stats::StudentQuantile(0.975, g - 1) : 0;
+  const std::vector<std::optional<double>> widths = Widths(chain, steps, whole);
   for (size_t i = 0; i < steps.size(); ++i) {
     DecisionRow& row = table.rows.emplace_back();
     const ChainStep& step = steps[i];
@@ -241,13 +259,10 @@ DecisionTable DecisionAccumulator::Finish() const {
     row.after = chain.states[step.from].after;
     row.to = NameOf(*table_, step.to >= kFirstEnd ? step.to : chain.states[step.to].node);
     row.count = step.count;
-    row.goal_from = goal_at(whole, step.from);
-    row.goal_to = goal_at(whole, step.to);
+    row.goal_from = GoalAt(whole, step.from);
+    row.goal_to = GoalAt(whole, step.to);
     row.lost = static_cast<double>(step.count) * (row.goal_from - row.goal_to);
-    if (groups < kFewestGroups) continue;
-    const double variance = std::max(0.0, (g - 1) / g * (squares[i] - sum[i] * sum[i] / g));
-    const double width = t * std::sqrt(variance) * n;
-    row.interval = stats::Interval{row.lost - width, row.lost + width};
+    if (widths[i]) row.interval = stats::Interval{row.lost - *widths[i], row.lost + *widths[i]};
   }
   std::sort(table.rows.begin(), table.rows.end(), [](const DecisionRow& a, const DecisionRow& b) {
     return std::tie(b.lost, a.from, a.after, a.to) < std::tie(a.lost, b.from, b.after, b.to);

@@ -75,10 +75,16 @@ class DecisionAccumulator {
   };
   using Groups = std::array<int64_t, stats::kBuckets>;
   struct Chain;
+  struct Triple;
+  struct Node;
 
   uint32_t PairOf(uint32_t from, uint32_t to);
   void Walk(uint32_t before, uint32_t pair, size_t group);
+  std::vector<Triple> SortedTriples() const;
+  std::vector<Node> TestedNodes(const std::vector<Triple>& triples, DecisionTable* table) const;
   Chain MakeChain(DecisionTable* table) const;
+  std::vector<std::optional<double>> Widths(const Chain& chain, const std::vector<ChainStep>& steps,
+                                            const ChainSolution& whole) const;
 
   const event::EventTable* table_;
   absl::flat_hash_map<uint64_t, uint32_t> pair_index_;
