@@ -34,7 +34,19 @@ SensitivityAccumulator::Again::Again(const RunData& data, identity::Mode mode)
       splitter(data.table(), data.goal, data.stitch, data.components.case_is_customer),
       contacts(&data.table()) {}
 
-SensitivityAccumulator::SensitivityAccumulator(const RunData* data) : data_(*data) {}
+SensitivityAccumulator::SensitivityAccumulator(const RunData* data) : data_(*data) {
+  plain_sessions_ =
+      std::all_of(data_.stitch.session_rules.begin(), data_.stitch.session_rules.end(),
+                  [](const stitch::SessionRule& rule) { return rule == stitch::SessionRule{.gap_us = rule.gap_us}; });
+}
+
+void SensitivityAccumulator::AddTo(const Figures& from, Figures* to) {
+  to->customers += from.customers;
+  to->sessions += from.sessions;
+  to->converted += from.converted;
+  to->contacts += from.contacts;
+  to->repeats += from.repeats;
+}
 
 // So they do where every row names the same person, or carries the same single identifier.
 bool SensitivityAccumulator::ModesAgree(const stitch::Component& component) const {
@@ -60,6 +72,90 @@ bool SensitivityAccumulator::ModesAgree(const stitch::Component& component) cons
   return true;
 }
 
+// Most components where the modes differ are one person who was not always logged in: there each row's customer follows
+// from the row alone, and nothing is resolved, sorted or copied. False where that is not so.
+bool SensitivityAccumulator::CountQuickly(const stitch::Component& component, const Figures& own) {
+  const identity::Mode mode = data_.stitch.identity.mode;
+  if (!plain_sessions_ || component.customers.size() != 1 || !component.loose.empty() ||
+      (mode != identity::Mode::kDeviceSplit && mode != identity::Mode::kLastAuth) ||
+      !data_.components.forgotten.empty())
+    return false;
+  const std::span<const event::Event> events = component.events;
+  if (events.back().time_us - events.front().time_us > data_.stitch.identity.look_back_us) return false;
+  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+  const auto is_unique = [&](uint32_t id) {
+    return data_.components.classes[identifiers.type(id)] == IdentifierClass::kUnique;
+  };
+  uint32_t person = event::kNone, last_tuple = event::kNone;
+  claimed_.clear();
+  for (const event::Event& event : events) {
+    if (event.tuple == last_tuple) continue;
+    last_tuple = event.tuple;
+    const auto persons = data_.components.persons[event.tuple];
+    if (persons.empty()) return false;  // follows a case, an order or a session
+    if (!is_unique(persons[0])) continue;
+    if ((person != event::kNone && person != persons[0]) || (persons.size() > 1 && is_unique(persons[1]))) return false;
+    person = persons[0];
+    for (size_t i = 1; i < persons.size(); ++i) {
+      if (std::find(claimed_.begin(), claimed_.end(), persons[i]) == claimed_.end()) claimed_.push_back(persons[i]);
+    }
+    if (claimed_.size() > kFewKeys) return false;
+  }
+  person_ = person;
+  Figures latest_user, none;
+  if (!CountByKeys(component, true, &latest_user) || !CountByKeys(component, false, &none)) return false;
+  const Figures by_mode[] = {own, own, latest_user, none};  // as kAllModes
+  for (size_t i = 0; i < kModes; ++i) AddTo(by_mode[i], &figures_[i]);
+  return true;
+}
+
+// By latest user of the row's device, or by the row alone.
+bool SensitivityAccumulator::CountByKeys(const stitch::Component& component, bool by_device, Figures* figures) {
+  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
+  const auto key_of = [&](std::span<const uint32_t> persons) {
+    if (!by_device) return persons[0];
+    uint32_t persistent = persons[0];
+    auto best = IdentifierClass::kUnique;
+    for (const uint32_t id : persons) {
+      const IdentifierClass own = data_.components.classes[identifiers.type(id)];
+      if (own == IdentifierClass::kAnonymous && best != IdentifierClass::kAnonymous) {
+        persistent = id;
+        best = own;
+      } else if (own == IdentifierClass::kDevice && best == IdentifierClass::kUnique) {
+        persistent = id;
+        best = own;
+      }
+    }
+    return std::find(claimed_.begin(), claimed_.end(), persistent) != claimed_.end() ? person_ : persistent;
+  };
+  keys_.clear();
+  uint32_t last_tuple = event::kNone;
+  size_t at = 0;
+  const event::EventType* const first_type = &data_.table().dictionaries.types[0];
+  for (const event::Event& event : component.events) {
+    if (event.tuple != last_tuple) {
+      last_tuple = event.tuple;
+      const uint32_t id = key_of(data_.components.persons[event.tuple]);
+      for (at = 0; at < keys_.size() && keys_[at].identifier != id;) ++at;
+      if (at == keys_.size()) keys_.push_back({.identifier = id});
+      if (keys_.size() > kFewKeys) return false;
+    }
+    Key& key = keys_[at];
+    key.converted |= event.touchpoint() != event::kNone && data_.goal.types[event.type - first_type];
+    const bool extends = event.Has(event::kTypeExtends);
+    if (key.any_session && event.time_us - key.end_us <= data_.stitch.session_rules[event.source].gap_us) {
+      if (extends) key.end_us = std::max(key.end_us, event.end_us);
+    } else if (!stitch::Splitter::JoinsOnlyOpenSession(event, false)) {
+      ++figures->sessions;
+      key.any_session = true;
+      key.end_us = event.end_us;
+    }
+  }
+  figures->customers = keys_.size();
+  for (const Key& key : keys_) figures->converted += key.converted;
+  return true;
+}
+
 void SensitivityAccumulator::Count(const stitch::Component& component, const std::vector<contact::Contact>& contacts,
                                    Figures* figures) const {
   figures->customers += component.customers.size();
@@ -80,6 +176,7 @@ void SensitivityAccumulator::Add(const stitch::Component& component, const std::
   Figures own;
   Count(component, contacts, &own);
   const bool agree = ModesAgree(component);
+  if (!agree && contacts.empty() && CountQuickly(component, own)) return;
   if (!agree) {
     events_.assign(component.events.begin(), component.events.end());
     events_.insert(events_.end(), component.loose.begin(), component.loose.end());
@@ -101,11 +198,7 @@ void SensitivityAccumulator::Add(const stitch::Component& component, const std::
       figures = {};
       Count(again, contacts.empty() ? contacts : again_[i]->contacts.Build(again), &figures);
     }
-    figures_[i].customers += figures.customers;
-    figures_[i].sessions += figures.sessions;
-    figures_[i].converted += figures.converted;
-    figures_[i].contacts += figures.contacts;
-    figures_[i].repeats += figures.repeats;
+    AddTo(figures, &figures_[i]);
   }
 }
 
@@ -150,11 +243,7 @@ void SensitivityAccumulator::CountExposure(const stitch::Component& component) {
 
 void SensitivityAccumulator::Merge(const SensitivityAccumulator& other) {
   for (size_t i = 0; i < kModes; ++i) {
-    figures_[i].customers += other.figures_[i].customers;
-    figures_[i].sessions += other.figures_[i].sessions;
-    figures_[i].converted += other.figures_[i].converted;
-    figures_[i].contacts += other.figures_[i].contacts;
-    figures_[i].repeats += other.figures_[i].repeats;
+    AddTo(other.figures_[i], &figures_[i]);
   }
   shared_devices_ += other.shared_devices_;
   events_on_shared_ += other.events_on_shared_;

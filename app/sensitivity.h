@@ -51,6 +51,18 @@ class SensitivityAccumulator {
     uint64_t events = 0, anonymous = 0;
   };
 
+  // One customer of a component, as the quick way counts: state of the last session.
+  struct Key {
+    uint32_t identifier = journey::event::kNone;
+    bool any_session = false, converted = false;
+    int64_t end_us = 0;
+  };
+
+  static constexpr size_t kFewKeys = 16;
+
+  static void AddTo(const Figures& from, Figures* to);
+  bool CountQuickly(const journey::stitch::Component& component, const Figures& own);
+  bool CountByKeys(const journey::stitch::Component& component, bool by_device, Figures* figures);
   bool ModesAgree(const journey::stitch::Component& component) const;
   void Count(const journey::stitch::Component& component, const std::vector<journey::contact::Contact>& contacts,
              Figures* figures) const;
@@ -60,6 +72,10 @@ class SensitivityAccumulator {
   std::array<Figures, kModes> figures_{};
   std::array<std::unique_ptr<Again>, kModes> again_;
   std::vector<journey::event::Event> events_, scratch_;
+  bool plain_sessions_ = false;              // a pause is all that cuts
+  uint32_t person_ = journey::event::kNone;  // of the component that is counted quickly
+  std::vector<uint32_t> claimed_;            // identifiers beside that person
+  std::vector<Key> keys_;
   absl::flat_hash_map<uint32_t, Device> devices_;
   uint64_t shared_devices_ = 0, events_on_shared_ = 0, anonymous_on_shared_ = 0;
   std::map<uint32_t, uint64_t> anonymous_shares_;  // of shared devices, in thousandths

@@ -78,9 +78,9 @@ Splitter::Begins Splitter::Mark(size_t event_begin) const {
           unit_steps_.size(), units_.size(), identifiers_.size(), segment_values_.size()};
 }
 
-bool Splitter::JoinsOnlyOpenSession(const Event& event) const {
+bool Splitter::JoinsOnlyOpenSession(const Event& event, bool case_is_customer) {
   if (!event.Has(event::kTypeExtends)) return true;
-  if (case_is_customer_ || (event.kind() != event::Kind::kContactOpen && !event.Has(event::kTypeContact))) return false;
+  if (case_is_customer || (event.kind() != event::Kind::kContactOpen && !event.Has(event::kTypeContact))) return false;
   // A click on "support chat" in a web log is a visit like any other; a record of the desk or the call centre is not.
   return event.case_id != kNone || event.Has(event::kTypeDesk);
 }
@@ -106,7 +106,7 @@ uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first
   const SessionRule& rule = rules_[event.source];
   if (rule.own_ids) return EnterOwnSession(event, index, first_session);
   if (any_session_ && !EndsSession(event, rule)) return JoinSession(event, index, current_session_, first_session);
-  if (JoinsOnlyOpenSession(event)) return kNone;
+  if (JoinsOnlyOpenSession(event, case_is_customer_)) return kNone;
   return OpenSession(event, index, first_session, rule);
 }
 

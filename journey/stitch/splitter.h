@@ -26,6 +26,9 @@ class Splitter {
   // event.
   Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options, bool case_is_customer);
 
+  // Whether an event opens no session: what systems and agents did, and what a customer does in a contact.
+  static bool JoinsOnlyOpenSession(const event::Event& event, bool case_is_customer);
+
   uint64_t quarantined_sessions() const { return quarantined_sessions_; }
 
   // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.
@@ -39,7 +42,6 @@ class Splitter {
 
   Begins Mark(size_t event_begin) const;
   void SplitCustomer(std::span<const event::Event> events);
-  bool JoinsOnlyOpenSession(const event::Event& event) const;
   uint32_t EnterSession(const event::Event& event, uint32_t index, size_t first_session);
   uint32_t EnterOwnSession(const event::Event& event, uint32_t index, size_t first_session);
   bool EndsSession(const event::Event& event, const SessionRule& rule) const;
