@@ -48,6 +48,11 @@ RecordProjector::RecordProjector(std::shared_ptr<const CompiledMapping> mapping,
       side_((kBlock + 1) * kMostRowsOfRecord * event::kMostSideUnits) {
   if (Deriver::Needed(*mapping_)) deriver_ = std::make_unique<Deriver>(*mapping_, urls_);
   MakeSteps(facts);
+  if (mapping_->contact_snapshot || mapping_->order_snapshot) {
+    for (const Field field : {Field::kOpened, Field::kFirstReply, Field::kResolved, Field::kClosed, Field::kDelivered,
+                              Field::kRefundRequested, Field::kRefunded})
+      case_times_ |= uint64_t{1} << event::SideBit(field);
+  }
   inputs_.segments.resize(mapping_->segments.size());
 }
 
@@ -236,7 +241,7 @@ void RecordProjector::ProjectEvent(const Pending& pending) {
     SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
   const uint64_t fingerprint = (fingerprint_ & ~event::kFlagBits) | (Has(Field::kEventId) ? event::kHasEventId : 0);
   if (Has(Field::kReceivedTime)) CheckReceipt(Time(TimeField()));
-  Emit(Time(TimeField()), words->type, WriteSide(~CaseTimes()), fingerprint);
+  Emit(Time(TimeField()), words->type, WriteSide(~case_times_), fingerprint);
 }
 
 // Sources that do not speak of consent are not asked.

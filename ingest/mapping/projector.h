@@ -13,6 +13,7 @@
 #define INGEST_MAPPING_PROJECTOR_H_
 
 #include <array>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -164,7 +165,20 @@ class RecordProjector final : public Projector {
   void NoteIdentity(const Plan& plan);
   void FindGlue(const Plan& plan);
   void ReadTime(const Step& step, std::string_view text);
-  void CheckReceipt(int64_t time_us);
+  // Far from its receipt a time is that of a clock which was set wrong. Most receipts lie in the hour of the one
+  // before, so that they need not be read.
+  void CheckReceipt(int64_t time_us) {
+    constexpr int64_t kHourUs = int64_t{3600} * 1'000'000;
+    const std::string_view text = texts_[static_cast<size_t>(Field::kReceivedTime)];
+    uint64_t first = 0, last = 0;
+    if (text.size() > kHourBytes && text.back() == 'Z') {
+      std::memcpy(&first, text.data(), sizeof(first));
+      std::memcpy(&last, text.data() + kHourBytes - sizeof(last), sizeof(last));
+    }
+    const bool near = time_us < receipt_us_ + 23 * kHourUs && time_us > receipt_us_ - 24 * kHourUs;
+    if (first != receipt_hour_[0] || last != receipt_hour_[1] || first == 0 || !near) ReadReceipt(time_us);
+  }
+  void ReadReceipt(int64_t time_us);
   void SetNumber(const Step& step, std::optional<int64_t> word);
 
   bool Has(Field field) const { return present_[static_cast<size_t>(field)]; }
@@ -204,7 +218,7 @@ class RecordProjector final : public Projector {
   Words LearnWords(const Plan& plan);
   uint64_t FieldBits() const;
   // The type by the words that were read and the record's rules and segments.
-  TypeMaker::Made ResolveType(Record record);
+  TypeMaker::Made ResolveType(Record record, const CompiledKindRule* rule);
   // The type by `inputs_`.
   uint32_t TypeOf();
   TypeMaker::Made Remember(const journey::base::Hash128& key);
@@ -219,8 +233,7 @@ class RecordProjector final : public Projector {
   // False where the record has no usable time.
   // Whether the snapshot row at hand unfolds, and where it does not, when its one event was and what is no part of it.
   bool Unfolds() const;
-  Field TimeField() const;
-  uint64_t CaseTimes() const;
+  Field TimeField() const { return Has(Field::kTime) || !mapping_->contact_snapshot ? Field::kTime : Field::kOpened; }
   bool ProjectContact(const Pending& pending);
   bool ProjectOrder(const Pending& pending);
   struct Implied;
@@ -239,6 +252,7 @@ class RecordProjector final : public Projector {
   journey::event::UrlNaming urls_;
   MappingOptions::Consent consent_;
   bool keep_bots_;
+  uint64_t case_times_ = 0;  // side fields that are no part of an event that a snapshot row is
   std::vector<Step> steps_;
   std::vector<uint16_t> constant_steps_;  // they have a value in every record
   std::vector<Target> targets_;           // by slot
@@ -278,7 +292,8 @@ class RecordProjector final : public Projector {
 
   // The last receipt that was read in full, and what it begins with: "2026-03-02T01".
   int64_t receipt_us_ = 0;
-  char receipt_hour_[13] = {};
+  uint64_t receipt_hour_[2] = {0, 0};  // its first and last 8 bytes
+  static constexpr size_t kHourBytes = 13;
 
   // Of the record at hand.
   journey::base::LedgerSample place_;

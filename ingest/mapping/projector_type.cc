@@ -38,8 +38,9 @@ const CompiledKindRule* RecordProjector::RuleOf(Record record) const {
     const bool matches = std::all_of(rule.when.begin(), rule.when.end(), [&](const CompiledTest& test) {
       const Value* const value = record.Find(test.slot);
       const std::string_view text = value == nullptr ? std::string_view() : QuicklyTrimmed(value->text());
-      return std::any_of(test.any.begin(), test.any.end(),
-                         [&](const Condition& wanted) { return Matches(wanted, text); });
+      return std::any_of(test.any.begin(), test.any.end(), [&](const Condition& wanted) {
+        return wanted.kind == Condition::Kind::kExact && !text.empty() ? wanted.text == text : Matches(wanted, text);
+      });
     });
     if (matches) return &rule;
   }
@@ -140,13 +141,13 @@ RecordProjector::Words RecordProjector::LearnWords(const Plan& plan) {
   const bool masked = std::exchange(masked_, false);
   ReadWords(plan);
   Words words;
-  const TypeMaker::Made made = ResolveType(at_hand_);
+  const CompiledKindRule* const rule = RuleOf(at_hand_);
+  const TypeMaker::Made made = ResolveType(at_hand_, rule);
   words.type = made.type;
   words.ten_is_best = Has(Field::kScore) && NameSurvey();
   words.fingerprint = fingerprint_;
   words.missing = missing_;
   words.masked = masked_ || made.masked;
-  const CompiledKindRule* const rule = RuleOf(at_hand_);
   words.bot = bot_ || (rule != nullptr && rule->bot);
   for (uint64_t rest = side_mask_; rest != 0; rest &= rest - 1) {
     const auto bit = static_cast<uint8_t>(std::countr_zero(rest));
@@ -169,8 +170,7 @@ bool RecordProjector::NameSurvey() {
   return survey == "NPS";
 }
 
-TypeMaker::Made RecordProjector::ResolveType(Record record) {
-  const CompiledKindRule* const rule = RuleOf(record);
+TypeMaker::Made RecordProjector::ResolveType(Record record, const CompiledKindRule* rule) {
   Hash128 key = type_key_;
   for (size_t i = 0; i < mapping_->segments.size(); ++i) {
     const std::string_view value = SegmentOf(i, record);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records -> rows: what a single value means.
-#include <cstring>
-
 #include "ingest/mapping/field_values.h"
 #include "ingest/mapping/identifier_form.h"
 #include "ingest/mapping/key_hash.h"
@@ -161,20 +159,14 @@ void RecordProjector::ReadTime(const Step& step, std::string_view text) {
   SetSide(step.side_bit, time.time_us);
 }
 
-// Far from its receipt a time is that of a clock which was set wrong. Most receipts lie in the hour of the one before,
-// so that they need not be read.
-void RecordProjector::CheckReceipt(int64_t time_us) {
+void RecordProjector::ReadReceipt(int64_t time_us) {
   const std::string_view text = texts_[static_cast<size_t>(Field::kReceivedTime)];
-  constexpr int64_t kHour = journey::base::kMicrosPerHour, kDay = journey::base::kMicrosPerDay;
-  const bool iso = text.size() > sizeof(receipt_hour_) && text[sizeof(receipt_hour_)] == ':' && text.back() == 'Z';
-  if (iso && std::memcmp(text.data(), receipt_hour_, sizeof(receipt_hour_)) == 0 &&
-      time_us < receipt_us_ + kDay - kHour && time_us > receipt_us_ - kDay) {
-    return;
-  }
+  constexpr int64_t kDay = journey::base::kMicrosPerDay;
   const ParsedTime receipt = times_.Parse(text, mapping_->Find(Field::kReceivedTime)->time);
   if (receipt.status != TimeStatus::kOk) return;
-  if (iso) {
-    std::memcpy(receipt_hour_, text.data(), sizeof(receipt_hour_));
+  if (text.size() > kHourBytes && text[kHourBytes] == ':' && text.back() == 'Z') {
+    std::memcpy(&receipt_hour_[0], text.data(), sizeof(uint64_t));
+    std::memcpy(&receipt_hour_[1], text.data() + kHourBytes - sizeof(uint64_t), sizeof(uint64_t));
     receipt_us_ = receipt.time_us;
   }
   if (time_us > receipt.time_us + kDay) Note(LedgerClass::kFutureTime);

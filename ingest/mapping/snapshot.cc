@@ -72,16 +72,6 @@ bool RecordProjector::Unfolds() const {
   return rule == nullptr || !rule->kind.has_value();
 }
 
-Field RecordProjector::TimeField() const {
-  return Has(Field::kTime) || !mapping_->contact_snapshot ? Field::kTime : Field::kOpened;
-}
-
-uint64_t RecordProjector::CaseTimes() const {
-  if (!mapping_->contact_snapshot && !mapping_->order_snapshot) return 0;
-  return Bit(Field::kOpened) | Bit(Field::kFirstReply) | Bit(Field::kResolved) | Bit(Field::kClosed) |
-         Bit(Field::kDelivered) | Bit(Field::kRefundRequested) | Bit(Field::kRefunded);
-}
-
 bool RecordProjector::ProjectContact(const Pending& pending) {
   const Field opened_field =
       Has(Field::kOpened) || mapping_->Find(Field::kTime) == nullptr ? Field::kOpened : Field::kTime;
