@@ -11,7 +11,7 @@ from oracle.reference import format_time, parse_time
 BASE = parse_time("2026-01-01 00:00:00")
 COLUMNS = {"user": "user", "email": "email", "id.crm": "crm", "anonymous": "cookie", "device": "device", "id.member": "member"}
 MAPS = tuple(
-    word for field, column in list(COLUMNS.items()) + [("event", "event"), ("time", "time")]
+    word for field, column in list(COLUMNS.items()) + [("event", "event"), ("time", "time"), ("case", "row")]
     for word in ("--map", f"{field}={column}")
 )
 WORLDS = 10_000
@@ -57,7 +57,7 @@ class Worlds(harness.ProgramTest):
 
     def lines(self):
         return [
-            [format_time(row["time"]), row["name"]] + [row.get(field, "") for field in COLUMNS]
+            [format_time(row["time"]), "event", row["name"]] + [row.get(field, "") for field in COLUMNS]
             for world in self.worlds for row in world
         ]
 
@@ -66,27 +66,34 @@ class Worlds(harness.ProgramTest):
         expected = set()
         for world in self.worlds:
             walks = {}
-            for row, owner in sorted(
-                zip(world, ref.MODES[mode](world, classes=classes)), key=lambda pair: (pair[0]["time"], pair[0]["order"])
-            ):
+            for row, owner in zip(world, ref.MODES[mode](world, classes=classes)):
                 if owner is not None:
-                    walks.setdefault(owner, []).append(row["name"])
-            expected |= {" > ".join(walk) for walk in walks.values()}
-        found = {row["variant"] for row in self.export("variants", log, "--unit", "customer", *MAPS, *flags)}
-        wrong, missing = sorted(found - expected), sorted(expected - found)
+                    walks.setdefault(owner, set()).add(row["name"])
+            expected |= {frozenset(walk) for walk in walks.values()}
+        found = self.owned(log, *flags)
+        wrong, missing = found - expected, expected - found
         self.assertFalse(
             wrong or missing,
-            f"{mode}: {len(wrong)} walks too many, {len(missing)} missing of {len(expected)};"
-            f" first: {wrong[:2]} {missing[:2]} {self.world_of((wrong + missing + [''])[0])}",
+            f"{mode}: {len(wrong)} customers too many, {len(missing)} missing of {len(expected)};"
+            f" first: {self.world_of(next(iter(wrong | missing), frozenset()))}",
         )
         self.assertGreater(len(expected), len(self.worlds))
 
-    def world_of(self, walk):
-        names = set(walk.split(" > "))
+    def owned(self, *arguments):
+        """The rows of each customer. A row has a case of its own, so each is a contact with its customer."""
+        rows = self.export("contacts", *arguments, *MAPS, "--raw-ids")
+        self.assertEqual(len(rows), sum(len(world) for world in self.worlds))
+        owned = {}
+        for row in rows:
+            if row["customer"]:
+                owned.setdefault(row["customer"], set()).add(row["case"])
+        return {frozenset(names) for names in owned.values()}
+
+    def world_of(self, names):
         return next((world for world in self.worlds if any(row["name"] in names for row in world)), None)
 
     def log(self):
-        return self.write_csv("log.csv", ["time", "event"] + list(COLUMNS.values()), self.lines())
+        return self.write_csv("log.csv", ["time", "event", "row"] + list(COLUMNS.values()), self.lines())
 
     def test_every_mode_agrees_with_the_plain_reference(self):
         log = self.log()
@@ -108,16 +115,14 @@ class Worlds(harness.ProgramTest):
         times = {}
         # Equal times are ordered by place: give every row of a world its own.
         for line in lines:
-            times[line[1]] = parse_time(line[0]) + len(times)
-            line[0] = format_time(times[line[1]])
-        header = ["time", "event"] + list(COLUMNS.values())
+            times[line[2]] = parse_time(line[0]) + len(times)
+            line[0] = format_time(times[line[2]])
+        header = ["time", "event", "row"] + list(COLUMNS.values())
         whole = self.write_csv("one/a.csv", header, lines)
         generator.shuffle(lines)
         cut = len(lines) // 3
         late = [self.write_csv("two/b.csv", header, lines[:cut]), self.write_csv("two/a.csv", header, lines[cut:])]
         for mode in ref.MODES:
             with self.subTest(mode=mode):
-                flags = ("--unit", "customer", "--identity", mode, *MAPS)
-                one = sorted(row["variant"] for row in self.export("variants", whole, *flags))
-                two = sorted(row["variant"] for row in self.export("variants", *late, *flags, "--threads", "3"))
-                self.assertEqual(one, two)
+                one = self.owned(whole, "--identity", mode)
+                self.assertEqual(one, self.owned(*late, "--identity", mode, "--threads", "3"))
