@@ -150,6 +150,34 @@ void RecordProjector::Drain() {
   row_count_ = side_count_ = 0;
 }
 
+[[gnu::always_inline]] inline void RecordProjector::MakeRows(const Pending& pending) {
+  const Plan& plan = *pending.plan;
+  at_hand_ = Record({pending.values, plan.values});
+  present_.fill(false);
+  masked_ = bot_ = false;
+  missing_ = 0;
+  side_mask_ = fingerprint_ = 0;
+  tuple_ = 0;
+  for (const Field field : segment_fields_) texts_[static_cast<size_t>(field)] = {};
+  for (const Use& use : plan.others) ReadValue(steps_[use.step], TextOf(use));
+  if (consent_ != MappingOptions::Consent::kIgnored && !Consents()) {
+    Note(LedgerClass::kNoConsent);
+    return;
+  }
+  if ((mapping_->contact_snapshot || mapping_->order_snapshot) && Unfolds()) {
+    ReadWords(plan);
+    const bool usable = mapping_->contact_snapshot ? ProjectContact(pending) : ProjectOrder(pending);
+    if (!usable) NoteIdentity(plan);
+  } else if (UsableTime(TimeField())) {
+    ProjectEvent(pending);
+  } else {
+    ReadWords(plan);  // what they hold is noted all the same
+    NoteIdentity(plan);
+  }
+  for (; missing_ > 0; --missing_) Note(LedgerClass::kMissingValue);
+  if (masked_) Note(LedgerClass::kMaskedPii);
+}
+
 void RecordProjector::Finish(const Pending& pending) {
   const Plan& plan = *pending.plan;
   place_ = {.source = batch_->source, .byte = pending.byte, .line = pending.line};
@@ -158,13 +186,10 @@ void RecordProjector::Finish(const Pending& pending) {
     return;
   }
   if (row_count_ + kMostRowsOfRecord > rows_.size()) Drain();
-  if (mapping_->versions.key.empty()) {
-    MakeRows(pending);
-    return;
-  }
-  const size_t row = batch_->rows.size() + row_count_;
+  const size_t row = row_count_;
   MakeRows(pending);
-  if (versions_ != nullptr && batch_->rows.size() + row_count_ > row) ListVersion(row);
+  if (row_count_ > row && versions_ != nullptr && !mapping_->versions.key.empty())
+    ListVersion(batch_->rows.size() + row);
 }
 
 void RecordProjector::ListVersion(size_t row) {
@@ -196,34 +221,6 @@ void RecordProjector::ListVersion(size_t row) {
   version.byte = static_cast<uint32_t>(place_.byte);
   version.line = static_cast<uint32_t>(place_.line);
   versions_->push_back(version);
-}
-
-void RecordProjector::MakeRows(const Pending& pending) {
-  const Plan& plan = *pending.plan;
-  at_hand_ = Record({pending.values, plan.values});
-  present_.fill(false);
-  masked_ = bot_ = false;
-  missing_ = 0;
-  side_mask_ = fingerprint_ = 0;
-  tuple_ = 0;
-  for (const Field field : segment_fields_) texts_[static_cast<size_t>(field)] = {};
-  for (const Use& use : plan.others) ReadValue(steps_[use.step], TextOf(use));
-  if (consent_ != MappingOptions::Consent::kIgnored && !Consents()) {
-    Note(LedgerClass::kNoConsent);
-    return;
-  }
-  if ((mapping_->contact_snapshot || mapping_->order_snapshot) && Unfolds()) {
-    ReadWords(plan);
-    const bool usable = mapping_->contact_snapshot ? ProjectContact(pending) : ProjectOrder(pending);
-    if (!usable) NoteIdentity(plan);
-  } else if (UsableTime(TimeField())) {
-    ProjectEvent(pending);
-  } else {
-    ReadWords(plan);  // what they hold is noted all the same
-    NoteIdentity(plan);
-  }
-  for (; missing_ > 0; --missing_) Note(LedgerClass::kMissingValue);
-  if (masked_) Note(LedgerClass::kMaskedPii);
 }
 
 void RecordProjector::ProjectEvent(const Pending& pending) {
