@@ -86,4 +86,4 @@ class Blueprints(harness.ProgramTest):
             "journey.json", json.dumps({"version": 1, "blueprints": [{"name": "buy", "steps": ["cart", "ordr"]}]})
         )
         result = self.run_ok("export", "blueprints", log, "--config", project)
-        self.assertIn("blueprint \"buy\": no touchpoint is called \"ordr\"; did you mean \"order\"?", result.err_text())
+        self.assertIn("blueprint \"buy\": no touchpoint is called \"ordr\"; did you mean \"order\"?", result.err_text)

@@ -30,7 +30,6 @@ class DemoFacts(harness.ProgramTest):
         self.assertEqual(ledger["records_in"][1], sum(file["records"] for file in self.truth["files"].values()))
         for name, kinds in (
             ("invalid_json", ["broken_cut_json"]),
-            ("invalid_utf8", ["broken_utf8"]),
             ("invalid_time", ["broken_time"]),
             ("invalid_row", ["broken_few_columns"]),
         ):
@@ -38,8 +37,9 @@ class DemoFacts(harness.ProgramTest):
                 self.assertEqual(ledger[name], ("rejected", self.odd(*kinds)))
         self.assertEqual(
             sum(n for severity, n in ledger.values() if severity == "rejected"),
-            self.odd("broken_cut_json", "broken_utf8", "broken_time", "broken_few_columns"),
+            self.odd("broken_cut_json", "broken_time", "broken_few_columns"),
         )
+        self.assertEqual(ledger["replaced_bytes"], ("repaired", self.odd("broken_utf8")))
         self.assertEqual(
             ledger["duplicate_event"][1] + ledger["duplicate_across_sources"][1],
             self.odd("repeated", "also_in_web_events"),

@@ -98,7 +98,7 @@ TEST(Flags, Errors) {
        {"check", "a", "--unit", "sesion"},
        "--unit: there is no such value; saw \"sesion\"; did you mean session?"},
       {"language", {"a.csv", "--lang", "kr", "-o", "r"}, "values: en, ko"},
-      {"identity that is not built", {"check", "a", "--identity", "last-auth"}, "values: device-split"},
+      {"an identity that there is not", {"check", "a", "--identity", "last-login"}, "last-auth"},
       {"format of another verb", {"a.csv", "--format", "csv", "-o", "r"}, "values: html, md"},
       {"format of no verb", {"check", "a", "--format", "csv"}, "--format: belongs to the report, `export`, `render`"},
       {"debug", {"check", "a", "--debug", "trace"}, "values: stats"},

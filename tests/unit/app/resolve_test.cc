@@ -36,7 +36,7 @@ TEST_F(ResolveTest, Defaults) {
   EXPECT_EQ(options->unit, "");
   EXPECT_EQ(options->time_zone, "");
   EXPECT_FALSE(options->ingest.mapping.zone_given);
-  EXPECT_EQ(options->session_gap_us, 30 * journey::base::kMicrosPerMinute);
+  EXPECT_EQ(options->sessions, "auto");
   EXPECT_EQ(options->as_of_us, 0);
   EXPECT_EQ(options->ingest.threads, 0);
   EXPECT_EQ(options->ingest.chunk_bytes, 1u << 20);
@@ -91,7 +91,7 @@ TEST_F(ResolveTest, Flags) {
   EXPECT_EQ(options->time_zone, "Asia/Seoul");
   EXPECT_TRUE(options->ingest.mapping.zone_given);
   EXPECT_EQ(journey::base::FormatInstant(options->as_of_us), "2026-09-29T15:00:00Z");
-  EXPECT_EQ(options->session_gap_us, journey::base::kMicrosPerHour);
+  EXPECT_EQ(options->sessions, "1h");
   EXPECT_EQ(options->ingest.threads, 2);
   EXPECT_THAT(options->goals, ElementsAre("x", "y"));
   ASSERT_EQ(options->funnels.size(), 1u);
