@@ -39,7 +39,7 @@ class DemoFacts(harness.ProgramTest):
             sum(n for severity, n in ledger.values() if severity == "rejected"),
             self.odd("broken_cut_json", "broken_time", "broken_few_columns"),
         )
-        self.assertEqual(ledger["replaced_bytes"], ("repaired", self.odd("broken_utf8")))
+        self.assertEqual(ledger["replaced_bytes"], ("repaired", 2 * self.odd("broken_utf8")), "two bytes each")
         self.assertEqual(
             ledger["duplicate_event"][1] + ledger["duplicate_across_sources"][1],
             self.odd("repeated", "also_in_web_events"),
