@@ -61,5 +61,16 @@ class AccessLog(harness.ProgramTest):
                 got["view" if word.startswith("/") else word] += int(row["count"])
         self.assertEqual(got, expected)
 
+    def test_static_files_are_set_aside(self):
+        static = len(self.hits) - len(self.visits())
+        self.assertEqual(self.export_count("flagged_static", "--keep-bots"), static)
+        # What a bot asked for counts as a bot's.
+        both = self.export_count("flagged_static") + self.export_count("flagged_bot")
+        self.assertGreaterEqual(both, static)
+        self.assertLess(self.export_count("flagged_static"), static)
+
+    def export_count(self, name, *options):
+        return self.ledger(self.log, *options)[name][1]
+
     def test_equal_lines_are_kept_and_told(self):
         self.assertEqual(self.ledger(self.log)["identical_row"], ("note", 3))
