@@ -134,3 +134,17 @@ class ServiceFormats(harness.ProgramTest):
         names = {row["touchpoint"] for row in self.export("touchpoints", folder)}
         self.assertIn("Order Completed", names)
         self.assertNotIn("Order placed", names)
+
+    def test_agents_on_duty_by_hour(self):
+        """Two tables of the same Monday in Seoul, English and Korean: 4 and 6 agents each at 09:00, none at 10:00."""
+        rows = self.export("hours", *self.inputs("staffing", "zendesk-csv"))
+        agents = {(row["weekday"], row["hour"]): float(row["agents"]) for row in rows if row["agents"]}
+        self.assertEqual(agents, {("0", "9"): 20, ("0", "10"): 0})
+
+    def test_deliveries_with_their_promise(self):
+        """Three arrived, one is on its way; one names its customer, the others wait for the table of orders."""
+        ledger = self.ledger(*self.inputs("delivery"))
+        self.assertEqual((ledger["events_out"][1], ledger["skipped_by_rule"][1]), (3, 1))
+        rows = self.export("touchpoints", self.path("in"))
+        told = {row["touchpoint"]: int(row["count"]) for row in rows if not row["channel"]}
+        self.assertEqual(told, {"Delivered": 1})
