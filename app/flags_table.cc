@@ -40,7 +40,7 @@ const std::vector<Flag>& FlagTable() {
        "auto: page, screen or event name; event: always the event name", "auto|event"},
       {"--keep-bots", "", "", "", kReaders, kMeaning,
        "count what bots did like what people did; they are told all the same", ""},
-      {"--max-names", "", "NUMBER", "10000", kReaders, kMeaning,
+      {"--max-names", "", "NUMBER", "1000000", kReaders, kMeaning,
        "most touchpoints; the rarest beyond stand under (other)", ""},
       {"--print-mapping", "", "NAME", "", kReport | kCheck, kMeaning,
        "print a built-in preset, to be copied and changed; needs no input", ""},

@@ -75,7 +75,7 @@ struct MappingOptions {
   enum class Consent : uint8_t { kIgnored, kNotDenied, kGiven };
   Consent consent = Consent::kIgnored;
   bool keep_bots = false;      // --keep-bots: they are told, but not flagged
-  uint64_t max_names = 10000;  // --max-names: distinct touchpoints; the rarest beyond become "(other)"
+  uint64_t max_names = 1000000;  // --max-names: distinct touchpoints; the rarest beyond become "(other)"
 };
 
 // A mapping bound to one source.
