@@ -160,7 +160,7 @@ std::string ProjectText(const ingest::IngestResult& ingested, const RunOptions& 
       "  // \"expectations\": [{\"measure\": \"first_reply_in_target\", \"channel\": \"chat\", \"within\": \"3m\", "
       "\"share\": "
       "0.9}],\n"
-      "  // \"service_hours\": {\"zone\": \"Asia/Seoul\", \"hours\": {\"mon-fri\": \"09:00-18:00\"}, \"holidays\": "
+      "  // \"service_hours\": {\"zone\": \"Asia/Seoul\", \"hours\": {\"mon-fri\": [\"09:00-18:00\"]}, \"holidays\": "
       "[\"kr\"]},\n"
       "  // \"privacy\": {\"require_consent\": \"given\"},\n"
       "}\n";

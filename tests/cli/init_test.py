@@ -75,6 +75,14 @@ class Init(harness.ProgramTest):
         rows = self.export("contacts", self.path("calls.csv"), "--config", self.path("fixed.json"))
         self.assertEqual({row["topic"] for row in rows}, {"x", "y"})
 
+    def test_what_it_suggests_is_valid(self):
+        self.write("calls.csv", TICKETS)
+        text = self.run_ok("init", self.path("calls.csv")).out_text
+        lines = [line.replace("// ", "", 1) if line.startswith('  // "') else line for line in text.split("\n")]
+        self.assertGreater(sum(line.startswith('  "') for line in lines), 9)
+        self.write("all.json", "\n".join(lines))
+        self.run_ok("check", self.path("calls.csv"), "--config", self.path("all.json"))
+
     def test_it_does_not_stand_beside_another_project_file(self):
         self.write("calls.csv", TICKETS)
         self.write("p.json", '{"version": 1, "sources": [{"match": "*", "mapping": "segment"}]}')
