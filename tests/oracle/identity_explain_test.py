@@ -2,6 +2,7 @@
 """Why two identifiers are one customer, why they are not, and who is left when a link falls."""
 
 import csv
+import json
 
 from oracle import harness
 from oracle.reference import DAY, parse_time
@@ -88,6 +89,39 @@ class Explain(harness.ProgramTest):
         self.expect_law(ledger)
         walks = {row["variant"] for row in self.export("variants", self.log, *MAPS, "--unit", "customer", "--forget", "kim")}
         self.assertEqual(walks, {"visit", "read", "login"})
+
+
+class ProjectFile(harness.ProgramTest):
+    LOG = [
+        ("2026-03-01T09:00:00Z", "before", "", "c1", ""),
+        ("2026-03-05T09:00:00Z", "login", "kim", "c1", "test@x"),
+        ("2026-03-06T09:00:00Z", "other", "lee", "", "test@x"),
+        ("2026-03-07T09:00:00Z", "mail", "", "", "test@x"),
+    ]
+
+    def walks(self, *flags, **project):
+        log = self.write_csv("log.csv", HEADER, self.LOG)
+        config = self.write("journey.json", json.dumps({"version": 1, **project}))
+        rows = self.export("variants", log, *MAPS, "--unit", "customer", "--config", config, *flags)
+        return {row["variant"] for row in rows}
+
+    def test_what_it_says_of_identity_holds_unless_a_flag_says_otherwise(self):
+        self.assertEqual(self.walks(), {"before > login", "other > mail"})
+        self.assertEqual(self.walks(identity={"mode": "none"}), {"before", "login", "other", "mail"})
+        self.assertEqual(self.walks("--identity", "device-split", identity={"mode": "none"}), {"before > login", "other > mail"})
+        self.assertEqual(self.walks(identity={"look_back": "3d"}), {"before", "login", "other > mail"})
+        self.assertEqual(self.walks("--look-back", "5d", identity={"look_back": "3d"}), {"before > login", "other > mail"})
+        self.assertEqual(self.walks(identity={"blocked": ["TEST@x"]}), {"before > login", "other"})
+        self.assertEqual(self.walks(identity={"shared_people": 1}), {"before > login", "other"})
+        self.assertEqual(self.walks(identity={"forget": ["user:kim"]}), {"before", "other > mail"})
+        self.assertEqual(self.walks(identifiers={"email": "never"}), {"before > login", "other"})
+        self.assertEqual(self.walks(identifiers={"anonymous": "never"}), {"login", "other > mail"})
+
+    def test_a_type_that_is_none_is_told_with_its_place(self):
+        log = self.write_csv("log.csv", HEADER, self.LOG)
+        config = self.write("journey.json", json.dumps({"version": 1, "identifiers": {"session": "unique"}}))
+        run = self.expect_exit(harness.run("export", "customers", log, *MAPS, "--config", config), 2)
+        self.assertIn("/identifiers/session", run.err_text)
 
 
 class Sessions(harness.ProgramTest):
