@@ -30,18 +30,22 @@ std::unique_ptr<RecordReader> MakeReader(const ContainerFormat& format, std::spa
   return MakeDocumentReader(format, shapes, max_record_bytes);
 }
 
-std::string_view ValidText(std::string_view text, uint32_t source, journey::base::Ledger* ledger, std::string* copy) {
+std::string_view ValidText(std::string_view text, uint32_t source, journey::base::Ledger* ledger, std::string* copy,
+                           char replacement) {
   if (IsValidUtf8(text)) return text;
   constexpr size_t kPaddingBytes = 64;
   copy->resize(text.size() + kPaddingBytes);
   size_t counted = 0;
   uint64_t line = 0;
-  RepairUtf8(text, copy->data(), [&](size_t offset) {
-    line += static_cast<uint64_t>(std::count(text.begin() + static_cast<ptrdiff_t>(counted),
-                                             text.begin() + static_cast<ptrdiff_t>(offset), '\n'));
-    counted = offset;
-    ledger->Add(journey::base::LedgerClass::kReplacedBytes, {source, offset, line});
-  });
+  RepairUtf8(
+      text, copy->data(),
+      [&](size_t offset) {
+        line += static_cast<uint64_t>(std::count(text.begin() + static_cast<ptrdiff_t>(counted),
+                                                 text.begin() + static_cast<ptrdiff_t>(offset), '\n'));
+        counted = offset;
+        ledger->Add(journey::base::LedgerClass::kReplacedBytes, {source, offset, line});
+      },
+      replacement);
   return {copy->data(), text.size()};
 }
 

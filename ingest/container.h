@@ -74,7 +74,8 @@ std::unique_ptr<RecordReader> MakeCsvReader(const ContainerFormat& format, const
 
 // `text`, or, where it is not UTF-8 throughout, `copy` of it with question marks for the bytes that belong to no
 // character (each is told to `ledger`). Behind a copy 64 bytes may be read, too.
-std::string_view ValidText(std::string_view text, uint32_t source, journey::base::Ledger* ledger, std::string* copy);
+std::string_view ValidText(std::string_view text, uint32_t source, journey::base::Ledger* ledger, std::string* copy,
+                           char replacement = '?');
 
 // A record that a container could not use.
 inline void Reject(journey::base::Ledger* ledger, journey::base::LedgerClass why, uint32_t source, uint64_t byte,

@@ -129,7 +129,7 @@ TextEncoding DetectEncoding(std::string_view head) {
   return counts.invalid >= 3 || counts.invalid * 2 > counts.lines ? TextEncoding::kLatin1 : TextEncoding::kUtf8;
 }
 
-void RepairUtf8(std::string_view text, char* to, const std::function<void(size_t)>& replaced) {
+void RepairUtf8(std::string_view text, char* to, const std::function<void(size_t)>& replaced, char replacement) {
   std::copy(text.begin(), text.end(), to);
   for (size_t at = 0; at < text.size();) {
     // Long stretches without a fault are told at once.
@@ -145,7 +145,7 @@ void RepairUtf8(std::string_view text, char* to, const std::function<void(size_t
     while (at < block_end) {
       const size_t length = SequenceLength(text, at);
       if (length == 0) {
-        to[at] = '?';
+        to[at] = replacement;
         replaced(at);
       }
       at += std::max<size_t>(length, 1);

@@ -35,9 +35,9 @@ TextEncoding DetectEncoding(std::string_view head);
 // to try.
 absl::Status CheckText(std::string_view head, std::string_view source_name);
 
-// `text` with each byte that belongs to no UTF-8 sequence replaced by a question mark, so that places stay; calls
+// `text` with each byte that belongs to no UTF-8 sequence replaced by one byte, so that places stay; calls
 // `replaced(offset)` for each.
-void RepairUtf8(std::string_view text, char* to, const std::function<void(size_t)>& replaced);
+void RepairUtf8(std::string_view text, char* to, const std::function<void(size_t)>& replaced, char replacement = '?');
 
 // `line` from around `position` in at most 72 columns, control characters and bytes that are not UTF-8 as \xNN, and a
 // second line with a caret below the position. Both begin with two spaces.

@@ -72,13 +72,14 @@ absl::Status MakePlan(const IngestOptions& options, uint32_t source, Plan* plan)
   const bool whole = plan->head.size() < kSniffBytes;
   if (whole && plan->head.empty() && plan->bytes->damaged()) {
     return absl::InvalidArgumentError(
-        absl::StrFormat("%s: it is damaged from its beginning; copy the file again", shown));
+        absl::StrFormat("%s: the compressed stream is damaged from its beginning; copy the file again", shown));
   }
   ASSIGN_OR_RETURN(Sniffed sniffed, Sniff(plan->head, whole, shown, hints.container, hints));
   plan->format = std::move(sniffed.format);
   plan->choice.info.container = sniffed.sample.container;
   plan->choice.info.encoding = EncodingName(plan->encoding);
   plan->choice.info.reason = sniffed.reason;
+  if (plan->encoding != TextEncoding::kUtf8) plan->ledger.Add(LedgerClass::kOtherEncoding, {source, 0, 1});
   if (plan->format.leading_bom) plan->ledger.Add(LedgerClass::kLeadingBom, {source, 0, 1});
   for (size_t i = 0; i < plan->format.columns.size(); ++i) {
     const auto begin = plan->format.columns.begin();

@@ -141,9 +141,9 @@ inline bool IsLeap(int64_t from_us, int64_t to_us) {
   constexpr int64_t kDayUs = int64_t{86'400} * 1'000'000;
   return static_cast<uint64_t>(to_us - from_us + kDayUs) > 2 * static_cast<uint64_t>(kDayUs);
 }
-// Notes the records whose clock leapt (ledger: clock_jump): more than a day from the one before and the one behind, which
-// are within a day of each other. `leaps` by source, in source order; sources in which more than one step in a hundred
-// leaps are not in the order of time and say nothing. Costs a pass over the others that leap.
+// Notes the records whose clock leapt (ledger: clock_jump): more than a day from the one before and the one behind,
+// which are within a day of each other. `leaps` by source, in source order; sources in which more than one step in a
+// hundred leaps are not in the order of time and say nothing. Costs a pass over the others that leap.
 void NoteClockJumps(const std::vector<uint64_t>& leaps, const journey::event::EventTable& table,
                     journey::base::Ledger* ledger);
 

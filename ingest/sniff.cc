@@ -71,6 +71,11 @@ absl::StatusOr<Sniffed> SniffJson(std::string_view text, bool whole, std::string
     if (broken > 0) sniffed.reason += absl::StrFormat(", and %d that are broken", broken);
     return sniffed;
   }
+  if (whole && sniffed.sample.records + documents.records + broken == 0) {
+    sniffed.empty = true;
+    sniffed.reason = "an empty JSON array";
+    return sniffed;
+  }
   if (sniffed.sample.records == 0) {
     RETURN_IF_ERROR(Recognise(source_name, lines));
     if (!as.empty()) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ingest/encoding.h"
 #include "ingest/line_fields.h"
 
 namespace ingest {
@@ -44,7 +45,10 @@ bool IsAddress(std::string_view column) {
 
 class W3cFields final : public LineFields {
  public:
-  void SetContext(std::string_view context) override {
+  void SetContext(std::string_view raw) override {
+    std::string repaired(raw.size(), '\0');
+    RepairUtf8(raw, repaired.data(), [](size_t) {});  // was told where the directive was read
+    std::string_view context = repaired;
     fields_.clear();
     date_.clear();
     BindColumns();

@@ -15,6 +15,18 @@ constexpr std::string_view kEvent = "event";
 
 bool IsNumber(std::string_view type) { return type == "int" || type == "float"; }
 
+// The end of a text, or before the character of which the text holds the begin only: a chunk shall not part it.
+size_t BeforeCutCharacter(std::string_view text, size_t at) {
+  for (size_t back = 1; back <= 3 && back <= at && at == text.size(); ++back) {
+    const uint8_t byte = static_cast<uint8_t>(text[at - back]);
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const size_t length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return length > back ? at - back : at;
+  }
+  return at;
+}
+
 }  // namespace
 
 // The attributes directly at this level, up to the closing tag `until` or to an event (*stopped is where it begins,
@@ -134,7 +146,7 @@ bool XesScanner::ScanTo(std::string_view text, bool one_record) {
     size_t at = position_;
     const XmlStep step = NextTag(text, &at, &tag);
     if (step == XmlStep::kNeedMore) {
-      position_ = at;
+      position_ = BeforeCutCharacter(text, at);
       return false;
     }
     position_ = at;

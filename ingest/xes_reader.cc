@@ -37,7 +37,7 @@ class XesReader final : public RecordReader {
   uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                 Ledger* ledger) override {
     Projector* const projector = projectors.front();
-    text = ValidText(text, source, ledger, &repaired_);
+    text = ValidText(text, source, ledger, &repaired_, '_');  // "<?" would mean something
     XesWalker walker(text, &arena_);
     uint64_t line = 0;
     const char* counted = text.data();

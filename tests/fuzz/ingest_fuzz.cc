@@ -1,30 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first byte chooses how the source is called, the rest is the source.
-#include <unistd.h>
-
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "ingest/ingest.h"
+#include "tests/fuzz/fuzz_file.h"
 #include "tests/fuzz/require.h"
 
 namespace {
 
 namespace base = journey::base;
-
-const std::string& Folder() {
-  static const auto& folder = *[] {
-    std::string name = (std::filesystem::temp_directory_path() / "journey-fuzz-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    std::atexit([] { std::filesystem::remove_all(Folder()); });
-    return new std::string(name);
-  }();
-  return folder;
-}
 
 std::vector<uint64_t> Counts(const base::Ledger& ledger) {
   std::vector<uint64_t> counts = {ledger.records_in, ledger.extra_events, ledger.events_out};
@@ -47,9 +34,7 @@ absl::StatusOr<ingest::IngestResult> Read(const std::string& path, int threads, 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   constexpr const char* kNames[] = {"log.ndjson", "log.csv", "log.ndjson.gz", "log.txt"};
-  const std::string path = Folder() + "/" + kNames[data[0] % 4];
-  std::ofstream(path, std::ios::binary)
-      .write(reinterpret_cast<const char*>(data) + 1, static_cast<std::streamsize>(size) - 1);
+  const std::string path = fuzz::WriteFile(kNames[data[0] % 4], {reinterpret_cast<const char*>(data) + 1, size - 1});
   const auto one = Read(path, 1, 1 << 20);
   const auto many = Read(path, 2, 64);
   std::filesystem::remove(path);
