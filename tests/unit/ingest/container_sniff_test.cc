@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"json_array_on_a_line", "[{\"a\":1},{\"a\":2}]", "json 2"},
         Case{"json_array_a_line_each", "[\n{\"a\":1},\n{\"a\":2}\n]\n", "json 2"},
         Case{"pretty_json", "{\n  \"a\": 1\n}\n", "json 1"},
-        Case{"glued_json", "{\"a\":1}{\"a\":2}{\"a\":3}", "json 3"},
+        Case{"glued_json", "{\"a\":1}{\"a\":2}{\"a\":3}", "json 3"}, Case{"json_empty_arrays", "[]\n[ ]\n", "empty"},
         Case{"json_without_a_record", "[1,2,3]\n", "...no record of it is a complete object"},
         Case{"xml", "<?xml version=\"1.0\"?>\n<log/>\n", "...but no event log"},
         Case{"plain_text", "hello world\nthis is text\n", "...no comma, semicolon or tab"},
