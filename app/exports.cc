@@ -177,7 +177,6 @@ constexpr Export kExports[] = {
     {"blueprints", OfAnalysis},
     {"contacts", Rows},
     {"signals", Signals},
-    {"self-service", Signals},
     {"kpis", OfAnalysis},
     {"service", OfAnalysis},
     {"hours", OfAnalysis},
