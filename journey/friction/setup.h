@@ -42,8 +42,8 @@ class FrictionSetup {
   bool acts() const { return acts_; }            // some type is an act on a page
   bool handoffs() const { return handoffs_; }
   bool submits() const { return submits_; }  // some type is the sending of a form
-  bool labels() const { return labels_; }  // some source may tell the field `signal`
-  bool places() const { return places_; }  // ... x and y
+  bool labels() const { return labels_; }    // some source may tell the field `signal`
+  bool places() const { return places_; }    // ... x and y
 
  private:
   const event::EventTable* table_;
