@@ -21,6 +21,19 @@ size_t FindDot(std::string_view path, size_t from = 0) {
   return std::string_view::npos;
 }
 
+// Where the steps behind a key begin; a bracket at its beginning is part of it ("[Amplitude] Page URL").
+size_t FindSteps(std::string_view key) { return std::min(key.find('[', 1), key.size()); }
+
+// Whether some key of the path is followed by steps.
+bool HasSteps(std::string_view path) {
+  while (!path.empty()) {
+    const size_t dot = std::min(FindDot(path), path.size());
+    if (FindSteps(path.substr(0, dot)) < dot) return true;
+    path.remove_prefix(std::min(path.size(), dot + 1));
+  }
+  return false;
+}
+
 // A text that may be looked into as JSON.
 bool LooksLikeJson(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r\n");
@@ -44,7 +57,7 @@ bool FirstScalar(const JsonTree& tree, uint32_t index, uint32_t* found) {
 bool NeedsTree(const RecordShape& shape) {
   if (!shape.records.empty()) return true;
   return std::any_of(shape.slots.paths.begin(), shape.slots.paths.end(), [](const std::string& path) {
-    return path.starts_with('^') || path.find('[') != std::string::npos || path.ends_with(".*");
+    return path.starts_with('^') || HasSteps(path) || path.ends_with(".*");
   });
 }
 
@@ -83,13 +96,13 @@ void JsonPaths::Insert(JsonPathNode* node, std::string_view rest, uint32_t slot,
   for (size_t dot = FindDot(rest);; dot = FindDot(rest, dot + 1)) {
     const bool whole = dot == std::string_view::npos;
     const std::string_view head = rest.substr(0, dot);
-    const size_t bracket = std::min(head.find('['), head.size());
+    const size_t bracket = FindSteps(head);
     JsonPathNode* const child = Key(node, head.substr(0, bracket));
     InsertSteps(child, head.substr(bracket), whole ? std::string_view() : rest.substr(dot + 1),
                 {slot, static_cast<uint16_t>(rank + (whole ? 0 : 1))});
     if (whole || bracket < head.size()) return;  // what lies behind brackets belongs to another key
     if (!all_ways) {
-      if (rest.find('[') == std::string_view::npos) Key(node, rest)->targets.push_back({slot, rank});
+      if (!HasSteps(rest)) Key(node, rest)->targets.push_back({slot, rank});
       return;
     }
   }

@@ -9,6 +9,7 @@
 
 #include "ingest/chunker.h"
 #include "ingest/container.h"
+#include "ingest/json_path.h"
 #include "tests/unit/ingest/container_collect.h"
 
 namespace ingest {
@@ -177,7 +178,7 @@ TEST(JsonPaths, ReachWhatTheLanguageSays) {
       R"({"id":12345678901234567890123,"price":39000.00,"a":{"b":{"c":"deep"},"b.c":"dotted"},"x.y":"flat",
 "list":[{"key":"k1","value":{"s":null,"i":"7"}},{"key":"k2","value":{"d":2.5}},{"key":"p.q","value":"plain"}],
 "tags":["red",null,"blue",{"no":1},3],"one":"single","bag":"{\"in\":{\"side\":\"yes\"},\"n\":[5,6]}","esc":"a\u00e9\n",
-"none":null,"empty":{},"rows":[{"n":"Mug"},{"n":"Spoon"},{}]})";
+"none":null,"empty":{},"p":{"[Tool] Page":"u","[Tool] List":[1,2]},"rows":[{"n":"Mug"},{"n":"Spoon"},{}]})";
   struct Row {
     const char* path;
     const char* value;  // "~" = absent
@@ -212,6 +213,9 @@ TEST(JsonPaths, ReachWhatTheLanguageSays) {
       {"empty.*", "~"},
       {"a.*", "deep"},
       {"^id", "~"},
+      // A bracket at the beginning of a key is part of it.
+      {"p.[Tool] Page", "u"},
+      {"p.[Tool] List[1]", "#2"},
   };
   std::vector<RecordShape> shapes(1);
   std::string expected = "0: ";
@@ -221,6 +225,13 @@ TEST(JsonPaths, ReachWhatTheLanguageSays) {
   }
   expected += " @0:1\nin 1";
   EXPECT_EQ(ReadAll(record, {.kind = ContainerKind::kJson}, shapes, 1 << 20, 10000).records, expected);
+}
+
+TEST(JsonPaths, PathsOfScalarsStayOnTheFastWalk) {
+  EXPECT_FALSE(NeedsTree({.records = "", .slots = {{"a.b", "p.[Tool] Page", "[Tool] X.[Tool] Y"}}}));
+  for (const char* path : {"a[0]", "p.[Tool] List[1]", "tags[]", "^id", "a.*"}) {
+    EXPECT_TRUE(NeedsTree({.records = "", .slots = {{path}}})) << path;
+  }
 }
 
 TEST(JsonPaths, FlatPathsReadTheSameBothWays) {
