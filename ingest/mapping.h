@@ -74,7 +74,7 @@ struct MappingOptions {
   // Records of sources that have a `consent` field: all; not those that say no; only those that say yes.
   enum class Consent : uint8_t { kIgnored, kNotDenied, kGiven };
   Consent consent = Consent::kIgnored;
-  bool keep_bots = false;      // --keep-bots: they are told, but not flagged
+  bool keep_bots = false;        // --keep-bots: they are told, but not flagged
   uint64_t max_names = 1000000;  // --max-names: distinct touchpoints; the rarest beyond become "(other)"
 };
 

@@ -32,13 +32,13 @@ struct Turn {
 };
 
 struct Contact {
-  uint32_t customer = event::kNone;          // index into Component::customers; kNone = nobody's
-  uint32_t case_id = event::kNone;           // identifier id
-  uint32_t channel = event::kNone;           // of the opening
-  uint32_t topic = event::kNone;             // first one seen
-  uint32_t queue = event::kNone;             // first one seen
-  uint32_t order = event::kNone;             // identifier id; first one seen
-  uint32_t item = event::kNone;              // first one seen
+  uint32_t customer = event::kNone;  // index into Component::customers; kNone = nobody's
+  uint32_t case_id = event::kNone;   // identifier id
+  uint32_t channel = event::kNone;   // of the opening
+  uint32_t topic = event::kNone;     // first one seen
+  uint32_t queue = event::kNone;     // first one seen
+  uint32_t order = event::kNone;     // identifier id; first one seen
+  uint32_t item = event::kNone;      // first one seen
   uint32_t first_agent = event::kNone, last_agent = event::kNone;
   uint32_t touchpoint = event::kNone;        // of the opening, where it is one
   event::Stage stage = event::Stage::kNone;  // of the opening's kind
