@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Friction: each signal with its rule beside its count, what cannot be measured here, the score and the worst sessions.
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::string_view kFamilies[] = {"click",  "navigation", "speed",   "form",
                                           "search", "checkout",   "contact", "bot"};
+
+constexpr size_t kTimelinesShown = 3;  // drawn; all of the worst are named
 
 std::string SignalName(const Page& page, std::string_view id) {
   return page.words.Text(absl::StrFormat("signal.%s", id));
@@ -104,18 +107,17 @@ void WriteQuiet(const Page& page, const JsonItems& signals) {
   if (!none.empty()) Note(page, words.Text("friction.none", {{"names", none}}));
   if (unmeasured == 0) return;
   out.Open("details").Element("summary", {}, words.Text("friction.unmeasured", {{"n", words.Count(unmeasured)}}));
-  out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.signal", "column.missing"});
-  out.Open("tbody");
+  Note(page, words.Text("friction.unmeasured_note"));
+  out.Open("ul", {{"class", "xs"}});
   for (const JsonValue& signal : signals) {
     if (FlagOf(signal, "off") || StringOf(signal, "basis") != "not_measurable") continue;
     const std::string missing = ListOf(page, signal, "missing", "need");
     if (missing.empty()) continue;
-    out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}}).Text(SignalName(page, StringOf(signal, "id")));
-    out.Element("small", {}, RuleOf(page, signal)).Close();
-    out.Element("td", {{"data-l", words.Text("column.missing")}, {"class", "full"}}, missing).Close();
+    out.Element(
+        "li", {},
+        words.Text("friction.lacks", {{"name", SignalName(page, StringOf(signal, "id"))}, {"missing", missing}}));
   }
-  out.Close().Close().Close();
+  out.Close().Close();
 }
 
 void WriteCorrelation(const Page& page, const JsonValue& score, std::string_view key, std::string_view message) {
@@ -183,7 +185,7 @@ void WriteWorst(const Page& page, const JsonValue& friction) {
   rapidjson::Document evidence(rapidjson::kObjectType);
   rapidjson::Value journeys(Member(friction, "worst"), evidence.GetAllocator());
   evidence.AddMember("journeys", journeys, evidence.GetAllocator());
-  WriteTimelines(page, evidence, worst.size());
+  WriteTimelines(page, evidence, std::min(worst.size(), kTimelinesShown));
 }
 
 void WriteSpeed(const Page& page, const JsonValue& friction) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int64_t kTooFew = 30;
 constexpr size_t kChannelsShown = 7;  // of the matrix
+constexpr size_t kFirstShown = 6;     // first contacts; the export has all
 
 const JsonValue& Problems(const Page& page) { return Member(page.model, "problems"); }
 
@@ -68,7 +69,7 @@ void WriteFirst(const Page& page) {
   std::stable_sort(rows.begin(), rows.end(), [](const JsonValue* a, const JsonValue* b) {
     return NumberOf(*a, "rate").value_or(0) > NumberOf(*b, "rate").value_or(0);
   });
-  if (rows.size() > kRowsShown) rows.resize(kRowsShown);
+  if (rows.size() > kFirstShown) rows.resize(kFirstShown);
   const double scale = AxisEnd(largest);
   Subheading(page, words.Text("problems.first"));
   out.Open("table", {{"class", "t stk"}});

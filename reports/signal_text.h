@@ -16,7 +16,7 @@ namespace reports {
 
 using ThresholdValues = std::vector<std::pair<std::string, int64_t>>;  // name, value
 
-// "3 clicks or more ..., within 1,000 ms"; clauses of thresholds that are 0 are left out.
+// "3 clicks or more ..., within 1 s"; clauses of thresholds that are 0 are left out.
 std::string RuleText(const Messages& words, std::string_view signal, const ThresholdValues& thresholds);
 
 // "need.clicks" ... in words, joined by commas. `facts` are parted by blanks.

@@ -66,10 +66,10 @@ TEST(SignalsPageTest, EveryThresholdIsSaid) {
 TEST(SignalsPageTest, RulesFollowTheirThresholds) {
   const Messages words = Words(Language::kEnglish);
   EXPECT_EQ(RuleText(words, "rage_click", {{"clicks", 4}, {"within_ms", 1000}, {"gap_ms", 0}, {"radius_px", 50}}),
-            "4 clicks or more, one after the other at one place, within 1,000 ms, at most 50 px from the one before, "
+            "4 clicks or more, one after the other at one place, within 1\u00a0s, at most 50 px from the one before, "
             "where places are told");
   EXPECT_EQ(RuleText(words, "rage_click", {{"clicks", 3}, {"within_ms", 0}, {"gap_ms", 300}, {"radius_px", 0}}),
-            "3 clicks or more, one after the other at one place, each at most 300 ms after the one before");
+            "3 clicks or more, one after the other at one place, each at most 300\u00a0ms after the one before");
   EXPECT_EQ(NeedText(words, "clicks place"), "clicks, the element, or x and y, of clicks");
 }
 
