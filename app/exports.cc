@@ -177,6 +177,7 @@ constexpr Export kExports[] = {
     {"blueprints", OfAnalysis},
     {"contacts", Rows},
     {"signals", Signals},
+    {"self-service", Signals},
     {"kpis", OfAnalysis},
     {"service", OfAnalysis},
     {"hours", OfAnalysis},

@@ -222,6 +222,8 @@ const std::vector<ExportInfo>& ExportTable() {
        "calls, chats, tickets, mails"},
       {"signals", "signal,touchpoint,channel,count,sessions,customers",
        "friction: clicks, pages, forms, searches, checkouts, contacts; docs/signals.md"},
+      {"self-service", "kind,name,touchpoint,topic,lookups,contacts,customers,rate,low,high,topic_contacts",
+       "articles and searches without result, by the contacts that follow"},
       {"kpis", "kpi,segment,window,value,low,high,n,unit", "service figures with 95 % intervals"},
       {"service", "kpi,segment,window,value,low,high,n,unit,group,direction,target,far_off,basis,default,verdict",
        "the service table: figures of all against their targets"},

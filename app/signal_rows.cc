@@ -134,6 +134,21 @@ reports::Table SignalTable(const friction::FrictionResult& result) {
   return table;
 }
 
+reports::Table SelfServiceTable(const friction::FrictionResult& result) {
+  reports::Table table{{"kind", "name", "touchpoint", "topic", "lookups", "contacts", "customers", "rate", "low",
+                        "high", "topic_contacts"},
+                       {}};
+  for (const friction::SelfServiceRow& row : result.self_service) {
+    const auto estimate = journey::stats::ClusterInterval(row.sums);
+    if (!estimate.has_value()) continue;
+    table.rows.push_back({std::string(row.query ? "query" : "article"), friction::CutElement(row.name), row.touchpoint,
+                          row.topic.empty() ? Value() : Value(row.topic), row.sums.n, row.sums.h, row.sums.clusters,
+                          estimate->rate, estimate->interval.low, estimate->interval.high,
+                          row.topic.empty() ? Value() : Value(row.topic_count)});
+  }
+  return table;
+}
+
 absl::StatusOr<reports::Table> SignalRows(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                           journey::base::StageTable* stages) {
   journey::findings::ExpectationBook book;
@@ -150,6 +165,7 @@ absl::StatusOr<reports::Table> SignalRows(const RunOptions& options, RunData* da
   for (size_t i = 1; i < owned.size(); ++i) owned[0]->accumulator().Merge(owned[i]->accumulator());
   const friction::FrictionResult result = owned[0]->accumulator().Finish();
   WarnOfFriction(result, data);
+  if (options.argument == "self-service") return SelfServiceTable(result);
   if (!by_session) return SignalTable(result);
   reports::Table table{
       {"customer", "session", "signal", "time", "touchpoint", "element", "channel", "labelled", "suppressed", "lost_s"},

@@ -19,6 +19,9 @@ journey::friction::FrictionOptions FrictionOptionsOf(const RunOptions& options, 
 
 reports::Table SignalTable(const journey::friction::FrictionResult& friction);
 
+// Articles, and searches without result, by the contacts that follow them.
+reports::Table SelfServiceTable(const journey::friction::FrictionResult& friction);
+
 // Stitches and scans. Warnings of what was not counted go to data->warnings.
 absl::StatusOr<reports::Table> SignalRows(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                           journey::base::StageTable* stages);

@@ -160,6 +160,23 @@ void AddSpeed(const std::vector<friction::SpeedRow>& rows, JsonObject& object) {
   if (rows.size() > kSpeedShown) object.Add("speed_hidden", rows.size() - kSpeedShown);
 }
 
+void AddSelfService(const std::vector<friction::SelfServiceRow>& rows, JsonObject& object) {
+  JsonArray array = object.Array("self_service");
+  for (size_t i = 0; i < std::min(rows.size(), kSelfServiceShown); ++i) {
+    const auto estimate = journey::stats::ClusterInterval(rows[i].sums);
+    if (!estimate.has_value() || rows[i].sums.h == 0) break;  // those with contacts come first
+    JsonObject one = array.Object();
+    one.Add("kind", std::string_view(rows[i].query ? "query" : "article"));
+    one.Add("name", friction::CutElement(rows[i].name));
+    one.AddUnlessEmpty("topic", rows[i].topic);
+    one.Add("n", rows[i].sums.n);
+    one.Add("hits", rows[i].sums.h);
+    one.Add("rate", estimate->rate);
+    one.Add("low", estimate->interval.low);
+    one.Add("high", estimate->interval.high);
+  }
+}
+
 }  // namespace
 
 void AddFriction(const FrictionInput& input, JsonObject& model) {
@@ -175,6 +192,7 @@ void AddFriction(const FrictionInput& input, JsonObject& model) {
   AddScore(input.result->score, object);
   AddWorst(input, object);
   AddSpeed(input.result->speed, object);
+  AddSelfService(input.result->self_service, object);
 }
 
 void AddFrictionAt(const FrictionInput& input, std::string_view touchpoint, JsonObject& object) {

@@ -25,7 +25,8 @@ struct FrictionInput {
 
 inline constexpr size_t kPlacesShown = 5;  // of a signal; exports have all
 inline constexpr size_t kSpeedShown = 40;  // rows of measured times
-inline constexpr size_t kFrictionAt = 3;   // signals of a touchpoint, for the map
+inline constexpr size_t kSelfServiceShown = 5;
+inline constexpr size_t kFrictionAt = 3;  // signals of a touchpoint, for the map
 
 // Adds `friction` to the model.
 void AddFriction(const FrictionInput& input, JsonObject& model);

@@ -59,10 +59,12 @@ void WritePlaces(const Page& page, const JsonValue& signal) {
   Markup& out = *page.out;
   std::string text;
   for (const JsonValue& place : ItemsOf(signal, "places")) {
-    std::string_view name = StringOf(place, "touchpoint");
+    std::string name(StringOf(place, "touchpoint"));
+    if (name.empty()) name = "?";
+    if (const std::string_view channel = StringOf(place, "channel"); !channel.empty())
+      name += " · " + page.words.Label("channel", channel);
     if (!text.empty()) text += ", ";
-    text += page.words.Text("friction.place", {{"name", std::string(name.empty() ? "?" : name)},
-                                               {"n", page.words.Count(CountOf(place, "count"))}});
+    text += page.words.Text("friction.place", {{"name", name}, {"n", page.words.Count(CountOf(place, "count"))}});
     if (const std::string_view element = StringOf(place, "element"); !element.empty())
       text += page.words.Text("friction.element", {{"element", std::string(element)}});
   }
@@ -80,7 +82,7 @@ void WriteFamily(const Page& page, std::string_view family, const std::vector<co
   out.Open("tbody");
   for (const JsonValue* signal : fired) {
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}}).Text(SignalName(page, StringOf(*signal, "id")));
-    out.Element("small", {}, RuleOf(page, *signal)).Element("small", {}, Remarks(page, *signal)).Close();
+    out.Text(" ").Element("small", {}, RuleOf(page, *signal) + " · " + Remarks(page, *signal)).Close();
     NumberCell(page, "column.count", words.Count(CountOf(*signal, "count")));
     NumberCell(page, "column.sessions", words.Count(CountOf(*signal, "sessions")));
     NumberCell(page, "column.customers", words.Count(CountOf(*signal, "customers")));
@@ -216,6 +218,31 @@ void WriteSpeed(const Page& page, const JsonValue& friction) {
   out.Close().Close();
 }
 
+void WriteSelfService(const Page& page, const JsonValue& friction) {
+  const JsonItems rows = ItemsOf(friction, "self_service");
+  if (rows.empty()) return;
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  Subheading(page, words.Text("friction.self_service"));
+  Note(page, words.Text("friction.self_service_note"));
+  out.Open("table", {{"class", "t stk"}});
+  TableHead(page, {"column.looked_up", "#column.n", "#column.then_contact", "column.topic_then"});
+  out.Open("tbody");
+  for (const JsonValue& row : rows) {
+    const std::string name(StringOf(row, "name"));
+    const bool query = StringOf(row, "kind") == "query";
+    out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}},
+                           query ? words.Text("friction.query", {{"number", name}}) : name);
+    NumberCell(page, "column.n", words.Count(CountOf(row, "n")));
+    NumberCell(page, "column.then_contact",
+               absl::StrFormat("%s (%s)", words.Percent(NumberOf(row, "rate").value_or(0), 1),
+                               words.Interval(NumberOf(row, "low").value_or(0), NumberOf(row, "high").value_or(1))));
+    out.Element("td", {{"data-l", words.Text("column.topic_then")}}, StringOf(row, "topic"));
+    out.Close();
+  }
+  out.Close().Close();
+}
+
 }  // namespace
 
 void WriteFriction(const Page& page) {
@@ -240,6 +267,7 @@ void WriteFriction(const Page& page) {
   WriteScore(page, Member(friction, "score"));
   WriteWorst(page, friction);
   WriteSpeed(page, friction);
+  WriteSelfService(page, friction);
   WriteQuiet(page, signals);
   if (const int64_t dropped = CountOf(friction, "dropped"); dropped > 0)
     Note(page, words.Text("friction.dropped", {{"n", words.Count(dropped)}}));

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kTooFew = 30;
 constexpr size_t kChannelsShown = 7;  // of the matrix
-constexpr size_t kFirstShown = 6;     // first contacts; the export has all
+constexpr size_t kFirstShown = 5;     // first contacts; the export has all
 
 const JsonValue& Problems(const Page& page) { return Member(page.model, "problems"); }
 

@@ -10,7 +10,7 @@
 namespace reports {
 
 // What the page shows of each; what is beyond is counted, and exports hide nothing.
-inline constexpr size_t kLoopsShown = 6;            // rings, and as many touchpoints that repeat
+inline constexpr size_t kLoopsShown = 5;            // rings, and as many touchpoints that repeat
 inline constexpr int64_t kFewestLoopCustomers = 5;  // fewer are no pattern
 inline constexpr size_t kProblemTopicsShown = 20;   // topics, and values of each kind of first contact
 

@@ -32,6 +32,7 @@ void FrictionAccumulator::Add(const stitch::Customer& customer, std::span<const 
   const std::span<const Incident> incidents = scanner_.Scan(customer, contacts, all);
   ++customer_;
   score_.Add(customer, incidents, scanner_.answers());
+  self_service_.Add(scanner_.lookups(), contacts);
   for (const Incident& incident : incidents) {
     Count(incident, incident.session == kNone ? 0 : session_base_ + incident.session);
   }
@@ -106,6 +107,7 @@ void FrictionAccumulator::Merge(const FrictionAccumulator& other) {
   for (uint32_t source = 0; source < facts_.size(); ++source) facts_[source] |= other.FactsOf(source);
   unknown_labels_ += other.unknown_labels_ + other.scanner_.unknown_labels();
   score_.Merge(other.score_);
+  self_service_.Merge(other.self_service_);
   dropped_ += other.dropped_ + other.scanner_.dropped();
 }
 
@@ -133,6 +135,7 @@ FrictionResult FrictionAccumulator::Finish() {
   FrictionResult result;
   result.unknown_labels = unknown_labels_ + scanner_.unknown_labels();
   result.score = score_.Finish();
+  result.self_service = self_service_.Finish();
   result.dropped = dropped_ + scanner_.dropped();
   const base::StringInterner& strings = setup_->table().dictionaries.strings;
   const auto text = [&](uint32_t id) { return id == kNone ? std::string() : std::string(strings[id]); };

@@ -18,6 +18,7 @@
 #include "journey/contact/contact.h"
 #include "journey/friction/scanner.h"
 #include "journey/friction/score.h"
+#include "journey/friction/self_service.h"
 #include "journey/friction/setup.h"
 #include "journey/stats/quantile_tally.h"
 #include "journey/stitch/customer.h"
@@ -73,6 +74,7 @@ struct FrictionResult {
   std::array<SignalTotal, kSignals> totals{};
   std::vector<SignalSet> by_source;  // by source: the signals of which its incidents count
   ScoreResult score;
+  std::vector<SelfServiceRow> self_service;
   std::vector<SpeedRow> speed;  // by (metric, n descending, touchpoint, platform)
   uint64_t unknown_labels = 0;  // words of the field `signal` that name no signal
   uint64_t dropped = 0;         // incidents beyond the bounds of the scanner
@@ -82,7 +84,7 @@ class FrictionAccumulator {
  public:
   // `setup` outlives it.
   explicit FrictionAccumulator(const FrictionSetup* setup)
-      : setup_(setup), scanner_(setup), score_(&setup->rules(), setup->has_goal()) {
+      : setup_(setup), scanner_(setup), score_(&setup->rules(), setup->has_goal()), self_service_(setup) {
     facts_.resize(setup->table().sources.size());
   }
 
@@ -138,6 +140,7 @@ class FrictionAccumulator {
   const FrictionSetup* setup_;
   FrictionScanner scanner_;
   ScoreTally score_;
+  SelfServiceTally self_service_;
   absl::flat_hash_map<Key, uint32_t> cell_index_;
   std::vector<Cell> cells_;
   absl::flat_hash_map<ElementKey, int64_t> elements_;

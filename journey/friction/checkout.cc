@@ -11,7 +11,7 @@ CheckoutSequence::CheckoutSequence(const RuleSet& rules)
     : checkout_stall_us_(rules.Get(Signal::kCheckoutStall, "stall_s") * base::kMicrosPerSecond),
       cart_stall_us_(rules.Get(Signal::kCartStall, "stall_s") * base::kMicrosPerSecond) {}
 
-void CheckoutSequence::See(const Moment& act, IncidentSink* sink) {
+void CheckoutSequence::SeeOfShop(const Moment& act, IncidentSink* sink) {
   const int64_t now = act.time_us();
   const bool failure = act.Is(kIsFailure) || (act.Is(kIsCoupon | kIsPayment) && act.event->side.Has(Field::kError));
   const int64_t pause_us = now - last_us_;
@@ -48,7 +48,7 @@ void CheckoutSequence::See(const Moment& act, IncidentSink* sink) {
     shipping_us_ = now;
     shipping_spot_ = act.spot;
   }
-  last_classes_ = act.classes;
+  last_classes_ = act.classes & kOfShop;
   last_us_ = now;
   last_ = act.spot;
 }

@@ -59,10 +59,14 @@ class UnansweredClicks {
   void Begin() { count_ = 0, quiet_since_ = INT64_MIN; }
   void SeeClick(const Moment& click, IncidentSink* sink);
   // Anything that shows that something happened: a page, an answer, another act.
-  void SeeAnswer(int64_t time_us, IncidentSink* sink);
+  void SeeAnswer(int64_t time_us, IncidentSink* sink) {
+    quiet_since_ = INT64_MIN;
+    if (count_ > 0) SettleAnswered(time_us, sink);
+  }
   void End(const SessionEnd& end, IncidentSink* sink);
 
  private:
+  void SettleAnswered(int64_t time_us, IncidentSink* sink);
   static constexpr size_t kMost = 8;
   struct Pending {
     int64_t time_us;
@@ -244,12 +248,17 @@ class CheckoutSequence {
   explicit CheckoutSequence(const RuleSet& rules);
   void Begin() { last_classes_ = 0, failed_payment_ = shipping_ = false; }
   // Every act and page of the customer, the opening of a contact included.
-  void See(const Moment& act, IncidentSink* sink);
+  void See(const Moment& act, IncidentSink* sink) {
+    if ((act.classes & kOfShop) != 0 || last_classes_ != 0 || shipping_) SeeOfShop(act, sink);
+  }
   void End(const SessionEnd& end, IncidentSink* sink);
 
  private:
+  static constexpr uint32_t kOfShop = kIsCart | kIsCheckout | kIsShipping | kIsPayment | kIsCoupon;
+  void SeeOfShop(const Moment& act, IncidentSink* sink);
+
   const int64_t checkout_stall_us_, cart_stall_us_;
-  uint32_t last_classes_ = 0;
+  uint32_t last_classes_ = 0;  // of the last act, where it was one of the shop
   int64_t last_us_ = 0;
   Spot last_, shipping_spot_;
   int64_t shipping_us_ = 0, failed_us_ = 0;

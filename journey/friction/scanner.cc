@@ -138,6 +138,15 @@ void FrictionScanner::See(const event::Event& event, const TypeClass& type) {
 
 void FrictionScanner::SeeInSession(Moment& moment) {
   const int64_t now = moment.time_us();
+  constexpr uint32_t kPlainPage = kIsPage | kIsAct | kIsList | kIsManyPages;
+  if ((moment.classes & ~kPlainPage) == 0 && moment.Is(kIsPage)) {
+    // Most events are nothing else.
+    unanswered_.SeeAnswer(now, this);
+    pages_.SeePage(moment, this);
+    searches_.SeeAct();
+    checkout_.See(moment, this);
+    return;
+  }
   if (moment.Is(kIsPage)) {
     unanswered_.SeeAnswer(now, this);
     pages_.SeePage(moment, this);

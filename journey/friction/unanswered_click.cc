@@ -43,8 +43,7 @@ void UnansweredClicks::SeeClick(const Moment& click, IncidentSink* sink) {
   pending_[count_++] = {now, spot};
 }
 
-void UnansweredClicks::SeeAnswer(int64_t time_us, IncidentSink* sink) {
-  quiet_since_ = INT64_MIN;
+void UnansweredClicks::SettleAnswered(int64_t time_us, IncidentSink* sink) {
   for (size_t i = 0; i < count_; ++i) {
     const int64_t waited_us = time_us - pending_[i].time_us;
     if (waited_us >= dead_us_) {
