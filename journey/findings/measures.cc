@@ -21,7 +21,7 @@ constexpr size_t kTellsReplies = 0, kTellsSolutions = 1;
 int64_t LastGoal(const stitch::Customer& customer, const stitch::Session& session) {
   for (uint32_t i = session.step_end; i-- > session.step_begin;) {
     const stitch::Step& step = customer.steps[i];
-    if (step.goal && step.session != kNone) return step.time_us;
+    if (step.goal && step.session != kNone && !stitch::OfAnotherSession(customer, session, step)) return step.time_us;
   }
   return INT64_MIN;
 }

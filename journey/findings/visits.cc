@@ -53,7 +53,7 @@ void MeasureAccumulator::AddGoals(const stitch::Session& session, uint32_t last_
   ++stamp_;
   for (uint32_t i = session.step_begin; i <= last_goal; ++i) {
     const stitch::Step& step = customer.steps[i];
-    if (step.session == kNone) continue;
+    if (step.session == kNone || stitch::OfAnotherSession(customer, session, step)) continue;
     const uint32_t dense = dense_[step.touchpoint];
     if (seen_[dense] == stamp_) continue;
     seen_[dense] = stamp_;
@@ -92,7 +92,7 @@ void MeasureAccumulator::AddVisits(const stitch::Customer& customer, std::span<c
     uint32_t last_goal = kNone;
     for (uint32_t i = session.step_begin; i < session.step_end; ++i) {
       const stitch::Step& step = customer.steps[i];
-      if (step.session == kNone) continue;
+      if (step.session == kNone || stitch::OfAnotherSession(customer, session, step)) continue;
       ++in_sessions;
       const uint32_t dense = dense_[step.touchpoint];
       if (step.goal) {

@@ -98,6 +98,7 @@ void ScoreTally::Keep(const stitch::Customer& customer, uint32_t session, std::s
   int64_t before_us = INT64_MIN;
   for (uint32_t i = of.step_begin; i < of.step_end && kept.steps.size() < kMostWorstSteps; ++i) {
     const stitch::Step& step = customer.steps[i];
+    if (stitch::OfAnotherSession(customer, of, step)) continue;
     const auto first = std::upper_bound(times.begin(), times.end(), before_us);
     kept.steps.push_back({.time_us = step.time_us,
                           .touchpoint = step.touchpoint,

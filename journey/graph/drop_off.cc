@@ -20,16 +20,21 @@ uint32_t DropOffAccumulator::CellOf(uint32_t touchpoint) {
 }
 
 void DropOffAccumulator::AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open,
-                                 DropOffUnit unit) {
+                                 DropOffUnit unit, const stitch::Session* session) {
   if (begin == end) return;
   const std::span<const stitch::Step> steps = customer.steps.subspan(begin, end - begin);
   const size_t kind = static_cast<size_t>(unit);
   ++units_[kind].units;
-  units_[kind].with_two_steps += steps.size() > 1;
+  const auto own = [&](const stitch::Step& step) {
+    return session == nullptr || !stitch::OfAnotherSession(customer, *session, step);
+  };
+  units_[kind].with_two_steps += std::any_of(steps.begin(), steps.end() - 1, own);  // the last one always is
   ++unit_;
   // Only the last touchpoint can have been left, and only where no step reached a goal: all are at it or before.
-  const bool goal = std::any_of(steps.begin(), steps.end(), [](const stitch::Step& step) { return step.goal; });
+  const bool goal =
+      std::any_of(steps.begin(), steps.end(), [&](const stitch::Step& step) { return step.goal && own(step); });
   for (size_t i = steps.size(); i-- > 0;) {  // from the back: the first sight of a touchpoint is its last occurrence
+    if (!own(steps[i])) continue;
     const uint32_t index = step_cells_[begin + i];
     Cell& cell = cells_[index];
     if (cell.last_unit == unit_) continue;
@@ -60,10 +65,10 @@ void DropOffAccumulator::Add(const stitch::Customer& customer, std::span<const c
   step_cells_.clear();
   for (const stitch::Step& step : customer.steps) step_cells_.push_back(CellOf(step.touchpoint));
   for (const stitch::Session& session : customer.sessions) {
-    AddUnit(customer, session.step_begin, session.step_end, session.open, DropOffUnit::kSession);
+    AddUnit(customer, session.step_begin, session.step_end, session.open, DropOffUnit::kSession, &session);
   }
   for (const stitch::Journey& journey : customer.journeys) {
-    AddUnit(customer, journey.step_begin, journey.step_end, journey.open, DropOffUnit::kJourney);
+    AddUnit(customer, journey.step_begin, journey.step_end, journey.open, DropOffUnit::kJourney, nullptr);
   }
   for (const uint32_t index : touched_) {
     for (Tally& tally : cells_[index].tallies) {

@@ -94,8 +94,10 @@ class DropOffAccumulator {
     uint64_t last_customer = 0;
   };
   uint32_t CellOf(uint32_t touchpoint);
-  // Steps [begin, end) of the customer at hand, a range of customer.steps.
-  void AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open, DropOffUnit unit);
+  // Steps [begin, end) of the customer at hand, a range of customer.steps, without those of another session than
+  // `session`; null for a journey's.
+  void AddUnit(const stitch::Customer& customer, uint32_t begin, uint32_t end, bool open, DropOffUnit unit,
+               const stitch::Session* session);
 
   const event::EventTable* table_;
   bool has_goal_;

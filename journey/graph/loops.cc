@@ -2,6 +2,7 @@
 #include "journey/graph/loops.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "journey/base/time.h"
@@ -114,7 +115,15 @@ void LoopAccumulator::Add(const stitch::Customer& customer, std::span<const cont
     return;
   }
   for (const stitch::Session& session : customer.sessions) {
-    AddUnit(customer, customer.steps.subspan(session.step_begin, session.step_end - session.step_begin), session.open);
+    const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
+    const auto foreign = [&](const stitch::Step& step) { return stitch::OfAnotherSession(customer, session, step); };
+    if (std::none_of(steps.begin(), steps.end(), foreign)) {
+      AddUnit(customer, steps, session.open);
+      continue;
+    }
+    own_steps_.clear();
+    std::remove_copy_if(steps.begin(), steps.end(), std::back_inserter(own_steps_), foreign);
+    AddUnit(customer, own_steps_, session.open);
   }
 }
 

@@ -119,6 +119,7 @@ class LoopAccumulator {
   // Scratch, of the unit at hand.
   bool unit_decided_ = false;
   bool unit_goal_ = false;
+  std::vector<stitch::Step> own_steps_;  // of a session that another one overlaps
   std::vector<Run> way_;
   std::vector<uint32_t> ring_;
   std::vector<uint32_t> repeated_;  // touchpoints with a second run

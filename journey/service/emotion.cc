@@ -90,7 +90,7 @@ void EmotionAccumulator::AddVisits(const stitch::Customer& customer, std::span<c
     ++session_;
     for (uint32_t i = session.step_begin; i < session.step_end; ++i) {
       const stitch::Step& step = customer.steps[i];
-      if (step.session == kNone) continue;
+      if (step.session == kNone || stitch::OfAnotherSession(customer, session, step)) continue;
       ++in_sessions;
       uint64_t& seen = seen_[place_of_[step.touchpoint]];
       if (seen == session_) continue;

@@ -43,11 +43,13 @@ void FigureAccumulator::AddVisits(const stitch::Customer& customer, std::span<co
 // Sessions are many, and those of a customer in one week mostly alike: they are counted together.
 void FigureAccumulator::AddBounce(const stitch::Customer& customer, const stitch::Session& session) {
   const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
+  const auto own = [&](const stitch::Step& step) { return !stitch::OfAnotherSession(customer, session, step); };
   ++sessions_;
-  long_sessions_ += std::any_of(steps.begin(), steps.end(),
-                                [&](const stitch::Step& step) { return step.touchpoint != steps[0].touchpoint; });
+  long_sessions_ += std::any_of(steps.begin(), steps.end(), [&](const stitch::Step& step) {
+    return step.touchpoint != steps[0].touchpoint && own(step);
+  });
   const bool views = std::any_of(steps.begin(), steps.end(), [&](const stitch::Step& step) {
-    return customer.events[step.event].kind() == Kind::kView;
+    return customer.events[step.event].kind() == Kind::kView && own(step);
   });
   if (!views) return;
   const int32_t week = week_clock_.Monday(session.start_us);
@@ -66,7 +68,8 @@ void FigureAccumulator::AddBounce(const stitch::Customer& customer, const stitch
     return;
   }
   ++visits_.n;
-  const bool bounced = steps.size() == 1 && !steps[0].goal && session.end_us - session.start_us <= kBounceAtMost;
+  const bool alone = std::none_of(steps.begin() + 1, steps.end(), own);  // the first one always is its own
+  const bool bounced = alone && !steps[0].goal && session.end_us - session.start_us <= kBounceAtMost;
   visits_.bounced += bounced ? 1 : 0;
 }
 
@@ -87,6 +90,7 @@ bool FigureAccumulator::AddArticles(const stitch::Customer& customer, const stit
     const stitch::Step& step = customer.steps[i];
     const Event& event = customer.events[step.event];
     if (step.session == kNone || (UseOf(event) & kArticle) == 0) continue;
+    if (stitch::OfAnotherSession(customer, session, step)) continue;
     if (std::find(articles_.begin(), articles_.end(), step.touchpoint) != articles_.end()) continue;
     if (articles_.empty()) {
       Begin(step.channel, event.type->stage, step.touchpoint, ValuesFrom(customer, session.segments), step.time_us);

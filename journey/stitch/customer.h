@@ -86,6 +86,12 @@ struct Customer {
   bool segments_change = false;  // some segment takes several values
 };
 
+// Whether a step inside a session's range belongs to another one: under a source's own rule sessions of one customer
+// may overlap. `session` is an element of customer.sessions.
+inline bool OfAnotherSession(const Customer& customer, const Session& session, const Step& step) {
+  return step.session != event::kNone && &customer.sessions[step.session] != &session;
+}
+
 struct Component {
   std::span<const event::Event> events;  // sorted by (customer, time); loose ones (customer == kNone) last
   std::span<const Customer> customers;
