@@ -155,6 +155,8 @@ void NoteClockJumps(const std::vector<uint64_t>& leaps, const EventTable& table,
     for (const RowBatch& batch : table.batches) {
       if (batch.source != source) continue;
       for (const Row& row : batch.rows) {
+        // The closing of a ticket stands beside its opening, days later, and no clock leapt.
+        if ((row.fingerprint & journey::event::kImplied) != 0) continue;
         if (before != nullptr && IsLeap(before->time_us, at->time_us) && IsLeap(at->time_us, row.time_us) &&
             !IsLeap(before->time_us, row.time_us)) {
           ledger->Add(LedgerClass::kClockJump, {source, batch_of_at->begin_bytes + at->offset, 0});

@@ -176,7 +176,7 @@ TEST(Names, TheRarestBeyondTheLimitStandUnderOther) {
 }
 
 TEST(ClockJump, ARecordThatLeapsAndComesBack) {
-  const auto jumps = [](std::vector<int> days) {
+  const auto jumps = [](std::vector<int> days, uint64_t fingerprint = 0) {
     EventTable table;
     table.sources.resize(1);
     std::vector<uint64_t> leaps(1);
@@ -184,7 +184,7 @@ TEST(ClockJump, ARecordThatLeapsAndComesBack) {
     for (size_t i = 0; i < days.size(); ++i) {
       if (i % 3 == 0) table.batches.emplace_back();
       table.batches.back().rows.push_back(
-          {.time_us = days[i] * kDayUs, .fingerprint = 0, .tuple = 0, .type = 0, .side = 0, .offset = 0});
+          {.time_us = days[i] * kDayUs, .fingerprint = fingerprint, .tuple = 0, .type = 0, .side = 0, .offset = 0});
       if (i > 0) leaps[0] += IsLeap(days[i - 1] * kDayUs, days[i] * kDayUs);
     }
     Ledger ledger;
@@ -197,6 +197,7 @@ TEST(ClockJump, ARecordThatLeapsAndComesBack) {
   EXPECT_EQ(jumps({1, 9, 1, 9, 1, 9}), 0);  // not in the order of time
   EXPECT_EQ(jumps({1, 2, 3, 4, 5}), 0);     // a day is no leap
   EXPECT_EQ(jumps({5}), 0);
+  EXPECT_EQ(jumps({1, 1, 9, 1, 2, 2}, journey::event::kImplied), 0);  // what snapshots imply
   EXPECT_EQ(jumps({}), 0);
 }
 
