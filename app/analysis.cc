@@ -200,7 +200,7 @@ class Analyst final : public stitch::ComponentSink {
     }
     for (graph::ConformanceAccumulator& blueprint : blueprints_) analysis.blueprints.push_back(blueprint.Finish());
     analysis.repeat = repeat_.Finish();
-    analysis.loops = loops_.Finish();
+    analysis.loops = loops_.Finish(kLoopsKept);
     analysis.problems = problems_.Finish();
     analysis.channel_roles = channel_roles_.Finish();
     if (sensitivity_.has_value()) analysis.identity = sensitivity_->Finish();
@@ -219,6 +219,7 @@ class Analyst final : public stitch::ComponentSink {
 
  private:
   static constexpr size_t kVariantsKept = 20;
+  static constexpr size_t kLoopsKept = 200;
 
   void AddCustomer(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
                    const std::vector<contact::Contact>& all) {

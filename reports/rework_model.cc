@@ -22,7 +22,7 @@ double Seconds(int64_t micros) { return static_cast<double>(micros) / journey::b
 
 void AddLoopRows(const ModelInput& input, std::string_view key, bool rings, JsonObject& object) {
   JsonArray rows = object.Array(key);
-  int64_t hidden = 0;
+  int64_t hidden = rings ? input.loops->hidden_rings : input.loops->hidden_repeats;
   size_t shown = 0;
   for (const LoopRow& row : input.loops->rows) {
     if ((row.kind == LoopKind::kPingPong || row.kind == LoopKind::kLoop) != rings) continue;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -150,17 +151,19 @@ uint32_t Blueprint::MaskOf(uint32_t touchpoint, Kind kind) const {
   return mask;
 }
 
-Alignment Align(const Blueprint& blueprint, std::span<const uint32_t> masks) {
-  const std::vector<BlueprintStep>& steps = blueprint.options().steps;
+const Alignment& Aligner::Align(std::span<const uint32_t> masks) {
+  const std::vector<BlueprintStep>& steps = blueprint_.options().steps;
   const size_t m = steps.size(), n = masks.size();
   const auto has = [](uint32_t mask, size_t step) { return (mask >> step & 1) != 0; };
   // Required steps before each one.
-  std::vector<uint32_t> required(m + 1);
+  std::vector<uint32_t>&required = required_, &cost = cost_, &move = move_;
+  required.assign(m + 1, 0);
   for (size_t i = 0; i < m; ++i) required[i + 1] = required[i] + (steps[i].optional ? 0 : 1);
   // What left over costs least, from event i on with step j reached last; a move is the step that event i becomes, or
   // kPass. The first event is the first step.
   constexpr uint32_t kPass = kNoStep;
-  std::vector<uint32_t> cost((n + 1) * m), move(n * m, kPass);
+  cost.assign((n + 1) * m, 0);
+  move.assign(n * m, kPass);
   // Who reached the last step is done, whatever followed.
   constexpr uint32_t kNever = 1u << 30;
   const bool done = std::any_of(masks.begin(), masks.end(), [&](uint32_t mask) { return has(mask, m - 1); });
@@ -183,16 +186,21 @@ Alignment Align(const Blueprint& blueprint, std::span<const uint32_t> masks) {
       move[i * m + j] = choice;
     }
   }
-  Alignment alignment;
+  Alignment& alignment = alignment_;
+  alignment.deviations.clear();
+  alignment.cost = alignment.most = 0;
+  alignment.complete = false;
   alignment.step_of.assign(n, kNoStep);
   if (n == 0) return alignment;
   alignment.cost = cost[m];  // behind event 0, with step 0 reached
   alignment.most = static_cast<uint32_t>(n) + required[m];
-  std::vector<uint32_t> skipped_at(m, kNoStep);  // event that came instead of the step
+  std::vector<uint32_t>& skipped_at = skipped_at_;  // event that came instead of the step
+  skipped_at.assign(m, kNoStep);
   uint32_t reached = 0;
   alignment.step_of[0] = 0;
   uint32_t matched = 1;  // steps reached, as bits
-  std::vector<uint32_t> passed;
+  std::vector<uint32_t>& passed = passed_;
+  passed.clear();
   for (uint32_t i = 1; i < n; ++i) {
     const uint32_t choice = move[i * m + reached];
     if (choice == kPass) {
@@ -223,8 +231,10 @@ Alignment Align(const Blueprint& blueprint, std::span<const uint32_t> masks) {
   for (uint32_t k = 0; k < m; ++k) {
     if (skipped_at[k] != kNoStep) alignment.deviations.push_back({Deviation::kSkipped, k, skipped_at[k]});
   }
-  std::stable_sort(alignment.deviations.begin(), alignment.deviations.end(),
-                   [](const FoundDeviation& a, const FoundDeviation& b) { return a.event < b.event; });
+  std::sort(alignment.deviations.begin(), alignment.deviations.end(),
+            [](const FoundDeviation& a, const FoundDeviation& b) {
+              return std::tie(a.event, a.kind, a.step) < std::tie(b.event, b.kind, b.step);
+            });
   alignment.complete = reached + 1 == m;
   if (!alignment.complete) {
     alignment.deviations.push_back({Deviation::kStopped, reached, static_cast<uint32_t>(n - 1)});

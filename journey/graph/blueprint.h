@@ -26,6 +26,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -93,8 +94,21 @@ struct Alignment {
 };
 inline constexpr uint32_t kNoStep = 0xffffffffu;
 
-// `masks`: of the events of a walk that begins with the first step. Cost: walk x steps^2 at most.
-Alignment Align(const Blueprint& blueprint, std::span<const uint32_t> masks);
+// One a worker; keeps its scratch, so that a walk costs no memory.
+class Aligner {
+ public:
+  explicit Aligner(Blueprint blueprint) : blueprint_(std::move(blueprint)) {}
+  const Blueprint& blueprint() const { return blueprint_; }
+
+  // `masks`: of the events of a walk that begins with the first step. Valid until the next call. Cost: walk x steps^2
+  // at most.
+  const Alignment& Align(std::span<const uint32_t> masks);
+
+ private:
+  Blueprint blueprint_;
+  Alignment alignment_;
+  std::vector<uint32_t> required_, cost_, move_, skipped_at_, passed_;
+};
 
 }  // namespace journey::graph
 

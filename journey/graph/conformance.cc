@@ -21,23 +21,10 @@ std::optional<double> QuantileSeconds(stats::QuantileTally& tally, double q) {
 }  // namespace
 
 ConformanceAccumulator::ConformanceAccumulator(const event::EventTable* table, Blueprint blueprint)
-    : table_(table), blueprint_(std::move(blueprint)), times_us_(blueprint_.size()) {}
-
-const Alignment& ConformanceAccumulator::AlignmentOf(std::span<const uint32_t> masks) {
-  const std::string_view bytes(reinterpret_cast<const char*>(masks.data()), masks.size_bytes());
-  if (alignments_.size() >= kMostKept) {
-    const auto found = alignments_.find(base::HashBytes128(bytes));
-    if (found != alignments_.end()) return found->second;
-    fresh_ = Align(blueprint_, masks);
-    return fresh_;
-  }
-  const auto [place, inserted] = alignments_.try_emplace(base::HashBytes128(bytes));
-  if (inserted) place->second = Align(blueprint_, masks);
-  return place->second;
-}
+    : table_(table), aligner_(std::move(blueprint)), times_us_(aligner_.blueprint().size()) {}
 
 void ConformanceAccumulator::AddRun(bool open) {
-  const Alignment& alignment = AlignmentOf(masks_);
+  const Alignment& alignment = aligner_.Align(masks_);
   if (open && !alignment.complete) {
     ++undecided_;
     return;
@@ -58,7 +45,7 @@ void ConformanceAccumulator::AddRun(bool open) {
     if (step == kNoStep || step == before) continue;
     const int64_t took_us = starts_us_[i] - before_us;
     times_us_[step].Add(took_us);
-    const std::optional<int64_t>& within_us = blueprint_.options().steps[step].within_us;
+    const std::optional<int64_t>& within_us = aligner_.blueprint().options().steps[step].within_us;
     if (within_us.has_value() && took_us > *within_us) {
       found_.emplace_back(Deviation::kLate, step);
       cells_[{Deviation::kLate, step}].excess_us.Add(took_us - *within_us);
@@ -81,10 +68,10 @@ void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const 
   masks_.clear();
   touchpoints_.clear();
   starts_us_.clear();
-  const uint32_t last = uint32_t{1} << (blueprint_.size() - 1);
+  const uint32_t last = uint32_t{1} << (aligner_.blueprint().size() - 1);
   bool done = false, cut = false;
   for (const stitch::Step& step : steps) {
-    const uint32_t mask = blueprint_.MaskOf(step.touchpoint, customer.events[step.event].kind());
+    const uint32_t mask = aligner_.blueprint().MaskOf(step.touchpoint, customer.events[step.event].kind());
     const bool first = (mask & 1) != 0;
     if (masks_.empty() && !first) continue;
     if (first && done) {
@@ -94,7 +81,7 @@ void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const 
       starts_us_.clear();
       done = cut = false;
     }
-    if (mask == 0 && !blueprint_.options().strict) continue;
+    if (mask == 0 && !aligner_.blueprint().options().strict) continue;
     if (masks_.size() >= kMaxRunEvents) {
       cut_ += !std::exchange(cut, true);
       continue;
@@ -136,8 +123,8 @@ void ConformanceAccumulator::Merge(const ConformanceAccumulator& other) {
 
 ConformanceResult ConformanceAccumulator::Finish() {
   ConformanceResult result;
-  result.name = blueprint_.options().name;
-  for (const BlueprintStep& step : blueprint_.options().steps) result.steps.push_back(step.name);
+  result.name = aligner_.blueprint().options().name;
+  for (const BlueprintStep& step : aligner_.blueprint().options().steps) result.steps.push_back(step.name);
   result.runs = conforms_.n();
   result.undecided = undecided_;
   result.complete = complete_;
@@ -154,7 +141,7 @@ ConformanceResult ConformanceAccumulator::Finish() {
     DeviationRow row;
     row.kind = key.first;
     row.step = key.first == Deviation::kAdded ? std::string(table_->dictionaries.strings[key.second])
-                                              : std::string(blueprint_.StepName(key.second));
+                                              : std::string(aligner_.blueprint().StepName(key.second));
     row.runs = cell.runs;
     stats::ClusterSums sums = conforms_.sums();  // n of all customers, h of those with it
     sums.h = cell.sums.h;
@@ -173,7 +160,7 @@ ConformanceResult ConformanceAccumulator::Finish() {
   for (auto& [place, row] : rows) result.deviations.push_back(std::move(row));
   for (size_t i = 1; i < times_us_.size(); ++i) {
     StepTime time;
-    time.step = std::string(blueprint_.StepName(i));
+    time.step = std::string(aligner_.blueprint().StepName(i));
     time.runs = times_us_[i].count();
     time.p05_s = QuantileSeconds(times_us_[i], 0.05);
     time.median_s = QuantileSeconds(times_us_[i], 0.5);

@@ -19,8 +19,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "journey/base/hash.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
 #include "journey/graph/blueprint.h"
@@ -66,7 +64,7 @@ struct ConformanceResult {
   std::vector<StepTime> times;           // of the steps but the first
 };
 
-// One a worker. An alignment is made once a distinct walk and kept; beyond kMostKept walks they are made anew.
+// One a worker.
 class ConformanceAccumulator {
  public:
   // `table` outlives it.
@@ -78,7 +76,6 @@ class ConformanceAccumulator {
   ConformanceResult Finish();
 
  private:
-  static constexpr size_t kMostKept = 1 << 16;
   // Deviation and step; for kAdded the touchpoint's string id.
   using Key = std::pair<Deviation, uint32_t>;
   struct Cell {
@@ -91,12 +88,9 @@ class ConformanceAccumulator {
 
   void AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open);
   void AddRun(bool open);
-  const Alignment& AlignmentOf(std::span<const uint32_t> masks);
 
   const event::EventTable* table_;
-  Blueprint blueprint_;
-  absl::flat_hash_map<base::Hash128, Alignment> alignments_;
-  Alignment fresh_;
+  Aligner aligner_;
   std::map<Key, Cell> cells_;
   std::vector<stats::QuantileTally> times_us_;  // by step
   int64_t undecided_ = 0, complete_ = 0, cut_ = 0;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
+#include <numeric>
 
 #include "journey/base/time.h"
 #include "journey/graph/outcome.h"
@@ -30,7 +30,8 @@ LoopAccumulator::Cell& LoopAccumulator::CellOf(LoopKind kind, std::span<const ui
   if (inserted) {
     Cell& cell = cells_.emplace_back();
     cell.kind = kind;
-    cell.touchpoints.assign(touchpoints.begin(), touchpoints.end());
+    std::copy(touchpoints.begin(), touchpoints.end(), cell.touchpoints.begin());
+    cell.size = static_cast<uint32_t>(touchpoints.size());
   }
   return cells_[place->second];
 }
@@ -38,7 +39,8 @@ LoopAccumulator::Cell& LoopAccumulator::CellOf(LoopKind kind, std::span<const ui
 void LoopAccumulator::Count(LoopKind kind, std::span<const uint32_t> touchpoints, int64_t laps, int64_t extra_us) {
   Cell& cell = CellOf(kind, touchpoints);
   cell.laps += laps;
-  cell.extra_us.Add(extra_us);
+  cell.extra_us += extra_us;
+  times_us_.emplace_back(static_cast<uint32_t>(&cell - cells_.data()), extra_us);
   if (cell.last_unit != unit_) {
     cell.last_unit = unit_;
     ++cell.units;
@@ -128,44 +130,82 @@ void LoopAccumulator::Add(const stitch::Customer& customer, std::span<const cont
 }
 
 void LoopAccumulator::Merge(const LoopAccumulator& other) {
-  for (const Cell& from : other.cells_) {
-    Cell& cell = CellOf(from.kind, from.touchpoints);
+  std::vector<uint32_t> here(other.cells_.size());
+  for (size_t i = 0; i < other.cells_.size(); ++i) {
+    const Cell& from = other.cells_[i];
+    Cell& cell = CellOf(from.kind, {from.touchpoints.data(), from.size});
+    here[i] = static_cast<uint32_t>(&cell - cells_.data());
     cell.laps += from.laps;
     cell.units += from.units;
     cell.customers += from.customers;  // a customer is seen by one accumulator only
     cell.decided += from.decided;
     cell.goals += from.goals;
-    cell.extra_us.Merge(from.extra_us);
+    cell.extra_us += from.extra_us;
   }
+  for (const auto& [cell, time_us] : other.times_us_) times_us_.emplace_back(here[cell], time_us);
   decided_ += other.decided_;
   goals_ += other.goals_;
 }
 
-LoopTable LoopAccumulator::Finish() {
+// The ring from the smallest of its names on.
+LoopAccumulator::Names LoopAccumulator::NamesOf(const Cell& cell) const {
+  Names names;
+  names.size = cell.size;
+  for (uint32_t i = 0; i < cell.size; ++i) names.texts[i] = table_->dictionaries.strings[cell.touchpoints[i]];
+  const auto begin = names.texts.begin(), end = begin + cell.size;
+  std::rotate(begin, std::min_element(begin, end), end);
+  return names;
+}
+
+bool LoopAccumulator::Before(const Cell& a, const Cell& b) const {
+  if (a.laps != b.laps) return a.laps > b.laps;
+  if (a.kind != b.kind) return a.kind < b.kind;
+  const Names left = NamesOf(a), right = NamesOf(b);
+  return std::lexicographical_compare(left.texts.begin(), left.texts.begin() + left.size, right.texts.begin(),
+                                      right.texts.begin() + right.size);
+}
+
+LoopTable LoopAccumulator::Finish(size_t limit) const {
   LoopTable table;
   table.decided = decided_;
   table.goals = goals_;
-  for (Cell& cell : cells_) {
+  std::vector<uint32_t> order(cells_.size());
+  std::iota(order.begin(), order.end(), 0u);
+  const size_t shown = std::min(limit, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<ptrdiff_t>(shown), order.end(),
+                    [this](uint32_t a, uint32_t b) { return Before(cells_[a], cells_[b]); });
+  std::vector<uint32_t> row_of(cells_.size(), kNoRow);
+  for (uint32_t i = 0; i < order.size(); ++i) {
+    const Cell& cell = cells_[order[i]];
+    if (i >= shown) {
+      const bool ring = cell.kind == LoopKind::kPingPong || cell.kind == LoopKind::kLoop;
+      ++(ring ? table.hidden_rings : table.hidden_repeats);
+      continue;
+    }
+    row_of[order[i]] = i;
     LoopRow& row = table.rows.emplace_back();
     row.kind = cell.kind;
-    for (const uint32_t touchpoint : cell.touchpoints) {
-      row.touchpoints.emplace_back(table_->dictionaries.strings[touchpoint]);
-    }
-    std::rotate(row.touchpoints.begin(), std::min_element(row.touchpoints.begin(), row.touchpoints.end()),
-                row.touchpoints.end());
+    const Names names = NamesOf(cell);
+    row.touchpoints.assign(names.texts.begin(), names.texts.begin() + names.size);
     row.laps = cell.laps;
     row.units = cell.units;
     row.customers = cell.customers;
     row.decided = cell.decided;
     row.goals = cell.goals;
-    row.extra_s = static_cast<double>(cell.extra_us.sum()) / base::kMicrosPerSecond;
-    if (const std::optional<int64_t> median = cell.extra_us.Quantile(0.5)) {
-      row.median_lap_s = static_cast<double>(*median) / base::kMicrosPerSecond;
-    }
+    row.extra_s = static_cast<double>(cell.extra_us) / base::kMicrosPerSecond;
   }
-  std::sort(table.rows.begin(), table.rows.end(), [](const LoopRow& a, const LoopRow& b) {
-    return std::tie(b.laps, a.kind, a.touchpoints) < std::tie(a.laps, b.kind, b.touchpoints);
-  });
+  std::vector<std::pair<uint32_t, int64_t>> times;  // (row, time)
+  for (const auto& [cell, time_us] : times_us_) {
+    if (row_of[cell] != kNoRow) times.emplace_back(row_of[cell], time_us);
+  }
+  std::sort(times.begin(), times.end());
+  for (size_t begin = 0; begin < times.size();) {
+    size_t end = begin + 1;
+    while (end < times.size() && times[end].first == times[begin].first) ++end;
+    const int64_t median_us = times[begin + (end - begin - 1) / 2].second;  // nearest rank
+    table.rows[times[begin].first].median_lap_s = static_cast<double>(median_us) / base::kMicrosPerSecond;
+    begin = end;
+  }
   return table;
 }
 

@@ -18,18 +18,20 @@
 #ifndef JOURNEY_GRAPH_LOOPS_H_
 #define JOURNEY_GRAPH_LOOPS_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "journey/base/hash.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
-#include "journey/stats/quantile_tally.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::graph {
@@ -57,12 +59,14 @@ struct LoopRow {
 
 struct LoopTable {
   std::vector<LoopRow> rows;  // by (laps descending, kind, names)
+  int64_t hidden_rings = 0;   // beyond the limit: rings, and touchpoints that repeat
+  int64_t hidden_repeats = 0;
   // For comparison: all units that are not open, and those of them that reached a goal.
   int64_t decided = 0;
   int64_t goals = 0;
 };
 
-// Memory: the distinct loops.
+// Memory: the distinct loops, and 16 bytes a lap.
 class LoopAccumulator {
  public:
   enum class Over : uint8_t { kUnits, kSessions };
@@ -71,22 +75,28 @@ class LoopAccumulator {
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void Merge(const LoopAccumulator& other);
-  // Sorts what is pending in the tallies, so it is not const.
-  LoopTable Finish();
+  // The first `limit` rows, and what is beyond them. Names and medians are only made for those.
+  LoopTable Finish(size_t limit = SIZE_MAX) const;
 
  private:
   struct Cell {
     LoopKind kind = LoopKind::kSelfLoop;
-    std::vector<uint32_t> touchpoints;  // from the smallest id on
+    std::array<uint32_t, kMaxLoopTouchpoints> touchpoints = {};  // from the smallest id on
+    uint32_t size = 0;
     int64_t laps = 0;
     int64_t units = 0;
     int64_t customers = 0;
     int64_t decided = 0;
     int64_t goals = 0;
-    stats::QuantileTally extra_us;
+    int64_t extra_us = 0;
     uint64_t last_unit = 0;  // ordinals of this accumulator, from 1
     uint64_t last_customer = 0;
   };
+  struct Names {
+    std::array<std::string_view, kMaxLoopTouchpoints> texts;
+    uint32_t size = 0;
+  };
+  static constexpr uint32_t kNoRow = 0xffffffffu;
   // A run of one touchpoint on the present way of a unit.
   struct Run {
     uint32_t touchpoint = 0;
@@ -111,7 +121,11 @@ class LoopAccumulator {
   const event::EventTable* table_;
   Over over_;
   absl::flat_hash_map<base::Hash128, uint32_t> index_;
+  bool Before(const Cell& a, const Cell& b) const;
+  Names NamesOf(const Cell& cell) const;
+
   std::vector<Cell> cells_;
+  std::vector<std::pair<uint32_t, int64_t>> times_us_;  // (cell, time of a lap)
   int64_t decided_ = 0;
   int64_t goals_ = 0;
   uint64_t unit_ = 0;

@@ -44,7 +44,7 @@ std::string Describe(const Blueprint& blueprint, const std::string& walk, const 
   for (const char c : walk) {
     masks.push_back(blueprint.MaskOf(table.dictionaries.strings.Find(std::string(1, c)), Kind::kOther));
   }
-  const Alignment alignment = Align(blueprint, masks);
+  const Alignment alignment = Aligner(blueprint).Align(masks);
   std::string text;
   for (const FoundDeviation& deviation : alignment.deviations) {
     text += text.empty() ? "" : ", ";
@@ -123,7 +123,7 @@ TEST(Blueprint, TheCostIsTheLeast) {
         masks.push_back(
             blueprint->MaskOf(table.dictionaries.strings.Find(std::string(1, "abcdxyz"[random() % 7])), Kind::kOther));
       }
-      const Alignment alignment = Align(*blueprint, masks);
+      const Alignment alignment = Aligner(*blueprint).Align(masks);
       ASSERT_EQ(alignment.cost, LeastCost(*blueprint, masks)) << text;
       ASSERT_LE(alignment.cost, alignment.most);
       if (alignment.cost == 0) {
