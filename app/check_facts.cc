@@ -53,6 +53,7 @@ class SourceCounter {
         facts.push_back({table_.identifier_types[type], types_[type].events, types_[type].distinct});
       }
       types_[type] = {};
+      stamps_[type] = 0;  // the next source may begin with the tuple that this one ended with
     }
     return facts;
   }

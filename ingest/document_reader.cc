@@ -99,9 +99,7 @@ class DocumentReader final : public RecordReader {
 
   void RejectAt(const char* place, LedgerClass why) { Reject(ledger_, why, source_, ByteOf(place), LineOf(place)); }
   static LedgerClass ClassOf(JsonError error) {
-    return error == JsonError::kInvalidUtf8 ? LedgerClass::kInvalidUtf8
-           : error == JsonError::kTooDeep   ? LedgerClass::kTooDeep
-                                            : LedgerClass::kInvalidJson;
+    return error == JsonError::kTooDeep ? LedgerClass::kTooDeep : LedgerClass::kInvalidJson;
   }
 
   void ReadLines() {

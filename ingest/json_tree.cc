@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "ingest/encoding.h"
 #include "ingest/json_text.h"
 
 namespace ingest {
@@ -44,7 +43,7 @@ JsonError JsonTree::Parse(std::string_view text, uint32_t most_depth, TextArena*
   }
   if (parser_->stage1(reinterpret_cast<const uint8_t*>(text.data()), text.size(), simdjson::stage1_mode::regular) !=
       simdjson::SUCCESS) {
-    return IsValidUtf8(text) ? JsonError::kInvalid : JsonError::kInvalidUtf8;
+    return JsonError::kInvalid;
   }
   const uint32_t* const index = parser_->structural_indexes.get();
   const uint32_t count = parser_->n_structural_indexes;

@@ -31,7 +31,7 @@ struct JsonNode {
 };
 
 // What became of a text.
-enum class JsonError : uint8_t { kNone, kInvalid, kInvalidUtf8, kTooDeep };
+enum class JsonError : uint8_t { kNone, kInvalid, kTooDeep };
 
 // Used again and again; not thread-safe. Checks the whole grammar.
 class JsonTree {

@@ -439,7 +439,6 @@ constexpr CatalogueEntry kEntries[] = {
     {"ledger.too_deep", "JSON nested deeper than the limit", "한도보다 깊이 중첩된 JSON"},
     {"ledger.invalid_xml", "Trace or event is no well-formed XML", "XML 형식에 맞지 않는 트레이스나 이벤트"},
     {"ledger.invalid_line", "Line of a web log cannot be taken apart", "나눌 수 없는 웹 로그 줄"},
-    {"ledger.invalid_utf8", "Bytes that are not UTF-8", "UTF-8이 아닌 바이트"},
     {"ledger.invalid_row", "Row with another number of columns", "열 개수가 머리글과 다른 행"},
     {"ledger.unclosed_quote", "Quoted field never closed", "닫히지 않은 따옴표"},
     {"ledger.too_long", "Record longer than the limit", "한도보다 긴 기록"},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/html.h"
 
+#include <algorithm>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
@@ -130,6 +132,43 @@ std::string UnitWord(const Page& page, std::string_view unit) { return page.word
 void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight) {
   page.out->Element(
       "td", {{"class", weight == CellWeight::kMain ? "num" : "num hide"}, {"data-l", page.words.Text(label)}}, text);
+}
+
+void ShareCell(const Page& page, const JsonValue& estimate, int64_t n, double scale, std::string_view small) {
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const std::optional<double> rate = NumberOf(estimate, "rate");
+  out.Open("td", {{"class", "bu full"}});
+  if (rate.has_value()) {
+    constexpr int64_t kTooFew = 30;
+    ShareMark mark;
+    mark.actual = *rate;
+    mark.has_interval = Has(estimate, "low") && Has(estimate, "high");
+    mark.low = NumberOf(estimate, "low").value_or(0);
+    mark.high = NumberOf(estimate, "high").value_or(0);
+    mark.scale = scale;
+    mark.has_axis = false;
+    mark.hollow = n < kTooFew;
+    const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
+    const double height = small.empty() ? 24 : 20;
+    out.Open("div", {{"class", "sv"}});
+    {
+      FluidSvg svg(&out, height,
+                   words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
+      DrawShare(&svg, mark, height / 2);
+    }
+    out.Element("b", {}, words.Percent(*rate, 1));
+    if (!small.empty()) out.Element("small", {}, small);
+    out.Close();
+  }
+  out.Close();
+}
+
+double ShareScale(const std::vector<const JsonValue*>& estimates) {
+  double largest = 0;
+  for (const JsonValue* estimate : estimates)
+    largest = std::max(largest, NumberOf(*estimate, "high").value_or(NumberOf(*estimate, "rate").value_or(0)));
+  return AxisEnd(largest);
 }
 
 void TableHead(const Page& page, std::initializer_list<std::string_view> columns) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Expected paths: how many runs follow them, where the others go another way, and the time from step to step.
-#include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "reports/html_page.h"
@@ -24,7 +24,7 @@ std::string StepsOf(const Page& page, const JsonValue& blueprint) {
   return steps;
 }
 
-void WriteDeviation(const Page& page, const JsonValue& row, double scale) {
+void WriteDeviation(const Page& page, const JsonValue& row, int64_t runs, double scale) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const std::string kind(StringOf(row, "kind"));
@@ -36,24 +36,7 @@ void WriteDeviation(const Page& page, const JsonValue& row, double scale) {
     small = words.Joined(small, words.Text("blueprint.by", {{"time", words.Duration(*excess)}}));
   out.Element("small", {}, small).Close();
   NumberCell(page, "column.runs", words.Count(CountOf(row, "runs")));
-  out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
-  if (const std::optional<double> rate = NumberOf(row, "rate"); rate.has_value()) {
-    ShareMark mark;
-    mark.actual = *rate;
-    mark.has_interval = Has(row, "low") && Has(row, "high");
-    mark.low = NumberOf(row, "low").value_or(0);
-    mark.high = NumberOf(row, "high").value_or(0);
-    mark.scale = scale;
-    mark.has_axis = false;
-    const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
-    {
-      FluidSvg svg(&out, 24,
-                   words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
-      DrawShare(&svg, mark, 12);
-    }
-    out.Element("b", {}, words.Percent(*rate, 1));
-  }
-  out.Close().Close();
+  ShareCell(page, row, runs, scale);
   const std::optional<double> complete = NumberOf(row, "complete_rate");
   const bool told = complete.has_value() && kind != "stopped";  // who stops has not come to the end
   NumberCell(page, "column.came_to_end", told ? words.Percent(*complete, 1) : "–");
@@ -69,14 +52,13 @@ void WriteDeviations(const Page& page, const JsonValue& blueprint) {
     Note(page, words.Text("blueprint.none"));
     return;
   }
-  double largest = 0;
-  for (const JsonValue& row : rows)
-    largest = std::max(largest, NumberOf(row, "high").value_or(NumberOf(row, "rate").value_or(0)));
-  const double scale = AxisEnd(largest);
+  std::vector<const JsonValue*> estimates;
+  for (const JsonValue& row : rows) estimates.push_back(&row);
+  const double scale = ShareScale(estimates);
   out.Open("table", {{"class", "t stk"}});
   TableHead(page, {"column.deviation", "#column.runs", "column.deviation_share", "#column.came_to_end"});
   out.Open("tbody");
-  for (const JsonValue& row : rows) WriteDeviation(page, row, scale);
+  for (const JsonValue& row : rows) WriteDeviation(page, row, CountOf(blueprint, "runs"), scale);
   out.Close().Close();
   if (const int64_t hidden = CountOf(blueprint, "deviations_hidden"); hidden > 0)
     Note(page, words.Text("note.and_more", {{"n", words.Count(hidden)}}));

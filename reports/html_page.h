@@ -63,6 +63,11 @@ std::string UnitWord(const Page& page, std::string_view unit);
 // is left out.
 enum class CellWeight { kMain, kSecondary };
 void NumberCell(const Page& page, std::string_view label, std::string_view text, CellWeight weight = CellWeight::kMain);
+// A cell with the `rate` of `estimate` as a mark with its interval (`low`, `high`) on 0..scale, the number beside it
+// and `small` below; empty without a rate. Hollow where fewer than 30 were counted.
+void ShareCell(const Page& page, const JsonValue& estimate, int64_t n, double scale, std::string_view small = {});
+// The end of the axis that holds the rates and intervals of all rows.
+double ShareScale(const std::vector<const JsonValue*>& estimates);
 // The head of a table: columns whose id starts with '#' are numeric (right-aligned).
 void TableHead(const Page& page, std::initializer_list<std::string_view> columns);
 // "channel=email" in words: "channel: email".

@@ -55,14 +55,12 @@ void WriteFirst(const Page& page) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   std::vector<const JsonValue*> rows;
-  double largest = 0;
   for (const JsonValue& row : ItemsOf(Problems(page), "first")) {
     const std::string_view by = StringOf(row, "by");
     // A touchpoint mostly says its channel once more; the export has all.
     const bool shown = by == "channel" || by == "topic" || by == "queue";
     if (!shown || CountOf(row, "problems") < kTooFew) continue;
     rows.push_back(&row);
-    largest = std::max(largest, NumberOf(row, "high").value_or(NumberOf(row, "rate").value_or(0)));
   }
   if (rows.empty()) return;
   // Where the next contact is likeliest comes first.
@@ -70,7 +68,7 @@ void WriteFirst(const Page& page) {
     return NumberOf(*a, "rate").value_or(0) > NumberOf(*b, "rate").value_or(0);
   });
   if (rows.size() > kFirstShown) rows.resize(kFirstShown);
-  const double scale = AxisEnd(largest);
+  const double scale = ShareScale(rows);
   Subheading(page, words.Text("problems.first"));
   out.Open("table", {{"class", "t stk"}});
   TableHead(page, {"column.first_contact", "#column.problems", "column.second_needed"});
@@ -82,24 +80,8 @@ void WriteFirst(const Page& page) {
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}}).Text(value).Text(" ");
     out.Element("small", {}, words.Text("first." + by)).Close();
     NumberCell(page, "column.problems", words.Count(CountOf(*row, "problems")));
-    out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
-    if (const std::optional<double> rate = NumberOf(*row, "rate"); rate.has_value()) {
-      ShareMark mark;
-      mark.actual = *rate;
-      mark.has_interval = Has(*row, "low") && Has(*row, "high");
-      mark.low = NumberOf(*row, "low").value_or(0);
-      mark.high = NumberOf(*row, "high").value_or(0);
-      mark.scale = scale;
-      mark.has_axis = false;
-      const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
-      {
-        FluidSvg svg(&out, 24,
-                     words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
-        DrawShare(&svg, mark, 12);
-      }
-      out.Element("b", {}, words.Percent(*rate, 1));
-    }
-    out.Close().Close().Close();
+    ShareCell(page, *row, CountOf(*row, "problems"), scale);
+    out.Close();
   }
   out.Close().Close();
 }

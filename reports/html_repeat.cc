@@ -16,10 +16,9 @@ constexpr double kNarrowest = 288;  // px of plot on a screen of 320
 void WriteWindows(const Page& page, const JsonItems& windows) {
   Markup& out = *page.out;
   const Messages& words = page.words;
-  double largest = 0;
-  for (const JsonValue& window : windows)
-    largest = std::max(largest, NumberOf(window, "high").value_or(NumberOf(window, "rate").value_or(0)));
-  const double scale = AxisEnd(largest);
+  std::vector<const JsonValue*> rows;
+  for (const JsonValue& window : windows) rows.push_back(&window);
+  const double scale = ShareScale(rows);
   Subheading(page, words.Text("repeat.windows"));
   out.Open("table", {{"class", "t stk"}});
   TableHead(page, {"column.window", "#column.contacts", "#column.repeats", "column.repeat_rate", "#column.same_channel",
@@ -31,25 +30,7 @@ void WriteWindows(const Page& page, const JsonItems& windows) {
                 words.DurationInWords(NumberOf(window, "window_s").value_or(0)));
     NumberCell(page, "column.contacts", words.Count(CountOf(window, "n")));
     NumberCell(page, "column.repeats", words.Count(CountOf(window, "repeats")));
-    out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
-    if (const std::optional<double> rate = NumberOf(window, "rate"); rate.has_value()) {
-      ShareMark mark;
-      mark.actual = *rate;
-      mark.has_interval = Has(window, "low") && Has(window, "high");
-      mark.low = NumberOf(window, "low").value_or(0);
-      mark.high = NumberOf(window, "high").value_or(0);
-      mark.scale = scale;
-      mark.has_axis = false;
-      mark.hollow = CountOf(window, "n") < kTooFew;
-      const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
-      {
-        FluidSvg svg(&out, 24,
-                     words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
-        DrawShare(&svg, mark, 12);
-      }
-      out.Element("b", {}, words.Percent(*rate, 1));
-    }
-    out.Close().Close();
+    ShareCell(page, window, CountOf(window, "n"), scale);
     NumberCell(page, "column.same_channel", words.Count(CountOf(window, "same_channel")), CellWeight::kSecondary);
     NumberCell(page, "column.other_channel", words.Count(CountOf(window, "other_channel")), CellWeight::kSecondary);
     out.Close();

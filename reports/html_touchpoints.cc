@@ -9,8 +9,6 @@
 namespace reports {
 namespace {
 
-constexpr int64_t kTooFew = 30;
-
 // Of sessions, as in the map and in the findings: two shares of one name on one page would not be read as two.
 const JsonValue& DropOff(const JsonValue& touchpoint) { return Member(Member(touchpoint, "drop_off"), "session"); }
 
@@ -26,35 +24,12 @@ std::string Channels(const Page& page, const JsonValue& touchpoint) {
 }
 
 void WriteDropOffCell(const Page& page, const JsonValue& drop, double scale) {
-  Markup& out = *page.out;
   const Messages& words = page.words;
-  const std::optional<double> rate = NumberOf(drop, "rate");
-  if (!rate.has_value()) {
-    out.Element("td", {{"class", "bu full"}}, "");
-    return;
-  }
-  ShareMark mark;
-  mark.actual = *rate;
-  mark.has_interval = Has(drop, "low") && Has(drop, "high");
-  mark.low = NumberOf(drop, "low").value_or(0);
-  mark.high = NumberOf(drop, "high").value_or(0);
-  mark.scale = scale;
-  mark.has_axis = false;
   const int64_t judged = CountOf(drop, "reached") - CountOf(drop, "open");
-  mark.hollow = judged < kTooFew;
-  const std::string interval = mark.has_interval ? words.Interval(mark.low, mark.high) : "";
-  out.Open("td", {{"class", "bu full"}}).Open("div", {{"class", "sv"}});
-  {
-    FluidSvg svg(&out, 20,
-                 words.Text("sr.share_interval", {{"share", words.Percent(*rate, 1)}, {"interval", interval}}));
-    DrawShare(&svg, mark, 10);
-  }
-  out.Element("b", {}, words.Percent(*rate, 1));
-  out.Element("small", {},
-              words.Text("touchpoints.left", {{"left", words.Count(CountOf(drop, "left"))},
-                                              {"n", words.Count(judged)},
-                                              {"open", words.Count(CountOf(drop, "open"))}}));
-  out.Close().Close();
+  ShareCell(page, drop, judged, scale,
+            words.Text("touchpoints.left", {{"left", words.Count(CountOf(drop, "left"))},
+                                            {"n", words.Count(judged)},
+                                            {"open", words.Count(CountOf(drop, "open"))}}));
 }
 
 void WriteRow(const Page& page, const JsonValue& touchpoint, double scale) {
@@ -100,14 +75,13 @@ void WriteTouchpoints(const Page& page) {
     page.out->Close();
     return;
   }
-  double largest = 0;
+  std::vector<const JsonValue*> drops;
   bool some_drop_off = false;
   for (const JsonValue& touchpoint : touchpoints) {
-    const JsonValue& drop = DropOff(touchpoint);
-    some_drop_off = some_drop_off || Has(drop, "rate");
-    largest = std::max(largest, NumberOf(drop, "high").value_or(NumberOf(drop, "rate").value_or(0)));
+    drops.push_back(&DropOff(touchpoint));
+    some_drop_off = some_drop_off || Has(*drops.back(), "rate");
   }
-  const double scale = AxisEnd(largest);
+  const double scale = ShareScale(drops);
   const size_t shown = std::min(touchpoints.size(), kRowsShown);
   WriteRows(page, touchpoints, 0, shown, scale);
   if (shown < touchpoints.size()) {

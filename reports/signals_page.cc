@@ -30,7 +30,8 @@ else at its own touchpoint.
 where a better one lacks what it needs; it is marked, and has no weight in the score.
 
 **Labelled** signals are those that the source has found itself: by the name of the event (list below) or by the field `signal`. They are
-counted as labelled; what our own rule finds for the same signal within 10 s at the same element in the same session is the same
+counted as labelled. A source that labels a signal anywhere in the run is taken at its word: our own rule for it is off there. What our
+own rule finds in another source for the same signal within 10 s at the same element in the same session is the same
 incident and not counted again.
 
 **Suppressed**: at elements where a signal is known to raise false alarms, by the words of the element's name or selector, and where the

@@ -224,13 +224,13 @@ void FrictionScanner::SeeLabels(const event::Event& event, const TypeClass& type
 
 void FrictionScanner::Label(Signal signal, const Spot& spot, int64_t time_us) {
   const size_t before = incidents_.size();
-  Fire(signal, spot, time_us, 0);
+  Keep(signal, spot, time_us, 0);
   if (incidents_.size() == before) return;
   incidents_.back().labelled = true;
   any_label_ = true;
 }
 
-// What the source has found is not found again.
+// What another source has found is not found again.
 void FrictionScanner::SettleLabels() {
   const auto begin = incidents_.begin() + static_cast<ptrdiff_t>(session_begin_);
   const auto same = [](const Incident& label, const Incident& found) {
@@ -346,6 +346,10 @@ bool FrictionScanner::IsSuppressed(Signal signal, const Spot& spot) {
 }
 
 void FrictionScanner::Fire(Signal signal, const Spot& spot, int64_t time_us, int64_t lost_us) {
+  if (!setup_.LabelledBy(spot.source, signal)) Keep(signal, spot, time_us, lost_us);
+}
+
+void FrictionScanner::Keep(Signal signal, const Spot& spot, int64_t time_us, int64_t lost_us) {
   if (!setup_.rules().enabled(signal)) return;
   const size_t of_session = session_ == kNone ? 0 : incidents_.size() - session_begin_;
   if (of_session >= kMostOfSession || incidents_.size() >= kMostOfCustomer) {

@@ -2,8 +2,9 @@
 // Customer -> incidents: walks the sessions once, hands events to the detectors of their classes, and settles what
 // sources have labelled themselves, what does not count, and what is too much.
 //
-// A labelled incident stands for a detected one of the same signal within kLabelWindow at the same element (or where
-// either names none) in the same session. At most kMostOfSession and kMostOfCustomer incidents are kept; what is beyond
+// Where a source labels a signal itself, our own rule for it is off (FrictionSetup::LabelledBy). A labelled incident
+// stands for one detected in another source of the same signal within kLabelWindow at the same element (or where either
+// names none) in the same session. At most kMostOfSession and kMostOfCustomer incidents are kept; what is beyond
 // is counted by `dropped`.
 //
 // One scanner a worker; keeps its scratch between customers, so that it does not allocate in the steady state. Cost: a
@@ -77,6 +78,7 @@ class FrictionScanner final : public IncidentSink {
   void NoteLookup(const Moment& moment);
   void ReadElement(Moment* moment);
   bool IsSuppressed(Signal signal, const Spot& spot);
+  void Keep(Signal signal, const Spot& spot, int64_t time_us, int64_t lost_us);
   void Label(Signal signal, const Spot& spot, int64_t time_us);
   void SettleLabels();
   void Note(uint32_t source, Facts facts) { facts_[source] |= facts; }

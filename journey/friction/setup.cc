@@ -2,8 +2,12 @@
 #include "journey/friction/setup.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "journey/friction/vendor_labels.h"
 
 namespace journey::friction {
 
@@ -54,10 +58,39 @@ FrictionSetup::FrictionSetup(const event::EventTable* table, FrictionOptions opt
   labels_ = labels_ || HoldsLabels(table->dictionaries.strings);
   // Tables made by hand, as in tests, name no fields.
   if (!told) labels_ = places_ = true;
+  FindLabels();
   for (const auto& [channel, limit_us] : options_.first_reply_limits_us) {
     if (channel.empty()) other_limit_us_ = limit_us;
     const uint32_t id = table->dictionaries.strings.Find(channel);
     if (!channel.empty() && id != base::StringInterner::kAbsent) limits_.emplace_back(id, limit_us);
+  }
+}
+
+// A pass over the rows, where something labels at all.
+void FrictionSetup::FindLabels() {
+  labelled_.resize(table_->sources.size());
+  const bool by_name =
+      std::any_of(classes_.begin(), classes_.end(), [](const TypeClass& type) { return type.label != Signal::kCount; });
+  if (!by_name && !labels_) return;
+  absl::flat_hash_map<uint32_t, SignalSet> words;  // by string id of the field `signal`
+  for (const event::RowBatch& batch : table_->batches) {
+    SignalSet& labelled = labelled_[batch.source];
+    const std::vector<uint32_t>& types = table_->maps[batch.thread].types;
+    for (const event::Row& row : batch.rows) {
+      if (const Signal label = classes_[types[row.type]].label; label != Signal::kCount) labelled |= SetOf(label);
+      if (!labels_) continue;
+      const std::optional<uint32_t> text = table_->Side(batch, row).Text(event::Field::kSignal);
+      if (!text.has_value()) continue;
+      const auto [known, is_new] = words.try_emplace(*text);
+      if (is_new) known->second = ReadLabels(table_->dictionaries.strings[*text]).signals;
+      labelled |= known->second;
+    }
+  }
+  for (SignalSet& labelled : labelled_) {
+    for (size_t i = 0; i < kSignals; ++i) {
+      const SignalInfo& info = Info(static_cast<Signal>(i));
+      if (info.weak() && (labelled & SetOf(info.weak_of)) != 0) labelled |= SetOf(static_cast<Signal>(i));
+    }
   }
 }
 

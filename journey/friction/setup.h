@@ -44,12 +44,18 @@ class FrictionSetup {
   bool submits() const { return submits_; }  // some type is the sending of a form
   bool labels() const { return labels_; }    // some source may tell the field `signal`
   bool places() const { return places_; }    // ... x and y
+  // Whether the source labels that signal itself, somewhere in the run (or the better one that it stands in for): then
+  // it is taken as labelled there, and not detected too.
+  bool LabelledBy(uint32_t source, Signal signal) const { return (labelled_[source] & SetOf(signal)) != 0; }
 
  private:
+  void FindLabels();
+
   const event::EventTable* table_;
   FrictionOptions options_;
   std::vector<TypeClass> classes_;
   const event::EventType* first_type_ = nullptr;
+  std::vector<SignalSet> labelled_;                   // by source
   std::vector<std::pair<uint32_t, int64_t>> limits_;  // by string id of the channel
   int64_t other_limit_us_ = 0;
   bool responses_ = false, acts_ = false, handoffs_ = false, submits_ = false, labels_ = false, places_ = false;

@@ -117,13 +117,12 @@ class LoopAccumulator {
   Cell& CellOf(LoopKind kind, std::span<const uint32_t> touchpoints);
   void Count(LoopKind kind, std::span<const uint32_t> touchpoints, int64_t laps, int64_t extra_us);
   Seen& SeenOf(uint32_t touchpoint);
+  Names NamesOf(const Cell& cell) const;
+  bool Before(const Cell& a, const Cell& b) const;
 
   const event::EventTable* table_;
   Over over_;
   absl::flat_hash_map<base::Hash128, uint32_t> index_;
-  bool Before(const Cell& a, const Cell& b) const;
-  Names NamesOf(const Cell& cell) const;
-
   std::vector<Cell> cells_;
   std::vector<std::pair<uint32_t, int64_t>> times_us_;  // (cell, time of a lap)
   int64_t decided_ = 0;

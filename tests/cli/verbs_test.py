@@ -20,6 +20,12 @@ class Check(harness.ProgramTest):
         self.run_ok("check", log, cwd=self.path("logs"))
         self.assertEqual(harness.os.listdir(self.path("logs")), ["shop.csv"])
 
+    def test_each_source_counts_identifiers_that_another_one_has_too(self):
+        for name in ("a", "b"):
+            self.write(f"logs/{name}.csv", "time,user_id,event\n2026-03-02T10:00:00Z,kim,home\n")
+        text = self.run_ok("check", self.path("logs")).out_text
+        self.assertEqual(text.count("user in 100.0 % of the events, 1 distinct"), 2, text)
+
 
 class Explain(harness.ProgramTest):
     def setUp(self):

@@ -61,6 +61,11 @@ class FullStoryFriction(harness.ProgramTest):
                         found[row["signal"]][row["session"]] += 1
                 self.assertEqual(sorted(found["dead_click"].values()), [2, 6])
                 self.assertEqual(sorted(found["error_click"].values()), [1, 2, 8])
+                # A source that labels is taken at its word: nothing is found beside its labels.
+                counts = collections.Counter()
+                for row in self.export("signals", folder):
+                    counts[row["signal"]] += int(row["count"] or 0)
+                self.assertEqual((counts["dead_click"], counts["error_click"]), (8, 11))
 
 
 class SplitFriction(harness.ProgramTest):

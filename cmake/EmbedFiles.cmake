@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# cmake -DINPUTS=a.json|b.json -DOUTPUT=file.cc -P embed.cmake: a source file that holds the presets' bytes.
+# cmake -DINPUTS=a.json|b.json -DOUTPUT=file.cc -DHEADER=room/header.h -DNAMESPACE=room -DFUNCTION=Name -P EmbedFiles.cmake:
+# a source file that holds the files' bytes, as NAMESPACE::FUNCTION() -> pairs of base name and bytes, by name.
 string(REPLACE "|" ";" inputs "${INPUTS}")
 list(SORT inputs)
 set(arrays "")
@@ -13,14 +14,14 @@ foreach(input IN LISTS inputs)
   string(APPEND arrays "constexpr unsigned char ${array}[] = {\n${bytes}0};\n")
   string(APPEND table "    {\"${name}\", {reinterpret_cast<const char*>(${array}), sizeof(${array}) - 1}},\n")
 endforeach()
-file(WRITE "${OUTPUT}" "// Generated from ingest/presets; do not edit.
-#include \"ingest/mapping/embedded_presets.h\"
-namespace ingest {
+file(WRITE "${OUTPUT}" "// Generated from files of the source tree; do not edit.
+#include \"${HEADER}\"
+namespace ${NAMESPACE} {
 namespace {
 ${arrays}}  // namespace
-std::vector<std::pair<std::string_view, std::string_view>> EmbeddedPresets() {
+std::vector<std::pair<std::string_view, std::string_view>> ${FUNCTION}() {
   return {
 ${table}  };
 }
-}  // namespace ingest
+}  // namespace ${NAMESPACE}
 ")
