@@ -216,15 +216,19 @@ class Reader {
 
   absl::Status ReadTouchpoints() {
     return ForEach(root_, "touchpoints", [&](const Json& entry, const std::string& pointer) -> absl::Status {
-      ingest::TouchpointRule rule{Text(entry, "match"), Text(entry, "name"), Text(entry, "stage")};
+      ingest::TouchpointRule rule{
+          .pattern = Text(entry, "match"), .name = Text(entry, "name"), .stage = Text(entry, "stage")};
       const RE2 pattern(rule.pattern, RE2::Quiet);
       if (!pattern.ok()) {
         return json_.Error(pointer + "/match", absl::StrFormat("is no regular expression (RE2): %s", pattern.error()));
       }
       std::string error;
       if (!pattern.CheckRewriteString(rule.name, &error)) return json_.Error(pointer + "/name", error);
-      if (rule.name.empty() && rule.stage.empty())
-        return json_.Error(pointer, "sets nothing; give it a name or a stage");
+      if (entry.HasMember("touchpoint")) rule.touchpoint = entry["touchpoint"].GetBool();
+      if (rule.name.empty() && rule.stage.empty() && rule.touchpoint)
+        return json_.Error(pointer, "sets nothing; give it a name, a stage or \"touchpoint\": false");
+      if (!rule.touchpoint && (!rule.name.empty() || !rule.stage.empty()))
+        return json_.Error(pointer, "is no touchpoint, so it has neither name nor stage");
       file_.touchpoints.push_back(std::move(rule));
       return absl::OkStatus();
     });

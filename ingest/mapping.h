@@ -38,6 +38,9 @@ struct TouchpointRule {
   std::string pattern;
   std::string name;   // replacement, "\\1" refers to groups; empty = keep the name
   std::string stage;  // "" = by kind
+  // False: such events are no touchpoints, so they are no step of any path. They still extend sessions and journeys,
+  // and signals of friction see them, at the page on which they happened.
+  bool touchpoint = true;
 };
 
 // What a mapping that was named for a source (--as, a `sources` entry) says about its bytes, before they are looked at.

@@ -190,14 +190,14 @@ std::string TypeMaker::Channel(const TypeInputs& inputs, Kind kind) const {
 bool TypeMaker::Rewrite(std::string* touchpoint, journey::event::Stage* stage) const {
   for (const auto& [pattern, rule] : rules_) {
     if (!RE2::PartialMatch(*touchpoint, *pattern)) continue;
+    if (!rule.touchpoint) return false;
     std::string renamed;
     if (!rule.name.empty() && RE2::Extract(*touchpoint, *pattern, rule.name, &renamed) && !renamed.empty())
       *touchpoint = renamed;
-    const auto wanted = journey::event::FindStage(rule.stage);
-    if (wanted.has_value()) *stage = *wanted;
-    return wanted.has_value();
+    *stage = journey::event::FindStage(rule.stage).value_or(*stage);
+    break;
   }
-  return false;
+  return true;
 }
 
 TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
@@ -260,8 +260,7 @@ TypeMaker::Made TypeMaker::Make(const TypeInputs& inputs) {
     type.touchpoint = intern(label);
   } else if (!silent || every_event_is_touchpoint_) {
     made.masked |= event::MaskPersonalData(label, &label);
-    Rewrite(&label, &type.stage);
-    type.touchpoint = intern(label);
+    if (Rewrite(&label, &type.stage)) type.touchpoint = intern(label);
   }
   const bool customer_act = type.author == Author::kCustomer && type.kind != Kind::kSystem &&
                             type.kind != Kind::kDelivery && type.kind != Kind::kNotification;

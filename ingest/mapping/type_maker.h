@@ -54,7 +54,7 @@ class TypeMaker {
   std::string Channel(const TypeInputs& inputs, journey::event::Kind kind) const;
   journey::event::Kind FindKindOf(const TypeInputs& inputs, bool* view_row) const;
 
-  // Applies the project file's rules; true where one set the stage.
+  // Applies the project file's rules; false where one says that it is no touchpoint.
   bool Rewrite(std::string* touchpoint, journey::event::Stage* stage) const;
 
   const CompiledMapping& mapping_;

@@ -98,6 +98,16 @@ TEST(Project, RulesOfTheProjectFileRenameAndSetStages) {
   EXPECT_THAT(One("user_id|event", "u|catalog", options), Not(HasSubstr("stage=")));
 }
 
+TEST(Project, RulesOfTheProjectFileTakeEventsOutOfThePaths) {
+  MappingOptions options;
+  options.touchpoints = {{.pattern = "^Element Clicked$", .touchpoint = false}, {"^Element", "Part", ""}};
+  EXPECT_THAT(One("user_id|event", "u|Element Clicked", options), HasSubstr("click ~ name=Element Clicked"));
+  EXPECT_THAT(One("user_id|event", "u|Element Clicked", options), HasSubstr("flags=[extends]"));
+  EXPECT_THAT(One("user_id|event", "u|Element Tapped", options), HasSubstr("click Part name=Element Tapped"));
+  options.touchpoint_event = true;
+  EXPECT_THAT(One("user_id|event", "u|Element Clicked", options), HasSubstr("click Element Clicked"));
+}
+
 TEST(Project, CasesAloneMakeEveryEventATouchpoint) {
   EXPECT_EQ(One("case_id|event", "7|status changed"), "system status changed author=system ids=[case:7] flags=[]");
   EXPECT_EQ(One("case_id|user_id|event", "7|u|status changed"),
