@@ -63,6 +63,8 @@ enum WordList : size_t {
   kOpenWords,
   kShippingWords,
   kArrivalWords,
+  kViewedWords,
+  kBegunWords,
   kWordLists
 };
 constexpr std::string_view kWords[kWordLists] = {
@@ -80,6 +82,8 @@ constexpr std::string_view kWords[kWordLists] = {
     "open opened launch launched start started",
     "shipping 배송비 배송방법",
     "delivered arrived 완료 도착",
+    "view viewed views page pageview screen shown visited 보기 조회 페이지 화면",
+    "begin began begun start started 시작",
 };
 
 // The lists of rule i are 3 i (any), 3 i + 1 (with), 3 i + 2 (without); the further ones follow.
@@ -140,7 +144,8 @@ class Classifier {
     const Words words(name);
     uint32_t classes = ByKind(type) | ByWords(type, words);
     if ((classes & kIsPage) != 0) classes |= OfPage(type, words);
-    if (type.author == Author::kCustomer && type.touchpoint != kNone) classes |= kIsAct;
+    // What a project file takes out of the paths was done all the same.
+    if (type.author == Author::kCustomer && (type.touchpoint != kNone || type.kind != Kind::kSystem)) classes |= kIsAct;
     if (type.author != Author::kCustomer) classes &= ~(kIsPage | kIsClick | kIsInput | kIsSearch | kIsList);
     if ((type.flags & event::kTypeFailure) != 0) classes |= kIsFailure;
     if (contact::IsContactType(type) && type.author == Author::kCustomer) classes |= kIsHelp;
@@ -213,11 +218,13 @@ class Classifier {
     if (type.kind == Kind::kView && words.Has(kAppWords) && words.Has(kOpenWords)) classes |= kIsAppStart;
     if (type.author != Author::kBot && type.kind != Kind::kMessage) classes &= ~kIsFallback;
     if (has_metric_ && (loose_kind || type.kind == Kind::kView)) classes |= kIsVital;
-    // A view is named by its page or screen; other acts by what was done.
+    // A view is named by its page or screen; other acts by what was done, which may be that a page was opened: "Cart
+    // Viewed", "Checkout Started".
     const std::string_view touchpoint = Text(type.touchpoint);
     if (type.touchpoint != kNone && IsPageKind(type.kind) &&
         (type.kind == Kind::kView || type.kind == Kind::kArticle || type.touchpoint != type.name ||
-         touchpoint.starts_with('/'))) {
+         touchpoint.starts_with('/') || (type.kind == Kind::kCart && words.Has(kViewedWords)) ||
+         (type.kind == Kind::kCheckout && (words.Has(kViewedWords) || words.Has(kBegunWords))))) {
       classes |= kIsPage;
     }
     return classes;

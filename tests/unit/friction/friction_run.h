@@ -66,6 +66,10 @@ inline TestEvent Of(TestEvent event, const std::string& user) {
   event.user = user;
   return event;
 }
+inline TestEvent NoTouchpoint(TestEvent event) {
+  event.touchpoint = false;
+  return event;
+}
 inline TestEvent From(TestEvent event, int source) {
   event.source = source;
   return event;
