@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "app/flag_values.h"
 #include "app/model.h"
 #include "journey/base/text.h"
 #include "reports/finding_text.h"
@@ -42,16 +43,9 @@ int Distance(std::string_view a, std::string_view b) {
   return distance;
 }
 
-// As a shell takes it: in single quotes.
-std::string Quoted(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 // The narrowest table that holds the customers, or the contacts, of a measure; others are in it, too.
 std::string CommandFor(const Finding& finding) {
-  const std::string edge = "journey-report export customers INPUT... --edge-from " + Quoted(finding.touchpoint);
+  const std::string edge = "journey-report export customers INPUT... --edge-from " + ShellQuoted(finding.touchpoint);
   switch (finding.measure) {
     case Measure::kFirstReplyInTarget:
     case Measure::kResolutionInTarget:
@@ -63,7 +57,7 @@ std::string CommandFor(const Finding& finding) {
     case Measure::kContactAfter24h:
     case Measure::kPaymentSuccess:
     case Measure::kRefundInTime:
-      return finding.next_touchpoint.empty() ? "" : edge + " --edge-to " + Quoted(finding.next_touchpoint);
+      return finding.next_touchpoint.empty() ? "" : edge + " --edge-to " + ShellQuoted(finding.next_touchpoint);
     default:
       return "";
   }

@@ -8,6 +8,7 @@
 #include "app/figure_rows.h"
 #include "app/finding_rows.h"
 #include "app/funnel_rows.h"
+#include "app/funnels.h"
 #include "app/graph_rows.h"
 #include "app/rework_rows.h"
 #include "app/row_tables.h"
@@ -39,10 +40,10 @@ absl::StatusOr<Table> Edges(const Run& run) {
   ASSIGN_OR_RETURN(graph::EdgeAccumulator edges,
                    RunSinglePass<graph::EdgeAccumulator>(
                        run.data, [&] { return graph::EdgeAccumulator(&run.data->table()); }, run.progress, run.stages));
-  Table table{{"from", "to", "count", "customers", "units", "median_s", "p95_s"}, {}};
+  Table table{{"from", "to", "count", "customers", "units", "median_s", "p95_s", "share_out", "share_in"}, {}};
   for (graph::EdgeRow& row : edges.Finish()) {
     table.rows.push_back({std::move(row.from), std::move(row.to), row.count, row.customers, row.units,
-                          OptionalNumber(row.median_s), OptionalNumber(row.p95_s)});
+                          OptionalNumber(row.median_s), OptionalNumber(row.p95_s), row.share_out, row.share_in});
   }
   return table;
 }
@@ -151,6 +152,13 @@ absl::StatusOr<Table> Rows(const Run& run) {
   RowTableOptions wanted;
   wanted.raw_ids = run.options.raw_ids;
   if (run.options.edge.has_value()) wanted.edge = *run.options.edge;
+  std::vector<NamedFunnelOptions> funnels;
+  if (run.options.funnel_step > 0) {
+    ASSIGN_OR_RETURN(funnels, GivenFunnels(run.options, *run.data));
+    wanted.funnel = &funnels.at(0).funnel;
+    wanted.funnel_step = run.options.funnel_step;
+    wanted.stopped = run.options.stopped;
+  }
   return CollectRows(run.options.argument, run.data, wanted, run.progress, run.stages);
 }
 

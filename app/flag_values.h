@@ -19,6 +19,13 @@ inline absl::Status WrongValue(std::string_view flag, std::string_view what, std
   return absl::InvalidArgumentError(absl::StrFormat("%s: %s; saw \"%s\"; %s", flag, what, seen, attempt));
 }
 
+// As a shell takes it: in single quotes.
+inline std::string ShellQuoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 // Parts between `cut` without outer blanks.
 inline std::vector<std::string> SplitList(std::string_view list, char cut = ',') {
   std::vector<std::string> parts;

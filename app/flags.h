@@ -69,6 +69,10 @@ struct CommandLine {
 // at the file system only to tell an input from a mistyped verb. Cost: a few hundred microseconds.
 absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arguments);
 
+// Whether flags say what `explain` is asked for, so that there is no ID: an edge, a step of a funnel, a problem, a
+// topic.
+bool ExplainsByFlag(const CommandLine& line);
+
 // The help of the program (kReport) or of a verb, 80 columns.
 std::string HelpText(Verb verb);
 std::string VersionText();

@@ -107,7 +107,7 @@ absl::Status PlaceWords(std::vector<std::string> words, CommandLine* line) {
       return absl::InvalidArgumentError(absl::StrFormat("export %s: there is no such table%s; tables are %s",
                                                         line->argument, DidYouMean(line->argument, names), list));
     }
-  } else if (line->verb == kExplain) {
+  } else if (line->verb == kExplain && !ExplainsByFlag(*line)) {
     status = take("whom to explain");
   } else if (line->verb == kRender) {
     status = take("the model");
@@ -123,6 +123,10 @@ absl::Status PlaceWords(std::vector<std::string> words, CommandLine* line) {
   line->inputs = std::move(words);
   return absl::OkStatus();
 }
+
+// The flags that stand for the ID of `explain`.
+constexpr std::string_view kSubjects[] = {"--edge",  "--edge-from", "--edge-to", "--at",
+                                          "--steps", "--step",      "--problem", "--topic"};
 
 // A choice that ends with "=FILE" stands for any file's name there.
 bool Fits(std::string_view value, std::string_view choice) {
@@ -159,6 +163,11 @@ std::string CommandLine::Last(std::string_view flag, std::string_view otherwise)
 std::vector<std::string> CommandLine::All(std::string_view flag) const {
   const auto found = values.find(flag);
   return found == values.end() ? std::vector<std::string>() : found->second;
+}
+
+bool ExplainsByFlag(const CommandLine& line) {
+  return std::any_of(std::begin(kSubjects), std::end(kSubjects),
+                     [&line](std::string_view flag) { return line.Has(flag); });
 }
 
 std::string DidYouMean(std::string_view word, const std::vector<std::string_view>& candidates) {

@@ -8,9 +8,9 @@ namespace {
 constexpr std::string_view kOutput = "Output";
 constexpr std::string_view kMeaning = "What the data mean";
 constexpr std::string_view kAnalysis = "Analysis";
-constexpr std::string_view kFunnel = "Funnel (export funnel, funnel-steps, funnel-times, funnel-paths)";
+constexpr std::string_view kFunnel = "Funnel (export funnel..., export customers, explain)";
 constexpr std::string_view kPair = "Identity";
-constexpr std::string_view kSelection = "Selection (export customers)";
+constexpr std::string_view kSelection = "Selection (export customers, explain)";
 constexpr std::string_view kSignals = "Friction (export signals)";
 constexpr std::string_view kRunning = "Running";
 constexpr std::string_view kHidden = "";
@@ -67,26 +67,32 @@ const std::vector<Flag>& FlagTable() {
       {"--as-of", "", "TIME", "last event", kReaders, kAnalysis,
        "when the data end: 2026-09-30T18:00:00Z, or a date (its first instant in --tz)", ""},
 
-      {"--steps", "", "A,B,C", "", kExport, kFunnel, "the steps: touchpoints, (start) and (end); a|b is either", ""},
-      {"--step", "", "NAME", "", kExport, kFunnel, "one step, taken as it is; for names with a comma or a bar", "",
-       true},
-      {"--order", "", "ORDER", "eventually", kExport, kFunnel,
+      {"--steps", "", "A,B,C", "", kExport | kExplain, kFunnel,
+       "the steps: touchpoints, (start) and (end); a|b is either", ""},
+      {"--step", "", "NAME", "", kExport | kExplain, kFunnel,
+       "one step, taken as it is; for names with a comma or a bar", "", true},
+      {"--order", "", "ORDER", "eventually", kExport | kExplain, kFunnel,
        "eventually: others may lie between; adjacent: none may; "
        "anchored: begin with the first step; any: in any order",
        "eventually|adjacent|anchored|any"},
-      {"--flags", "", "LIST", "", kExport, kFunnel, "strict-order, strict-increase, strict-once, dedup, reentry", ""},
+      {"--flags", "", "LIST", "", kExport | kExplain, kFunnel,
+       "strict-order, strict-increase, strict-once, dedup, reentry", ""},
       {"--count", "", "WHAT", "uniques", kExport, kFunnel, "what is counted", "uniques|totals|sessions"},
-      {"--window", "", "DURATION", "none", kExport, kFunnel, "longest time from the first step to the last, such as 7d",
-       ""},
-      {"--window-from", "", "WHERE", "first", kExport, kFunnel,
+      {"--window", "", "DURATION", "none", kExport | kExplain, kFunnel,
+       "longest time from the first step to the last, such as 7d", ""},
+      {"--window-from", "", "WHERE", "first", kExport | kExplain, kFunnel,
        "previous: --window is the longest time from each step to the next", "first|previous"},
-      {"--optional", "", "N,N", "", kExport, kFunnel, "steps that may be left out, by number", ""},
-      {"--entry", "", "ENTRY", "closed", kExport, kFunnel, "open: customers may enter at any step", "closed|open"},
-      {"--exclude", "", "NAME", "", kExport, kFunnel, "a touchpoint that ends the attempt between steps", "", true},
-      {"--exclude-between", "", "N-N", "", kExport, kFunnel, "--exclude only between these two steps, by number", ""},
-      {"--exclude-where", "", "FIELD=VALUE", "", kExport, kFunnel, "--exclude only events with this value", "", true},
-      {"--hold", "", "LIST", "", kExport, kFunnel, "equal at all steps: order, item, case, session", ""},
-      {"--same-time", "", "DURATION", "0", kExport, kFunnel,
+      {"--optional", "", "N,N", "", kExport | kExplain, kFunnel, "steps that may be left out, by number", ""},
+      {"--entry", "", "ENTRY", "closed", kExport | kExplain, kFunnel, "open: customers may enter at any step",
+       "closed|open"},
+      {"--exclude", "", "NAME", "", kExport | kExplain, kFunnel, "a touchpoint that ends the attempt between steps", "",
+       true},
+      {"--exclude-between", "", "N-N", "", kExport | kExplain, kFunnel,
+       "--exclude only between these two steps, by number", ""},
+      {"--exclude-where", "", "FIELD=VALUE", "", kExport | kExplain, kFunnel, "--exclude only events with this value",
+       "", true},
+      {"--hold", "", "LIST", "", kExport | kExplain, kFunnel, "equal at all steps: order, item, case, session", ""},
+      {"--same-time", "", "DURATION", "0", kExport | kExplain, kFunnel,
        "the next step may come this much before the one before it, such as 2s", ""},
       {"--breakdown", "", "NAME", "", kExport, kFunnel, "the funnel by the values of this segment, too", ""},
       {"--attribution", "", "STEP", "first", kExport, kFunnel,
@@ -96,9 +102,15 @@ const std::vector<Flag>& FlagTable() {
       {"--without", "", "ID,ID", "", kExplain, kPair,
        "as if two identifiers had never stood together: the customers that result", ""},
 
-      {"--edge", "", "A,B", "", kExport, kSelection, "only customers who went from A straight to B", ""},
-      {"--edge-from", "", "A", "", kExport, kSelection, "as --edge, for names with a comma; with --edge-to", ""},
-      {"--edge-to", "", "B", "", kExport, kSelection, "see --edge-from", ""},
+      {"--edge", "", "A,B", "", kExport | kExplain, kSelection, "who went from A straight to B", ""},
+      {"--edge-from", "", "A", "", kExport | kExplain, kSelection, "as --edge, for names with a comma; with --edge-to",
+       ""},
+      {"--edge-to", "", "B", "", kExport | kExplain, kSelection, "see --edge-from", ""},
+      {"--at", "", "N", "", kExport | kExplain, kSelection, "who got to this step of the funnel, by number", ""},
+      {"--stopped", "", "", "", kExport, kSelection, "with --at: only those who got no further", ""},
+      {"--problem", "", "CONTACT", "", kExplain, kSelection,
+       "the problem that a contact belongs to, by its id in export contacts", ""},
+      {"--topic", "", "NAME", "", kExplain, kSelection, "the problems that began with this topic", ""},
 
       {"--by", "", "WHAT", "", kExport, kSignals, "a row an incident, with its session, instead of counts", "session"},
 
@@ -158,10 +170,11 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report check calls.csv --map user=member_no --tz Asia/Seoul\n"
        "  journey-report check --print-mapping ga4\n"},
       {kExplain, "explain", "journey-report explain ID [--with ID] INPUT...",
-       "One customer: timeline and identifiers. Or one finding: all that stands behind it.",
+       "One customer, finding, edge, funnel step or problem: all that stands behind it.",
        "ID is a pseudonym of a report or table, TYPE:VALUE, or a bare value; or a finding's id (12 digits), or its "
        "rank\n"
-       "with a leading # (quoted, since # begins a comment in a shell).\n"
+       "with a leading # (quoted, since # begins a comment in a shell). With --edge, --at, --problem or --topic\n"
+       "there is no ID: what stands behind that number of a table.\n"
        "\n"
        "Examples:\n"
        "  journey-report explain c0123456789abcdef logs/\n"
@@ -169,7 +182,10 @@ const std::vector<VerbInfo>& VerbTable() {
        "  journey-report explain email:min@example.com logs/\n"
        "  journey-report explain email:min@example.com --with user:kim-77 logs/ --raw-ids\n"
        "  journey-report explain c153af817921 logs/ --config journey.json\n"
-       "  journey-report explain '#1' logs/\n"},
+       "  journey-report explain '#1' logs/\n"
+       "  journey-report explain --edge \"cart,payment failed\" logs/\n"
+       "  journey-report explain --steps home,cart,checkout --at 2 logs/\n"
+       "  journey-report explain --topic refund logs/\n"},
       {kInit, "init", "journey-report init INPUT... > journey.json",
        "A project file that says what the bare command would do, ready to be changed.",
        "Reads the inputs as `check` does and writes a commented project file for --config: which mapping each source "

@@ -224,6 +224,10 @@ const std::vector<std::string_view>& FunnelFlags() {
   return flags;
 }
 
+bool SelectsCustomers(std::string_view flag) {
+  return flag != "--count" && flag != "--breakdown" && flag != "--attribution";
+}
+
 absl::Status ResolveFunnel(const CommandLine& line, std::vector<FunnelOptions>* funnels,
                            std::vector<std::string>* segments) {
   FunnelOptions funnel;
@@ -232,9 +236,9 @@ absl::Status ResolveFunnel(const CommandLine& line, std::vector<FunnelOptions>* 
   } else if (funnels->size() == 1) {
     funnel = funnels->front();
   } else {
-    return absl::InvalidArgumentError(
-        absl::StrFormat("export %s: needs --steps A,B,C or --step NAME repeated%s", line.argument,
-                        funnels->empty() ? "" : "; the project file has more than one funnel"));
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "%s: needs --steps A,B,C or --step NAME repeated%s", line.Has("--at") ? "--at" : "export " + line.argument,
+        funnels->empty() ? "" : "; the project file has more than one funnel"));
   }
   for (const auto& [flag, value] :
        {std::pair{"--order", &funnel.order}, std::pair{"--count", &funnel.count},

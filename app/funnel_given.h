@@ -47,8 +47,12 @@ bool IsFunnelTable(std::string_view table);
 // The flags that belong to them.
 const std::vector<std::string_view>& FunnelFlags();
 
-// `export funnel...`: replaces `funnels` (those of the project file) by the one to count. A breakdown's segment is
-// added to `segments`, the declared ones. InvalidArgument names the flag and what was seen.
+// Of these, what chooses customers: all but what is counted and how it is broken down.
+bool SelectsCustomers(std::string_view flag);
+
+// `export funnel...`, `export customers --at`, `explain --at`: replaces `funnels` (those of the project file) by the
+// one to count. A breakdown's segment is added to `segments`, the declared ones. InvalidArgument names the flag and
+// what was seen.
 absl::Status ResolveFunnel(const CommandLine& line, std::vector<FunnelOptions>* funnels,
                            std::vector<std::string>* segments);
 

@@ -62,7 +62,12 @@ struct RunOptions {
   std::optional<std::vector<journey::graph::BlueprintOptions>> blueprints;
   ServiceHoursOptions service_hours;
   std::vector<ExpectationOptions> expectations;
-  std::optional<std::pair<std::string, std::string>> edge;  // export customers --edge a,b
+  std::optional<std::pair<std::string, std::string>> edge;  // export customers and explain: --edge a,b
+  size_t funnel_step = 0;                                   // of the same: --at; 0 = none
+  bool stopped = false;                                     // export customers --stopped
+  std::string problem;                                      // explain --problem: a contact's id
+  std::optional<std::string> topic;                         // explain --topic
+  std::string funnel_flags, config_flag;                    // as they were given, for commands that are told
   std::string with;                                         // explain --with: the other identifier
   std::string by;                                           // export signals --by session; "" = counts
   journey::friction::RuleSet friction;                      // rules of signals in force

@@ -99,12 +99,14 @@ absl::Status ResolveIdentity(const CommandLine& line, RunOptions* options) {
 
 // Flags that only one table of `export` has a use for.
 absl::Status CheckBelonging(const CommandLine& line) {
+  if (line.verb != kExport) return absl::OkStatus();
   for (const auto& [table, flags] :
        {std::pair<std::string_view, std::vector<std::string_view>>{"funnel", FunnelFlags()},
-        {"customers", {"--edge", "--edge-from", "--edge-to"}},
+        {"customers", {"--edge", "--edge-from", "--edge-to", "--at", "--stopped"}},
         {"signals", {"--by"}}}) {
     for (const std::string_view flag : flags) {
-      const bool belongs = table == "funnel" ? IsFunnelTable(line.argument) : line.argument == table;
+      const bool selects = line.argument == "customers" && line.Has("--at") && SelectsCustomers(flag);
+      const bool belongs = table == "funnel" ? IsFunnelTable(line.argument) || selects : line.argument == table;
       if (line.Has(flag) && !belongs) {
         return absl::InvalidArgumentError(
             absl::StrFormat("%s: belongs to `export %s`, not to `export %s`", flag, table, line.argument));
@@ -130,6 +132,56 @@ absl::Status ResolveEdge(const CommandLine& line, RunOptions* options) {
                    "for names with a comma use --edge-from A --edge-to B");
     }
     options->edge = {ends[0], ends[1]};
+  }
+  return absl::OkStatus();
+}
+
+// A step of a funnel, a problem or a topic that customers are chosen by, or that is explained.
+absl::Status ResolveSelection(const CommandLine& line, RunOptions* options) {
+  options->stopped = line.Has("--stopped");
+  options->problem = line.Last("--problem");
+  if (line.Has("--topic")) options->topic = line.Last("--topic");
+  if (line.Has("--config")) options->config_flag = " --config " + ShellQuoted(line.Last("--config"));
+  const bool funnel = line.Has("--at") || line.Has("--steps") || line.Has("--step");
+  if (line.verb == kExplain && ExplainsByFlag(line)) {
+    const int subjects = (options->edge.has_value() ? 1 : 0) + (funnel ? 1 : 0) + (line.Has("--problem") ? 1 : 0) +
+                         (line.Has("--topic") ? 1 : 0);
+    if (subjects > 1) {
+      return absl::InvalidArgumentError(
+          "explain: takes one of --edge, --at with a funnel, --problem and --topic at a time");
+    }
+    if (line.Has("--with") || line.Has("--without")) {
+      return absl::InvalidArgumentError("--with, --without: belong to `explain ID`");
+    }
+    if (line.Has("--problem") && options->problem.empty()) {
+      return absl::InvalidArgumentError("--problem: needs the id of a contact; `export contacts` lists them");
+    }
+    if (funnel && !line.Has("--at")) {
+      return absl::InvalidArgumentError("explain: a funnel needs --at N beside it, the number of the step to explain");
+    }
+  }
+  if (!line.Has("--at")) {
+    if (options->stopped) return absl::InvalidArgumentError("--stopped: needs --at beside it");
+    for (const std::string_view flag : FunnelFlags()) {
+      if (line.verb == kExplain && line.Has(flag))
+        return absl::InvalidArgumentError(absl::StrFormat("%s: needs --at N beside it", flag));
+    }
+    return absl::OkStatus();
+  }
+  if (options->edge.has_value()) {
+    return absl::InvalidArgumentError("--at: cannot stand beside --edge; choose customers one way");
+  }
+  ASSIGN_OR_RETURN(const int64_t step, WholeNumber(line, "--at", 1000, 0));
+  options->funnel_step = static_cast<size_t>(step);
+  RETURN_IF_ERROR(ResolveFunnel(line, &options->funnels, &options->ingest.mapping.segments));
+  if (options->funnel_step > options->funnels[0].steps.size()) {
+    return Wrong("--at", "there is no such step", line.Last("--at"),
+                 absl::StrFormat("the funnel has %d steps", options->funnels[0].steps.size()));
+  }
+  for (const std::string_view flag : FunnelFlags()) {
+    for (const std::string& value : line.All(flag)) {
+      absl::StrAppendFormat(&options->funnel_flags, " %s %s", flag, ShellQuoted(value));
+    }
   }
   return absl::OkStatus();
 }
@@ -238,6 +290,7 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   if (line.verb == kExport && IsFunnelTable(line.argument))
     RETURN_IF_ERROR(ResolveFunnel(line, &options.funnels, &options.ingest.mapping.segments));
   RETURN_IF_ERROR(ResolveEdge(line, &options));
+  RETURN_IF_ERROR(ResolveSelection(line, &options));
   // A model holds pseudonyms already, and `check` and `init` show nobody.
   if (line.verb != kRender && line.verb != kCheck && line.verb != kInit) {
     ASSIGN_OR_RETURN(FoundKey key, LoadKey(places));

@@ -2,10 +2,12 @@
 #include "app/row_tables.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_format.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
+#include "journey/graph/funnel_selection.h"
 #include "journey/graph/outcome.h"
 #include "journey/stitch/engaged.h"
 
@@ -91,7 +93,9 @@ class JourneyRows final : public RowCollector {
 
 class CustomerRows final : public RowCollector {
  public:
-  CustomerRows(const RunData& data, const RowTableOptions& options) : data_(data), options_(options) {}
+  CustomerRows(const RunData& data, const RowTableOptions& options) : data_(data), options_(options) {
+    if (options.funnel != nullptr) funnel_.emplace(*options.funnel, options.funnel_step, options.stopped);
+  }
   const std::vector<std::string>& columns() const override {
     static const auto& columns =
         *new std::vector<std::string>{"identifier_type", "identifier", "customer", "first_seen", "last_seen"};
@@ -101,6 +105,7 @@ class CustomerRows final : public RowCollector {
     const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
     for (const stitch::Customer& customer : component.customers) {
       if (!options_.edge.first.empty() && !TakesEdge(customer)) continue;
+      if (funnel_.has_value() && !funnel_->Has(customer)) continue;
       const std::string name = data_.CustomerName(customer.representative, options_.raw_ids);
       for (const stitch::SeenIdentifier& seen : customer.identifiers) {
         rows_.push_back({data_.table().identifier_types[identifiers.type(seen.identifier)],
@@ -126,6 +131,7 @@ class CustomerRows final : public RowCollector {
 
   const RunData& data_;
   const RowTableOptions options_;
+  std::optional<journey::graph::FunnelSelection> funnel_;
 };
 
 class ContactRows final : public RowCollector {

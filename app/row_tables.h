@@ -11,6 +11,7 @@
 
 #include "app/run_data.h"
 #include "journey/contact/contact.h"
+#include "journey/graph/funnel_options.h"
 #include "reports/table.h"
 
 namespace app {
@@ -31,6 +32,10 @@ struct RowTableOptions {
   // Table `customers` only: those whose unit goes straight from the first touchpoint to the second; "(start)" and
   // "(end)" stand for the ends of a unit. Empty = all.
   std::pair<std::string, std::string> edge;
+  // Table `customers` only: those who got to that step of the funnel; with `stopped`, no further. Null = all.
+  const journey::graph::Funnel* funnel = nullptr;
+  size_t funnel_step = 0;  // from 1
+  bool stopped = false;
 };
 
 // sessions | customers | journeys | contacts; null for any other name.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // explain CUSTOMER: who this customer is - identifiers with their spans - and everything the customer did, in order.
-// explain FINDING: see explain_finding.h.
+// explain FINDING: see explain_finding.h; explain --edge and others: explain_number.h.
 #include <algorithm>
 #include <memory>
 
@@ -8,6 +8,7 @@
 #include "app/debug.h"
 #include "app/explain_finding.h"
 #include "app/explain_link.h"
+#include "app/explain_number.h"
 #include "app/output_file.h"
 #include "app/run_data.h"
 #include "app/verbs.h"
@@ -157,6 +158,13 @@ int Written(const RunOptions& options, const RunData& data, const std::string& t
 int RunExplain(const RunOptions& options, Console* console) {
   Debug debug(options, console);
   absl::Status missing;  // of findings
+  if (ExplainsNumber(options)) {
+    auto data = Load(options, debug.progress(), debug.stages());
+    if (!data.ok()) return console->Fail(data.status());
+    const absl::StatusOr<std::string> text = DescribeNumber(options, data->get(), &debug);
+    if (!text.ok()) return console->Fail(text.status());
+    return debug.Finish(Written(options, **data, *text, console));
+  }
   if (LooksLikeFinding(options.argument) && options.with.empty()) {
     const absl::StatusOr<bool> found = ExplainFinding(options, console, &debug, &missing);
     if (!found.ok()) return console->Fail(found.status());

@@ -573,7 +573,7 @@ absl::Span<const CatalogueEntry> Catalogue() {
   static const auto& all = *[] {
     auto* entries = new std::vector<CatalogueEntry>();
     for (const auto part : {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries(),
-                            FrictionEntries(), IdentityEntries(), ReworkEntries()})
+                            FrictionEntries(), IdentityEntries(), ReworkEntries(), ExplainEntries()})
       entries->insert(entries->end(), part.begin(), part.end());
     return entries;
   }();

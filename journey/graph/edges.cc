@@ -64,6 +64,12 @@ void EdgeAccumulator::Merge(const EdgeAccumulator& other) {
 std::vector<EdgeRow> EdgeAccumulator::Finish() {
   std::vector<EdgeRow> rows;
   rows.reserve(cells_.size());
+  absl::flat_hash_map<uint32_t, int64_t> out, in;  // steps from and to each node
+  for (const Cell& cell : cells_) {
+    out[cell.from] += cell.count;
+    in[cell.to] += cell.count;
+  }
+  const auto share = [](int64_t count, int64_t of) { return static_cast<double>(count) / static_cast<double>(of); };
   const auto seconds = [](std::optional<int64_t> gap_us) -> std::optional<double> {
     if (!gap_us) return std::nullopt;
     return static_cast<double>(*gap_us) / base::kMicrosPerSecond;
@@ -75,7 +81,9 @@ std::vector<EdgeRow> EdgeAccumulator::Finish() {
                     .customers = cell.customers,
                     .units = cell.units,
                     .median_s = seconds(cell.gaps.Quantile(0.5)),
-                    .p95_s = seconds(cell.gaps.Quantile(0.95))});
+                    .p95_s = seconds(cell.gaps.Quantile(0.95)),
+                    .share_out = share(cell.count, out[cell.from]),
+                    .share_in = share(cell.count, in[cell.to])});
   }
   std::sort(rows.begin(), rows.end(), [](const EdgeRow& a, const EdgeRow& b) {
     return std::tie(b.count, a.from, a.to) < std::tie(a.count, b.from, b.to);

@@ -33,6 +33,8 @@ struct EdgeRow {
   // absent at outer nodes, where there is no gap.
   std::optional<double> median_s;
   std::optional<double> p95_s;
+  double share_out = 0;  // of all steps from `from`, by count; over one node's edges they add up to 1
+  double share_in = 0;   // of all steps to `to`
 };
 
 // One look-up a step. Memory: the distinct edges, 8 to 16 bytes a gap while an edge's gaps are exact

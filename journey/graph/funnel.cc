@@ -58,6 +58,8 @@ void FunnelAccumulator::Level::Merge(const Level& other) {
   gaps.Merge(other.gaps);
   for (const auto& [node, count] : other.before) before[node] += count;
   for (const auto& [node, count] : other.next) next[node] += count;
+  reached_sample.Merge(other.reached_sample);
+  stopped_sample.Merge(other.stopped_sample);
 }
 
 void FunnelAccumulator::Tally::Merge(const Tally& other) {
@@ -112,13 +114,17 @@ void FunnelAccumulator::AddAfter(const stitch::Customer& customer, const BestUni
   const std::span<const stitch::Step> rest = steps.subspan(place);
   const After after = AfterPlace(customer, rest, best.unit->open, NextAfter(customer, *best.unit));
   ++level->after[static_cast<size_t>(after)];
-  if (paths_) ++level->next[rest.empty() ? kEndNode : rest.front().touchpoint];
+  if (!paths_) return;
+  ++level->next[rest.empty() ? kEndNode : rest.front().touchpoint];
+  level->stopped_sample.Add(customer);
 }
 
 void FunnelAccumulator::AddCustomer(const stitch::Customer& customer, Tally* tally) {
   const Funnel& funnel = reader_.funnel();
   for (uint32_t rest = filled_; rest != 0; rest &= rest - 1) {
-    ++tally->levels[static_cast<size_t>(std::countr_zero(rest))].customers;
+    Level& level = tally->levels[static_cast<size_t>(std::countr_zero(rest))];
+    ++level.customers;
+    if (paths_) level.reached_sample.Add(customer);
   }
   for (uint32_t step = 0; step < best_.match.reached; ++step) {
     tally->levels[step].skipped += (funnel.optional_mask() & ~filled_) >> step & 1;
@@ -158,6 +164,7 @@ void FunnelAccumulator::AddOpen(const stitch::Customer& customer) {
       pairs_[step - 1].ForEachAttempt([&](uint32_t filled) { level.came_attempts += filled >> 1 & 1; });
     }
     level.customers += has;
+    if (paths_ && has) level.reached_sample.Add(customer);
     level.came_customers += came;
     if (!came && stopped.unit != nullptr) AddAfter(customer, stopped, &all_.levels[step - 1]);
   }
@@ -228,6 +235,8 @@ std::vector<FunnelStep> FunnelAccumulator::StepsOf(Tally* tally) const {
     if (paths_) {
       step.before = Neighbours(table_, level.before);
       step.next = Neighbours(table_, level.next);
+      step.reached_sample = level.reached_sample.Representatives();
+      step.stopped_sample = level.stopped_sample.Representatives();
     }
     const int64_t came = level.customers - step.entered;
     if (i > 0 && before > 0) {

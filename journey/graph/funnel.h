@@ -51,6 +51,7 @@
 #include "journey/stats/interval.h"
 #include "journey/stats/quantile_tally.h"
 #include "journey/stitch/customer.h"
+#include "journey/stitch/customer_sample.h"
 
 namespace journey::graph {
 
@@ -93,6 +94,8 @@ struct FunnelStep {
   // short of the last step, directly after it ("(end)": nothing). By customers descending, name. Empty unless asked
   // for.
   std::vector<FunnelNeighbour> before, next;
+  // With paths: a few of those who got here, and of those who got no further; identifier ids.
+  std::vector<uint32_t> reached_sample, stopped_sample;
 };
 
 // The steps for the customers with one value of the breakdown's segment, told at the step that --attribution names in
@@ -133,6 +136,7 @@ class FunnelAccumulator {
     std::array<int64_t, kAfters> after{};
     stats::QuantileTally gaps;
     absl::flat_hash_map<uint32_t, int64_t> before, next;  // node -> customers
+    stitch::CustomerSample reached_sample, stopped_sample;
     void Merge(const Level& other);
   };
   struct Tally {
