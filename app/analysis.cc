@@ -2,6 +2,8 @@
 #include "app/analysis.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -11,6 +13,7 @@
 #include "app/funnels.h"
 #include "app/sensitivity.h"
 #include "app/signal_rows.h"
+#include "journey/base/parallel.h"
 #include "journey/base/status_macros.h"
 
 namespace app {
@@ -158,61 +161,64 @@ class Analyst final : public stitch::ComponentSink {
     totals_.loose_events += component.loose.size();
   }
 
-  void Merge(const Analyst& other) {
-    edges_.Merge(other.edges_);
-    touchpoints_.Merge(other.touchpoints_);
-    variants_.Merge(other.variants_);
-    drop_off_.Merge(other.drop_off_);
-    repeat_.Merge(other.repeat_);
-    loops_.Merge(other.loops_);
-    problems_.Merge(other.problems_);
-    channel_roles_.Merge(other.channel_roles_);
-    if (sensitivity_.has_value()) sensitivity_->Merge(*other.sensitivity_);
-    figures_.Merge(other.figures_);
-    emotions_.Merge(other.emotions_);
-    friction_.Merge(other.friction_);
-    measures_.Merge(other.measures_);
-    for (size_t i = 0; i < funnels_.size(); ++i) funnels_[i].Merge(other.funnels_[i]);
-    for (size_t i = 0; i < blueprints_.size(); ++i) blueprints_[i].Merge(other.blueprints_[i]);
-    totals_.customers += other.totals_.customers;
-    totals_.sessions += other.totals_.sessions;
-    totals_.journeys += other.totals_.journeys;
-    totals_.units += other.totals_.units;
-    totals_.contacts += other.totals_.contacts;
-    totals_.contacts_without_customer += other.totals_.contacts_without_customer;
-    totals_.loose_events += other.totals_.loose_events;
-    totals_.segment_changes += other.totals_.segment_changes;
-  }
-
   const journey::base::Laps& laps() const { return laps_; }
   uint64_t case_changes() const { return builder_.case_changes(); }
   uint64_t reopen_disagreements() const { return builder_.reopen_disagreements(); }
 
-  Analysis Finish(const Plan& plan) {
+  // Merges what all workers have counted and makes figures of it. Accumulators know nothing of each other, so each is a
+  // task of its own.
+  static Analysis Finish(const Plan& plan, std::vector<std::unique_ptr<Analyst>> analysts) {
+    const auto merged = [&](auto member) -> auto& {
+      auto& all = (*analysts[0]).*member;
+      for (size_t i = 1; i < analysts.size(); ++i) all.Merge((*analysts[i]).*member);
+      return all;
+    };
+    const auto merged_list = [&](auto member) -> auto& {
+      auto& all = (*analysts[0]).*member;
+      for (size_t i = 1; i < analysts.size(); ++i) {
+        auto& other = (*analysts[i]).*member;
+        for (size_t k = 0; k < all.size(); ++k) all[k].Merge(other[k]);
+      }
+      return all;
+    };
     Analysis analysis;
-    analysis.totals = totals_;
-    analysis.edges = edges_.Finish();
-    analysis.touchpoints = touchpoints_.Finish();
-    analysis.variants = variants_.Finish(kVariantsKept);
-    analysis.drop_off = drop_off_.Finish();
-    for (size_t i = 0; i < funnels_.size(); ++i) {
-      analysis.funnels.push_back({plan.funnels[i].name, funnels_[i].Finish()});
-    }
-    for (graph::ConformanceAccumulator& blueprint : blueprints_) analysis.blueprints.push_back(blueprint.Finish());
-    analysis.repeat = repeat_.Finish();
-    analysis.loops = loops_.Finish(kLoopsKept);
-    analysis.problems = problems_.Finish();
-    analysis.channel_roles = channel_roles_.Finish();
-    if (sensitivity_.has_value()) analysis.identity = sensitivity_->Finish();
-    analysis.figures = figures_.Finish();
-    analysis.emotions = emotions_.Finish();
-    analysis.friction = friction_.Finish();
+    findings::MeasureResult measures;
+    const std::function<void()> tasks[] = {
+        [&] { analysis.edges = merged(&Analyst::edges_).Finish(); },
+        [&] { measures = merged(&Analyst::measures_).Finish(); },
+        [&] { analysis.figures = merged(&Analyst::figures_).Finish(); },
+        [&] { analysis.loops = merged(&Analyst::loops_).Finish(kLoopsKept); },
+        [&] { analysis.drop_off = merged(&Analyst::drop_off_).Finish(); },
+        [&] { analysis.variants = merged(&Analyst::variants_).Finish(kVariantsKept); },
+        [&] { analysis.friction = merged(&Analyst::friction_).Finish(); },
+        [&] {
+          for (graph::ConformanceAccumulator& blueprint : merged_list(&Analyst::blueprints_))
+            analysis.blueprints.push_back(blueprint.Finish());
+        },
+        [&] {
+          for (graph::FunnelAccumulator& funnel : merged_list(&Analyst::funnels_))
+            analysis.funnels.push_back({plan.funnels[analysis.funnels.size()].name, funnel.Finish()});
+        },
+        [&] { analysis.touchpoints = merged(&Analyst::touchpoints_).Finish(); },
+        [&] { analysis.problems = merged(&Analyst::problems_).Finish(); },
+        [&] { analysis.repeat = merged(&Analyst::repeat_).Finish(); },
+        [&] { analysis.channel_roles = merged(&Analyst::channel_roles_).Finish(); },
+        [&] { analysis.emotions = merged(&Analyst::emotions_).Finish(); },
+        [&] {
+          if (!plan.sensitivity) return;
+          SensitivityAccumulator& all = *analysts[0]->sensitivity_;
+          for (size_t i = 1; i < analysts.size(); ++i) all.Merge(*analysts[i]->sensitivity_);
+          analysis.identity = all.Finish();
+        },
+    };
+    journey::base::ParallelFor(plan.data->stitch.threads, std::size(tasks), [&](size_t i, int) { tasks[i](); });
+    for (const auto& analyst : analysts) analysis.totals.Merge(analyst->totals_);
     analysis.expectations = plan.expectations;
     analysis.service = findings::JudgeFigures(analysis.figures.rows, plan.expectations);
     // What is usual before and after a touchpoint is told by edges over journeys only.
     const bool over_journeys = plan.data->stitch.unit == stitch::UnitKind::kJourney;
     analysis.findings = findings::Judge(
-        measures_.Finish(), plan.expectations, analysis.touchpoints, analysis.drop_off,
+        measures, plan.expectations, analysis.touchpoints, analysis.drop_off,
         over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>());
     return analysis;
   }
@@ -279,6 +285,17 @@ class Analyst final : public stitch::ComponentSink {
 
 }  // namespace
 
+void Totals::Merge(const Totals& other) {
+  customers += other.customers;
+  sessions += other.sessions;
+  journeys += other.journeys;
+  units += other.units;
+  contacts += other.contacts;
+  contacts_without_customer += other.contacts_without_customer;
+  loose_events += other.loose_events;
+  segment_changes += other.segment_changes;
+}
+
 void NoteContacts(uint64_t case_changes, uint64_t reopen_disagreements, journey::base::Ledger* ledger) {
   ledger->AddCount(journey::base::LedgerClass::kCustomerChangesInCase, case_changes);
   ledger->AddCount(journey::base::LedgerClass::kReopenDisagrees, reopen_disagreements);
@@ -302,11 +319,7 @@ absl::StatusOr<Analysis> Analyse(const RunOptions& options, RunData* data, journ
     reopen_disagreements += analyst->reopen_disagreements();
   }
   NoteContacts(case_changes, reopen_disagreements, &data->ingested.ledger);
-  for (size_t i = 1; i < analysts.size(); ++i) {
-    analysts[0]->Merge(*analysts[i]);
-    analysts[i].reset();
-  }
-  return analysts[0]->Finish(*plan);
+  return Analyst::Finish(*plan, std::move(analysts));
 }
 
 }  // namespace app

@@ -40,6 +40,8 @@ struct Totals {
   uint64_t contacts_without_customer = 0;
   uint64_t loose_events = 0;
   uint64_t segment_changes = 0;  // customers with several values of a declared segment
+
+  void Merge(const Totals& other);
 };
 
 struct NamedFunnel {

@@ -29,7 +29,7 @@ struct ClickPlace {
 class RageClicks {
  public:
   explicit RageClicks(const RuleSet& rules);
-  void Begin() { chain_ = {}, weak_ = {}; }
+  void Begin() { chain_.Begin(), weak_.Begin(); }
   void See(const Moment& click, const ClickPlace& place, IncidentSink* sink);
 
  private:
@@ -42,6 +42,9 @@ class RageClicks {
     uint32_t page = event::kNone;
     bool fired = false;
     bool fractions = false;  // some time tells more than whole seconds
+
+    // The times are left as they are: only those of `clicks` are read.
+    void Begin() { clicks = 0, fired = fractions = false; }
   };
   bool IsSamePlace(const ClickPlace& a, const ClickPlace& b) const;
   bool Within(int64_t span_us, int64_t limit_us) const { return strict_ ? span_us < limit_us : span_us <= limit_us; }

@@ -62,7 +62,7 @@ void RageClicks::See(const Moment& click, const ClickPlace& place, IncidentSink*
     const int64_t last = chain->times[static_cast<size_t>((chain->clicks - 1) & (kMost - 1))];
     const bool joins = chain->clicks > 0 && chain->page == click.spot.page && IsSamePlace(chain->last, place) &&
                        (longest_us == 0 || (exactly ? Within(now - last, longest_us) : now - last <= longest_us));
-    if (!joins) *chain = {};
+    if (!joins) chain->Begin();
     chain->times[static_cast<size_t>(chain->clicks++ & (kMost - 1))] = now;
     chain->last = place;
     chain->page = click.spot.page;

@@ -165,6 +165,27 @@ bool LoopAccumulator::Before(const Cell& a, const Cell& b) const {
                                       right.texts.begin() + right.size);
 }
 
+// The times of the shown rows are laid side by side, row by row: no sort of all laps for a median each.
+void LoopAccumulator::FindMedians(std::span<const uint32_t> row_of, std::vector<LoopRow>* rows) const {
+  std::vector<size_t> ends(rows->size() + 1, 0);  // ends[row + 1]: where the next time of the row goes, then its end
+  for (const auto& [cell, time_us] : times_us_) {
+    if (row_of[cell] != kNoRow && row_of[cell] + 2 < ends.size()) ++ends[row_of[cell] + 2];
+  }
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<int64_t> times_us(times_us_.size());
+  for (const auto& [cell, time_us] : times_us_) {
+    if (row_of[cell] != kNoRow) times_us[ends[row_of[cell] + 1]++] = time_us;
+  }
+  for (size_t row = 0; row < rows->size(); ++row) {
+    const auto begin = times_us.begin() + static_cast<ptrdiff_t>(ends[row]);
+    const auto end = times_us.begin() + static_cast<ptrdiff_t>(ends[row + 1]);
+    if (begin == end) continue;
+    const auto median = begin + (end - begin - 1) / 2;  // nearest rank
+    std::nth_element(begin, median, end);
+    (*rows)[row].median_lap_s = static_cast<double>(*median) / base::kMicrosPerSecond;
+  }
+}
+
 LoopTable LoopAccumulator::Finish(size_t limit) const {
   LoopTable table;
   table.decided = decided_;
@@ -194,18 +215,7 @@ LoopTable LoopAccumulator::Finish(size_t limit) const {
     row.goals = cell.goals;
     row.extra_s = static_cast<double>(cell.extra_us) / base::kMicrosPerSecond;
   }
-  std::vector<std::pair<uint32_t, int64_t>> times;  // (row, time)
-  for (const auto& [cell, time_us] : times_us_) {
-    if (row_of[cell] != kNoRow) times.emplace_back(row_of[cell], time_us);
-  }
-  std::sort(times.begin(), times.end());
-  for (size_t begin = 0; begin < times.size();) {
-    size_t end = begin + 1;
-    while (end < times.size() && times[end].first == times[begin].first) ++end;
-    const int64_t median_us = times[begin + (end - begin - 1) / 2].second;  // nearest rank
-    table.rows[times[begin].first].median_lap_s = static_cast<double>(median_us) / base::kMicrosPerSecond;
-    begin = end;
-  }
+  FindMedians(row_of, &table.rows);
   return table;
 }
 

@@ -119,6 +119,8 @@ class LoopAccumulator {
   Seen& SeenOf(uint32_t touchpoint);
   Names NamesOf(const Cell& cell) const;
   bool Before(const Cell& a, const Cell& b) const;
+  // `row_of`: the row of each cell, or kNoRow.
+  void FindMedians(std::span<const uint32_t> row_of, std::vector<LoopRow>* rows) const;
 
   const event::EventTable* table_;
   Over over_;
