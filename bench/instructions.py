@@ -37,6 +37,7 @@ ROOMS = [
     ("journey::event", "event"),
     ("journey::base", "base"),
     ("reports::", "reports"),
+    ("app::", "app"),
     ("ld-linux", "dynamic linker"),
     ("libc.so", "C library"),
 ]
@@ -44,7 +45,10 @@ LINE = re.compile(r"\s*([\d,]+) \(\s*[\d.]+%\)\s+(\S.*)")
 
 
 def room_of(function):
-    return next((room for part, room in ROOMS if part in function), "other")
+    """By its own name, not by what it takes; of what the standard library calls back, by what is called."""
+    own = function.replace("(anonymous namespace)", "").replace("operator()", "")
+    own = function if own.startswith("std::") else own.split("(")[0] + function[function.rfind(" ") :]
+    return next((room for part, room in ROOMS if part in own), "other")
 
 
 def counted(command, folder):
