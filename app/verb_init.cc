@@ -72,8 +72,11 @@ void AppendGuessed(const SourceInfo& source, const ingest::MappingOptions& optio
   if (!source.guesses.empty()) {
     *out += "      // What the names of its columns say; take away the slashes to fix or change it, and \"guess\".\n";
     *out += "      // \"fields\": {\n";
-    for (const auto& [field, column] : source.guesses)
-      absl::StrAppendFormat(out, "      //   %s: %s,\n", Quoted(field), Quoted(column));
+    for (const auto& [field, column] : source.guesses) {
+      const bool composed = column.starts_with('{') && column.ends_with('}');  // a date and its time of day
+      absl::StrAppendFormat(out, composed ? "      //   %s: {\"compose\": %s},\n" : "      //   %s: %s,\n",
+                            Quoted(field), Quoted(column));
+    }
     *out += "      // },\n";
   }
   *out += "    }";

@@ -2,6 +2,7 @@
 #include "ingest/mapping/guess.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "ingest/mapping/field_values.h"
@@ -76,6 +77,36 @@ bool Passes(GuessCheck check, const SamplePath& path) {
   return right * 100 >= present * kShare;
 }
 
+ParsedTime Parsed(std::string_view value) {
+  TimeParser parser(absl::UTCTimeZone());
+  return parser.Parse(value, TimeFormat());
+}
+
+// Whether most present values are dates without a time of day.
+bool HoldsDates(const SamplePath& path) {
+  size_t present = 0, dates = 0;
+  for (const std::string& value : path.values) {
+    const std::string_view trimmed = Trimmed(value);
+    if (IsMissing(trimmed)) continue;
+    ++present;
+    dates += Parsed(trimmed).date_only || (DateOrderOf(trimmed) == DateOrder::kDayFirst && trimmed.size() <= 10);
+  }
+  return present > 0 && dates * 100 >= present * kShare;
+}
+
+// Whether most present values are a time of day and nothing else.
+bool HoldsClocks(const SamplePath& path) {
+  size_t present = 0, clocks = 0;
+  for (const std::string& value : path.values) {
+    const std::string_view trimmed = Trimmed(value);
+    if (IsMissing(trimmed)) continue;
+    ++present;
+    const ParsedTime time = Parsed("2000-01-01 " + std::string(trimmed));
+    clocks += time.status == TimeStatus::kOk && !time.date_only;
+  }
+  return present > 0 && clocks * 100 >= present * kShare;
+}
+
 // "answered_at" without an opening is the time of an answer to a survey, not the first reply of a contact.
 void DropLoneFirstReply(std::vector<Guess>* guesses, std::vector<Field>* known, std::vector<bool>* claimed,
                         const Sample& sample) {
@@ -103,6 +134,19 @@ std::string NormalisedName(std::string_view name) {
     if (c != ' ' && c != '-' && c != '_') normalised += absl::ascii_tolower(static_cast<unsigned char>(c));
   }
   return normalised;
+}
+
+std::vector<std::string> ClockNames(std::string_view date_column) {
+  const std::string name = NormalisedName(date_column);
+  std::vector<std::string> clocks;
+  constexpr std::pair<std::string_view, std::string_view> kEnds[] = {
+      {"date", "time"}, {"일자", "시간"}, {"일자", "시각"}, {"날짜", "시간"},
+      {"날짜", "시각"}, {"일", "시간"},   {"일", "시각"}};
+  for (const auto& [date, clock] : kEnds) {
+    if (name.ends_with(date)) clocks.push_back(name.substr(0, name.size() - date.size()) + std::string(clock));
+  }
+  for (const char* clock : {"time", "time of day", "시간", "시각"}) clocks.push_back(NormalisedName(clock));
+  return clocks;
 }
 
 std::vector<Guess> GuessColumns(const Sample& sample, const std::vector<Field>& taken,
@@ -140,7 +184,15 @@ std::vector<Guess> GuessColumns(const Sample& sample, const std::vector<Field>& 
     if (index == names.size()) continue;
     claimed[index] = true;
     known.push_back(row.field);
-    guesses.push_back({row.field, sample.paths[index].path});
+    Guess& guess = guesses.emplace_back(Guess{row.field, sample.paths[index].path, {}});
+    if (row.check != GuessCheck::kTime || !HoldsDates(sample.paths[index])) continue;
+    for (const std::string& clock : ClockNames(guess.column)) {
+      for (size_t i = 0; i < names.size() && guess.clock.empty(); ++i) {
+        if (claimed[i] || names[i] != clock || !HoldsClocks(sample.paths[i])) continue;
+        claimed[i] = true;
+        guess.clock = sample.paths[i].path;
+      }
+    }
   }
   return guesses;
 }

@@ -54,7 +54,12 @@ std::string NormalisedName(std::string_view name);
 struct Guess {
   journey::event::Field field;
   std::string column;
+  std::string clock;  // of a time: the column with the time of day, where `column` holds dates only; else empty
 };
+// The columns that may hold the time of day beside one with dates, parted by spaces, best first: `date` has `time`,
+// `call_date` `call_time`, `접수일자` `접수시간`.
+std::vector<std::string> ClockNames(std::string_view date_column);
+
 // Guesses for the fields not in `taken`, from columns not in `used`.
 std::vector<Guess> GuessColumns(const Sample& sample, const std::vector<journey::event::Field>& taken,
                                 const absl::flat_hash_set<std::string>& used);

@@ -67,9 +67,17 @@ void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* fiel
                 bool* zoneless, bool* unclear) {
   bool day_first = false, month_first = false, either = false;
   std::vector<SamplePath> paths;
-  for (uint32_t slot : field->slots) {
-    if (slot >= slots.paths.size()) continue;
+  const auto add = [&](uint32_t slot) {
+    if (slot >= slots.paths.size()) return;
     if (auto path = FindPath(sample, slots.paths[slot])) paths.push_back(*std::move(path));
+  };
+  for (uint32_t slot : field->slots) {
+    add(slot);
+    if (slot < slots.paths.size()) continue;
+    for (const CompiledTemplate::Piece& piece :
+         compiled->computed[slot - compiled->computed_begin].text.pieces) {  // {date} {time}
+      for (const uint32_t part : piece.slots) add(part);
+    }
   }
   for (const SamplePath& path : paths) {
     for (const std::string& value : path.values) {
@@ -155,8 +163,15 @@ absl::Status BindPart(const Mapping& mapping, const RecordRules& rules, const Sa
     }
     for (const Guess& guess : GuessColumns(sample, taken, used)) {
       const std::string name(journey::event::Info(guess.field).name);
-      fields.push_back({{{guess.field, name}, {guess.column}, {}}, false});
-      choice->info.guesses.emplace_back(name, guess.column);
+      FieldPaths entry{.key = {guess.field, name}, .paths = {}, .compose = {}};
+      if (guess.clock.empty()) {
+        entry.paths = {guess.column};
+      } else {
+        entry.compose.pieces = {{"", guess.column}, {" ", ""}, {"", guess.clock}};
+      }
+      fields.push_back({std::move(entry), false});
+      choice->info.guesses.emplace_back(
+          name, guess.clock.empty() ? guess.column : "{" + guess.column + "} {" + guess.clock + "}");
     }
   }
   std::stable_sort(fields.begin(), fields.end(),

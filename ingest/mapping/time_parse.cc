@@ -203,9 +203,10 @@ bool TakeClock(Scanner* scanner, Clock* clock) {
       scanner->SkipSpaces();
       if (scanner->TakeNumber(2, &second, &length) && !scanner->Take("초")) return false;
     }
-  } else if (scanner->Take(":")) {
+  } else if (const char colon = scanner->peek(); colon == ':' || colon == '.') {  // 10.05.06 is Oracle's
+    scanner->Take(std::string_view(&colon, 1));
     if (!scanner->TakeNumber(2, &minute, &length) || length != 2) return false;
-    if (scanner->Take(":")) {
+    if (scanner->Take(std::string_view(&colon, 1))) {
       if (!scanner->TakeNumber(2, &second, &length) || length != 2) return false;
       if (scanner->Take(".") || scanner->Take(",")) TakeFraction(scanner, clock);
     }
@@ -232,18 +233,26 @@ bool TakeClock(Scanner* scanner, Clock* clock) {
   return true;
 }
 
-// Seconds east of UTC; false where there is no zone.
-bool TakeZone(Scanner* scanner, int64_t* offset) {
-  for (std::string_view utc : {"Z", "UTC", "GMT"}) {
-    if (scanner->Take(utc)) {
-      *offset = 0;
-      return true;
-    }
-  }
-  if (scanner->Take("KST")) {
-    *offset = 9 * 3600;
+// Names of zones that mean one offset everywhere: those of RFC 5322, section 4.3, and of Korea and Japan. CST is left
+// out, since China writes it, too.
+bool TakeZoneName(Scanner* scanner, int64_t* offset) {
+  struct Named {
+    std::string_view name;
+    int64_t hours;
+  };
+  for (const Named& zone :
+       {Named{"UTC", 0}, Named{"GMT", 0}, Named{"Z", 0}, Named{"KST", 9}, Named{"JST", 9}, Named{"EST", -5},
+        Named{"EDT", -4}, Named{"CDT", -5}, Named{"MST", -7}, Named{"MDT", -6}, Named{"PST", -8}, Named{"PDT", -7}}) {
+    if (!scanner->Take(zone.name)) continue;
+    *offset = zone.hours * 3600;
     return true;
   }
+  return false;
+}
+
+// Seconds east of UTC; false where there is no zone.
+bool TakeZone(Scanner* scanner, int64_t* offset) {
+  if (TakeZoneName(scanner, offset)) return true;
   const bool minus = scanner->peek() == '-';
   if (!minus && scanner->peek() != '+') return false;
   Scanner after = *scanner;  // an offset that is none stays, so that the text is no time
@@ -256,7 +265,64 @@ bool TakeZone(Scanner* scanner, int64_t* offset) {
   if (hours > 15 || minutes > 59) return false;
   *scanner = after;
   *offset = (hours * 3600 + minutes * 60) * (minus ? -1 : 1);
+  // "+0900 KST" names it twice.
+  after.SkipSpaces();
+  int64_t named = 0;
+  if (TakeZoneName(&after, &named) && named == *offset) *scanner = after;
   return true;
+}
+
+// Tue Oct 31 22:10:47 +0000 2017, Tue Oct 31 22:10:47 KST 2017, Tue Oct 31 22:10:47 2017: as C's asctime, date and many
+// languages write a time.
+bool TakeUnixDate(Scanner* scanner, Date* date, Clock* clock, bool* zoned, int64_t* offset) {
+  size_t length = 0;
+  if (!TakeWeekday(scanner) || !scanner->TakeMonthName(&date->month)) return false;
+  scanner->SkipSpaces();
+  if (!scanner->TakeNumber(2, &date->day, &length)) return false;
+  scanner->SkipSpaces();
+  if (!TakeClock(scanner, clock)) return false;
+  scanner->SkipSpaces();
+  *zoned = TakeZone(scanner, offset);
+  scanner->SkipSpaces();
+  return scanner->TakeNumber(4, &date->year, &length) && length == 4 && scanner->done();
+}
+
+// 20171031T221047Z: the basic format of ISO 8601, with a T or a space, with seconds or without.
+bool TakeBasicIso(Scanner* scanner, Date* date, Clock* clock, bool* zoned, int64_t* offset) {
+  size_t length = 0;
+  const auto take = [&](size_t digits, int* number) {
+    return scanner->TakeNumber(digits, number, &length) && length == digits;
+  };
+  int hour = 0, minute = 0, second = 0;
+  if (!take(4, &date->year) || !take(2, &date->month) || !take(2, &date->day)) return false;
+  if (!scanner->Take("T") && !scanner->Take(" ")) return false;
+  if (!take(2, &hour) || !take(2, &minute)) return false;
+  if (IsDigit(scanner->peek()) && !take(2, &second)) return false;
+  if (scanner->Take(".") || scanner->Take(",")) TakeFraction(scanner, clock);
+  if (hour > 23 || minute > 59 || second > 60) return false;
+  clock->seconds = hour * 3600 + minute * 60 + second;
+  scanner->SkipSpaces();
+  *zoned = TakeZone(scanner, offset);
+  return scanner->done();
+}
+
+// The digits of 1.509487847123E12, where no digit before the unit is lost: a spreadsheet's 1.50949E+12 is no time.
+// Empty where it is none.
+std::string WholeOfScientific(std::string_view text) {
+  const size_t e = text.find_first_of("eE");
+  if (e == std::string_view::npos || text.empty() || !IsDigit(text[0])) return {};
+  std::string_view power_text = text.substr(e + 1);
+  if (power_text.starts_with('+')) power_text.remove_prefix(1);
+  int power = -1;
+  const auto [end, error] = std::from_chars(power_text.data(), power_text.data() + power_text.size(), power);
+  if (error != std::errc() || end != power_text.data() + power_text.size() || power < 0 || power > 18) return {};
+  std::string digits(text.substr(0, e));
+  const size_t point = digits.find('.');
+  if (point == std::string::npos) return {};
+  if (point != 1 || digits.size() - 2 < static_cast<size_t>(power)) return {};
+  digits.erase(point, 1);
+  if (digits.size() > static_cast<size_t>(power) + 1) digits.insert(static_cast<size_t>(power) + 1, ".");
+  return digits;
 }
 
 // A number of seconds, milli-, micro- or nanoseconds since 1970.
@@ -428,24 +494,39 @@ ParsedTime TimeParser::Parse(std::string_view text, const TimeFormat& format) {
 }
 
 ParsedTime TimeParser::ParseCivil(std::string_view text, const TimeFormat& format) {
-  Scanner scanner(text);
+  if (const std::string number = WholeOfScientific(text); !number.empty() && IsNumber(number))
+    return FromEpoch(number, TimeFormat::Kind::kAuto);
   Date date;
-  DateOrder order = DateOrder::kNotSuch;
-  if (!TakeDate(&scanner, format.day_first, &date, &order) || !ValidDate(date.year, date.month, date.day)) return {};
-  if (format.kind == TimeFormat::Kind::kIso && text.size() > 4 && text[4] != '-') return {};
   Clock clock;
-  if (!scanner.Take("T")) scanner.Take(",") || scanner.Take(":");
-  scanner.SkipSpaces();
   int64_t offset = 0;
-  bool zoned = false;
-  const bool date_only = scanner.done();
-  if (!date_only) {
-    if (!TakeClock(&scanner, &clock)) return {};
+  bool zoned = false, date_only = false;
+  const auto whole = [&](const auto& take) {
+    Scanner scanner(text);
+    date = {};
+    clock = {};
+    return take(&scanner, &date, &clock, &zoned, &offset);
+  };
+  const bool iso = format.kind == TimeFormat::Kind::kIso;
+  if ((iso || !whole(TakeUnixDate)) && !whole(TakeBasicIso)) {
+    date = {};
+    clock = {};
+    zoned = false;
+    Scanner scanner(text);
+    DateOrder order = DateOrder::kNotSuch;
+    if (!TakeDate(&scanner, format.day_first, &date, &order)) return {};
+    if (iso && text.size() > 4 && text[4] != '-') return {};
+    if (!scanner.Take("T")) scanner.Take(",") || scanner.Take(":");
     scanner.SkipSpaces();
-    zoned = TakeZone(&scanner, &offset);
-    scanner.SkipSpaces();
-    if (!scanner.done()) return {};
+    date_only = scanner.done();
+    if (!date_only) {
+      if (!TakeClock(&scanner, &clock)) return {};
+      scanner.SkipSpaces();
+      zoned = TakeZone(&scanner, &offset);
+      scanner.SkipSpaces();
+      if (!scanner.done()) return {};
+    }
   }
+  if (!ValidDate(date.year, date.month, date.day)) return {};
   const int64_t civil = DaysFromCivil(date.year, date.month, date.day) * 86400 + clock.seconds;
   const int64_t seconds = zoned ? civil - offset : ToUtc(civil);
   return InRange({.time_us = seconds * kMicrosPerSecond + clock.micros,

@@ -39,8 +39,9 @@ class TimeParser {
   explicit TimeParser(absl::TimeZone zone) : zone_(zone), utc_(zone == absl::UTCTimeZone()) {}
   // Accepted by kAuto: ISO 8601 with 'T' or space, fraction, Z, +09:00, +0900; a date alone; yyyy/mm/dd, yyyy.mm.dd,
   // yy.mm.dd, dd.mm.yyyy, m/d/yyyy or d/m/yyyy; 12-hour clocks (AM, PM, 오전, 오후); 2026년 3월 2일 오전 10:05;
-  // 02/Mar/2026:10:05:06 +0000; 2 Mar 2026, Mar 2, 2026; seconds, milli-, micro- and nanoseconds since 1970, told apart
-  // by size; yyyymmdd.
+  // 02/Mar/2026:10:05:06 +0000; 2 Mar 2026, Mar 2, 2026; Mon Mar 2 10:05:06 +0000 2026; 02-MAR-26 10.05.06 PM; seconds,
+  // milli-, micro- and nanoseconds since 1970, told apart by size; yyyymmdd, yyyymmddThhmmssZ; zones also by name where
+  // the name means one offset (KST, EST).
   ParsedTime Parse(std::string_view text, const TimeFormat& format);
 
  private:

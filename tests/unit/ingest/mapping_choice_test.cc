@@ -66,6 +66,31 @@ TEST(ChooseMapping, GuessesWholeNamesInEnglishAndKorean) {
   }
 }
 
+TEST(ChooseMapping, ADateTakesItsTimeOfDayFromTheColumnBesideIt) {
+  const struct {
+    std::vector<std::string_view> table;
+    std::string time;
+    std::string first;
+  } rows[] = {
+      {{"Call Id|Date|Time", "1|2021-01-01|09:12:58"}, "{Date} {Time}", "2021-01-01T09:12:58Z"},
+      {{"call_id|call date|Call Time|time", "1|3/13/2021|9:12 PM|noon"},
+       "{call date} {Call Time}",
+       "2021-03-13T21:12:00Z"},
+      {{"Call Id|Date|Time", "1|13.03.2021|09:12", "2|01.02.2021|10:12"}, "{Date} {Time}", "2021-03-13T09:12:00Z"},
+      {{"통화번호|통화일자|통화시각", "1|2021-01-01|오후 9:12"}, "{통화일자} {통화시각}", "2021-01-01T21:12:00Z"},
+      // A time of its own, a column that holds no times of day, a table without one.
+      {{"Call Id|Date|Time", "1|2021-01-01 08:00|09:12:58"}, "Date", "2021-01-01T08:00:00Z"},
+      {{"Call Id|Date|Time", "1|2021-01-01|morning"}, "Date", "2021-01-01T00:00:00Z"},
+      {{"Call Id|Date|Duration", "1|2021-01-01|09:12:58"}, "Date", "2021-01-01T00:00:00Z"},
+  };
+  for (const auto& row : rows) {
+    const Projected projected = Project(MakeTable(row.table));
+    ASSERT_TRUE(projected.status.ok()) << projected.status;
+    EXPECT_THAT(projected.choice.info.guesses, testing::Contains(Pair("time", row.time)));
+    EXPECT_TRUE(projected.rows[0].starts_with(row.first)) << projected.rows[0];
+  }
+}
+
 TEST(ChooseMapping, ATimeMustBeReadableInFourOfFive) {
   std::vector<std::string_view> table = {"time|user",    "2026-03-02|a", "2026-03-03|a",
                                          "2026-03-04|a", "2026-03-05|a", "soon|a"};
