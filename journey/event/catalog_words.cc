@@ -108,6 +108,8 @@ constexpr Rule kRules[] = {
     {Kind::kCheckout, "delivery", "option options method address info details", ""},
     {Kind::kPayment, "checkout", "payment", ""},
     {Kind::kOrder, "order orders", "", "update updated updates button click clicked cancel by sort"},
+    {Kind::kOrder, "transaction transactions", "",
+     "start started begin began initiated button click clicked cancel history list detail details view search"},
     {Kind::kLogin, "login logins logon signin signup logout signout 로그인 로그아웃 회원가입 가입", "", ""},
     {Kind::kLogin, "sign signed log logged", "in up out on off", ""},
     {Kind::kLogin, "user account member users", "registered created register", ""},
