@@ -105,10 +105,12 @@ class CompiledMapping {
   CompiledVersions versions;
   uint64_t system = 0;  // hash of the system's name: the scope of glue
   absl::TimeZone zone;
-  bool zone_assumed = false;      // nobody said which zone
-  bool contact_snapshot = false;  // opened, first_reply, resolved or closed is mapped
-  bool order_snapshot = false;    // delivered, refund_requested or refunded is mapped
-  bool has_event_name = false;    // `event` is mapped: rows have names, so URLs only say where they happened
+  bool zone_assumed = false;  // nobody said which zone
+  // Opened, first_reply, resolved or closed is mapped; or the rows are contacts with an answer (`scored_contact`).
+  bool contact_snapshot = false;
+  bool scored_contact = false;  // a row is a whole contact and the customer's answer about it: a call list with ratings
+  bool order_snapshot = false;  // delivered, refund_requested or refunded is mapped
+  bool has_event_name = false;  // `event` is mapped: rows have names, so URLs only say where they happened
 
   const CompiledField* Find(journey::event::Field field) const {
     for (const CompiledField& compiled : fields) {

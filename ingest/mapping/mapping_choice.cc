@@ -196,7 +196,17 @@ absl::Status BindPart(const Mapping& mapping, const RecordRules& rules, const Sa
   const auto mapped = [&](std::initializer_list<Field> list) {
     return std::any_of(list.begin(), list.end(), [&](Field field) { return compiled->Find(field) != nullptr; });
   };
-  compiled->contact_snapshot = mapped({Field::kOpened, Field::kFirstReply, Field::kResolved, Field::kClosed});
+  // A survey may also be known by the name of the score's column.
+  const auto named_by_a_column = [&](Field field) {
+    const CompiledField* const found = compiled->Find(field);
+    return found != nullptr && !found->slots.empty();
+  };
+  // An answer to a survey has no time in a queue, and no length.
+  compiled->scored_contact = mapped({Field::kScore}) && mapped({Field::kCase}) &&
+                             mapped({Field::kQueueWait, Field::kDuration}) && !mapped({Field::kEvent, Field::kKind}) &&
+                             !named_by_a_column(Field::kSurvey);
+  compiled->contact_snapshot =
+      compiled->scored_contact || mapped({Field::kOpened, Field::kFirstReply, Field::kResolved, Field::kClosed});
   compiled->order_snapshot =
       !compiled->contact_snapshot && mapped({Field::kDelivered, Field::kRefundRequested, Field::kRefunded});
   for (const CompiledIdentifier& identifier : compiled->identifiers)

@@ -234,6 +234,7 @@ class RecordProjector final : public Projector {
   // Whether the snapshot row at hand unfolds, and where it does not, when its one event was and what is no part of it.
   bool Unfolds() const;
   Field TimeField() const { return Has(Field::kTime) || !mapping_->contact_snapshot ? Field::kTime : Field::kOpened; }
+  int64_t LengthOf(Field field) const;
   bool ProjectContact(const Pending& pending);
   bool ProjectOrder(const Pending& pending);
   struct Implied;

@@ -3,6 +3,7 @@
 // exported again later with more in it: an implied event is told apart by system, case or order, what it is, and when.
 #include "ingest/mapping/projector.h"
 #include "journey/base/hash.h"
+#include "journey/base/time.h"
 
 namespace ingest {
 
@@ -66,6 +67,15 @@ void RecordProjector::EmitImplied(const Implied& implied, int ordinal) {
   side_words_[static_cast<size_t>(status_bit)] = own_status_word;
 }
 
+// A duration of the row; 0 where it has none, or one that no contact has.
+int64_t RecordProjector::LengthOf(Field field) const {
+  constexpr int64_t kLongest = 366 * journey::base::kMicrosPerDay;
+  const int bit = event::SideBit(field);
+  if ((side_mask_ >> bit & 1) == 0) return 0;
+  const auto length = static_cast<int64_t>(side_words_[static_cast<size_t>(bit)]);
+  return length >= 0 && length <= kLongest ? length : 0;
+}
+
 // A rule that gives the record a kind of its own makes it that event, and nothing unfolds.
 bool RecordProjector::Unfolds() const {
   const CompiledKindRule* const rule = RuleOf(at_hand_);
@@ -86,7 +96,7 @@ bool RecordProjector::ProjectContact(const Pending& pending) {
   PrepareType(at_hand_);
   const int64_t opened = Time(opened_field);
   const bool resolved = HasTime(Field::kResolved), closed = HasTime(Field::kClosed), ended = HasTime(Field::kEndTime);
-  const bool scored = Has(Field::kScore) && (resolved || closed || ended);
+  const bool scored = Has(Field::kScore) && (resolved || closed || ended || mapping_->scored_contact);
   const uint64_t survey_side = Bit(Field::kScore) | Bit(Field::kScale) | Bit(Field::kSurvey);
   // An answer that waits for its time stays with the opening; without an answer there is no survey.
   const bool keep_survey = Has(Field::kScore) && !scored;
@@ -111,8 +121,11 @@ bool RecordProjector::ProjectContact(const Pending& pending) {
   if (scored) {
     if (NameSurvey() && !Has(Field::kScale))
       SetSide(event::SideBit(Field::kScale), static_cast<int64_t>(event::PackScale({0, 10})));
-    const Field when = resolved ? Field::kResolved : closed ? Field::kClosed : Field::kEndTime;
-    EmitImplied({Time(when), Kind::kSurvey, Author::kCustomer, "", "", survey_side, false, true}, 4);
+    const int64_t answered = resolved ? Time(Field::kResolved)
+                             : closed ? Time(Field::kClosed)
+                             : ended  ? Time(Field::kEndTime)
+                                      : opened + LengthOf(Field::kQueueWait) + LengthOf(Field::kDuration);
+    EmitImplied({answered, Kind::kSurvey, Author::kCustomer, "", "", survey_side, false, true}, 4);
   }
   // One row an update: what it says of the present state is an event at the row's own time.
   if (opened_field == Field::kOpened && HasTime(Field::kTime) && Time(Field::kTime) != opened) {

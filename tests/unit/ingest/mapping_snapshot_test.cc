@@ -109,6 +109,25 @@ TEST(Snapshot, ACallRow) {
   EXPECT_THAT(projected.rows[3], HasSubstr("contact-open ~ name=phone contact channel=phone author=agent"));
 }
 
+// Was an answer only, so that a list of calls with ratings held no call.
+TEST(Snapshot, ACallRowWithARatingIsACallAndAnAnswer) {
+  const Projected projected = Project(MakeTable({"call_id|date|time|caller|channel|talk_time|wait|rating",
+                                                 "c1|2026-03-02|00:00:00|010-1234-5678|phone|240|60|4",
+                                                 "c2|2026-03-02|01:00:00|010-1234-5678|phone|||"}));
+  EXPECT_THAT(
+      projected.rows,
+      ElementsAre("2026-03-02T00:00:00Z contact-open phone contact channel=phone ids=[case:c1 phone:01012345678] "
+                  "flags=[extends contact] side=[queue_wait=60000000 duration=240000000] implied",
+                  "2026-03-02T00:05:00Z survey Survey channel=phone ids=[case:c1 phone:01012345678] flags=[] "
+                  "side=[score=4000] implied",
+                  "2026-03-02T01:00:00Z contact-open phone contact channel=phone ids=[case:c2 phone:01012345678] "
+                  "flags=[extends contact] implied"));
+  // Filling in a survey takes time, too.
+  const Projected survey = Project(MakeTable({"case_id|time|duration|survey|score", "7|2026-03-02|90|CSAT|4"}));
+  ASSERT_THAT(survey.rows, SizeIs(1));
+  EXPECT_THAT(survey.rows[0], HasSubstr(" survey CSAT survey "));
+}
+
 TEST(Snapshot, AnOrderRowUnfolds) {
   const Projected projected = Project(MakeTable(
       {"order_id|ordered_at|delivered_at|refund_requested_at|refunded_at|customer_id|amount|currency|status",
