@@ -72,12 +72,18 @@ void AppendGuessed(const SourceInfo& source, const ingest::MappingOptions& optio
   if (!source.guesses.empty()) {
     *out += "      // What the names of its columns say; take away the slashes to fix or change it, and \"guess\".\n";
     *out += "      // \"fields\": {\n";
+    std::string constants;
     for (const auto& [field, column] : source.guesses) {
+      if (column.starts_with('"')) {
+        absl::StrAppendFormat(&constants, "%s%s: %s", constants.empty() ? "" : ", ", Quoted(field), column);
+        continue;
+      }
       const bool composed = column.starts_with('{') && column.ends_with('}');  // a date and its time of day
       absl::StrAppendFormat(out, composed ? "      //   %s: {\"compose\": %s},\n" : "      //   %s: %s,\n",
                             Quoted(field), Quoted(column));
     }
     *out += "      // },\n";
+    if (!constants.empty()) absl::StrAppendFormat(out, "      // \"constants\": {%s},\n", constants);
   }
   *out += "    }";
 }

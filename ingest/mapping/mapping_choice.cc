@@ -129,6 +129,27 @@ void BindSegments(const Sample& sample, const MappingOptions& options, const std
   }
 }
 
+// In a list of calls or chats that names no channel, the column of the case says which it is.
+void NameChannelByCase(const std::vector<std::pair<std::string, std::string>>& shown, CompiledMapping* compiled,
+                       MappingChoice* choice) {
+  for (const Field field : {Field::kChannel, Field::kEvent, Field::kKind, Field::kUrl, Field::kScreen}) {
+    if (compiled->Find(field) != nullptr) return;
+  }
+  for (const auto& [field, column] : shown) {
+    if (field != "case") continue;
+    const std::string name = NormalisedName(column);
+    const bool call = name.starts_with("call") || name.starts_with("통화");
+    if (!call && !name.starts_with("chat") && !name.starts_with("채팅")) continue;
+    const char* const channel = call ? "phone" : "chat";
+    compiled->fields.push_back(
+        {.field = Field::kChannel, .slots = {}, .constant = channel, .translations = {}, .time = {}});
+    const std::string shown_as = absl::StrFormat("\"%s\"", channel);  // a word, no column
+    choice->info.fields.emplace_back("channel", shown_as);
+    choice->info.guesses.emplace_back("channel", shown_as);
+    return;
+  }
+}
+
 bool CaseOnly(const CompiledMapping& compiled) {
   for (Field field : {Field::kUser, Field::kEmail, Field::kPhone, Field::kAnonymous, Field::kDevice, Field::kAlias}) {
     if (compiled.Find(field) != nullptr) return false;
@@ -179,6 +200,7 @@ absl::Status BindPart(const Mapping& mapping, const RecordRules& rules, const Sa
   Binder binder(rules, sample, &part.shape.slots, compiled.get());
   binder.BindFields(fields);
   NameSurveyByScore(binder.shown(), compiled.get());
+  if (mapping.guess && own) NameChannelByCase(binder.shown(), compiled.get(), choice);
   if (compiled->Find(Field::kTime) == nullptr && compiled->Find(Field::kOpened) == nullptr) {
     return absl::InvalidArgumentError(absl::StrFormat(
         "%s: no column holds the time of the events%s (columns: %s); name it with --map time=COLUMN", source_name,

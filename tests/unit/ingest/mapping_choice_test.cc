@@ -91,6 +91,29 @@ TEST(ChooseMapping, ADateTakesItsTimeOfDayFromTheColumnBesideIt) {
   }
 }
 
+TEST(ChooseMapping, AListOfCallsIsOnThePhone) {
+  const struct {
+    std::vector<std::string_view> table;
+    std::string channel;
+  } rows[] = {
+      {{"Call Id|time", "1|2021-01-01 09:12"}, "phone"},
+      {{"통화번호|일시", "1|2021-01-01 09:12"}, "phone"},
+      {{"chat_id|time", "1|2021-01-01 09:12"}, "chat"},
+      {{"call_id|time|channel", "1|2021-01-01 09:12|chat"}, "chat"},
+      // Of a log of everything a chat is one column.
+      {{"chat_id|time|event", "1|2021-01-01 09:12|Product Viewed"}, ""},
+      {{"ticket_id|time", "1|2021-01-01 09:12"}, ""},
+  };
+  for (const auto& row : rows) {
+    const Projected projected = Project(MakeTable(row.table));
+    ASSERT_TRUE(projected.status.ok()) << projected.status;
+    const std::string& event = projected.rows[0];
+    const size_t at = event.find(" channel=");
+    EXPECT_EQ(at == std::string::npos ? "" : event.substr(at + 9, event.find(' ', at + 9) - at - 9), row.channel)
+        << event;
+  }
+}
+
 TEST(ChooseMapping, ATimeMustBeReadableInFourOfFive) {
   std::vector<std::string_view> table = {"time|user",    "2026-03-02|a", "2026-03-03|a",
                                          "2026-03-04|a", "2026-03-05|a", "soon|a"};
