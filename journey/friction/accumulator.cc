@@ -59,7 +59,8 @@ void FrictionAccumulator::Count(const Incident& incident, uint64_t session) {
   CountIn(incident, session, &CellOf({incident.signal, incident.spot.touchpoint, incident.spot.channel, source}));
   CountIn(incident, session, &CellOf({incident.signal, kTotal, kTotal, source}));
   if (incident.spot.element != kNone && !incident.suppressed)
-    ++elements_[{static_cast<uint32_t>(incident.signal), incident.spot.touchpoint, incident.spot.element}];
+    ++elements_[{static_cast<uint32_t>(incident.signal), incident.spot.touchpoint, incident.spot.channel,
+                 incident.spot.element}];
 }
 
 void FrictionAccumulator::CountIn(const Incident& incident, uint64_t session, Cell* cell) const {
@@ -162,10 +163,10 @@ FrictionResult FrictionAccumulator::Finish() {
     if (total.missing == 0) total.basis = BasisOf(signal, total.counts);
     if (replaced && total.missing != 0) total.missing = 0;
   }
-  absl::flat_hash_map<std::pair<uint32_t, std::string>, std::pair<std::string, int64_t>> most;
+  std::map<std::tuple<uint32_t, std::string, std::string>, std::pair<std::string, int64_t>> most;
   for (const auto& [key, count] : elements_) {
-    auto& best = most[{key[0], text(key[1])}];
-    const std::string_view element = strings[key[2]];
+    auto& best = most[{key[0], text(key[1]), text(key[2])}];
+    const std::string_view element = strings[key[3]];
     if (count > best.second || (count == best.second && element < best.first)) best = {std::string(element), count};
   }
   for (const auto& [key, counts] : rows) {
@@ -173,7 +174,7 @@ FrictionResult FrictionAccumulator::Finish() {
     if (result.totals[static_cast<size_t>(signal)].basis == SignalBasis::kNotMeasurable) continue;
     SignalRow row{.signal = signal, .touchpoint = touchpoint, .channel = channel, .counts = counts};
     row.basis = BasisOf(signal, counts);
-    const auto found = most.find({static_cast<uint32_t>(signal), touchpoint});
+    const auto found = most.find({static_cast<uint32_t>(signal), touchpoint, channel});
     if (found != most.end()) {
       row.element = CutElement(found->second.first);
       row.element_count = found->second.second;

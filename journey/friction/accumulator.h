@@ -125,7 +125,7 @@ class FrictionAccumulator {
     }
     friend bool operator==(const SpeedKey&, const SpeedKey&) = default;
   };
-  using ElementKey = std::array<uint32_t, 3>;  // signal, touchpoint, element
+  using ElementKey = std::array<uint32_t, 4>;  // signal, touchpoint, channel, element
 
   Cell& CellOf(const Key& key);
   void Count(const Incident& incident, uint64_t session);

@@ -305,5 +305,24 @@ TEST(CountsTest, SessionsCustomersTouchpointsAndTime) {
   EXPECT_EQ(failed->counts.customers, 2);
 }
 
+// What is named most often is of the row's own channel.
+TEST(CountsTest, ElementsByChannel) {
+  const auto denied = [](double seconds, const std::string& channel, const std::string& coupon) {
+    TestEvent event = With(Failed(On(seconds, "coupon_denied", Kind::kCoupon)), Field::kCoupon, coupon);
+    event.channel = channel;
+    return event;
+  };
+  const FrictionRun run = Scanned({denied(1, "app", "A"), denied(2, "app", "A"), denied(3, "app", "A"),
+                                   denied(4, "web", "B"), denied(5, "web", "B"), denied(6, "web", "A")},
+                                  kCouponDenied);
+  std::vector<std::string> elements;
+  for (const SignalRow& row : run.result.rows) {
+    if (row.signal == kCouponDenied)
+      elements.push_back(
+          absl::StrFormat("%s %s %d of %d", row.channel, row.element, row.element_count, row.counts.count));
+  }
+  EXPECT_THAT(elements, ::testing::ElementsAre("app A 3 of 3", "web B 2 of 3"));
+}
+
 }  // namespace
 }  // namespace journey::friction
