@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kFamilies[] = {"click",  "navigation", "speed",   "form",
                                           "search", "checkout",   "contact", "bot"};
 
-constexpr size_t kTimelinesShown = 3;  // drawn; all of the worst are named
+constexpr size_t kTimelinesShown = 2;  // drawn; all of the worst are named
 
 std::string SignalName(const Page& page, std::string_view id) {
   return page.words.Text(absl::StrFormat("signal.%s", id));
@@ -76,10 +76,10 @@ void WritePlaces(const Page& page, const JsonValue& signal) {
 void WriteFamily(const Page& page, std::string_view family, const std::vector<const JsonValue*>& fired) {
   Markup& out = *page.out;
   const Messages& words = page.words;
-  Subheading(page, words.Label("signal_family", family));
-  out.Open("table", {{"class", "t stk"}});
-  TableHead(page, {"column.signal", "#column.count", "#column.sessions", "#column.customers", "column.places"});
-  out.Open("tbody");
+  out.Open("tbody").Open("tr");
+  out.Element("th", {{"scope", "rowgroup"}, {"colspan", "5"}, {"class", "full gh"}},
+              words.Label("signal_family", family));
+  out.Close();
   for (const JsonValue* signal : fired) {
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}}).Text(SignalName(page, StringOf(*signal, "id")));
     out.Text(" ").Element("small", {}, RuleOf(page, *signal) + " · " + Remarks(page, *signal)).Close();
@@ -89,7 +89,7 @@ void WriteFamily(const Page& page, std::string_view family, const std::vector<co
     WritePlaces(page, *signal);
     out.Close();
   }
-  out.Close().Close();
+  out.Close();
 }
 
 // Signals without a count: found nowhere, and not measurable with what is missing.
@@ -111,13 +111,18 @@ void WriteQuiet(const Page& page, const JsonItems& signals) {
   out.Open("details").Element("summary", {}, words.Text("friction.unmeasured", {{"n", words.Count(unmeasured)}}));
   Note(page, words.Text("friction.unmeasured_note"));
   out.Open("ul", {{"class", "xs"}});
-  for (const JsonValue& signal : signals) {
-    if (FlagOf(signal, "off") || StringOf(signal, "basis") != "not_measurable") continue;
-    const std::string missing = ListOf(page, signal, "missing", "need");
-    if (missing.empty()) continue;
-    out.Element(
-        "li", {},
-        words.Text("friction.lacks", {{"name", SignalName(page, StringOf(signal, "id"))}, {"missing", missing}}));
+  for (const std::string_view family : kFamilies) {
+    std::string lacking;
+    for (const JsonValue& signal : signals) {
+      if (FlagOf(signal, "off") || StringOf(signal, "basis") != "not_measurable") continue;
+      const std::string missing = ListOf(page, signal, "missing", "need");
+      if (missing.empty() || StringOf(signal, "family") != family) continue;
+      if (!lacking.empty()) lacking += "; ";
+      lacking +=
+          words.Text("friction.lacks", {{"name", SignalName(page, StringOf(signal, "id"))}, {"missing", missing}});
+    }
+    if (lacking.empty()) continue;
+    out.Open("li").Element("b", {}, words.Label("signal_family", family)).Text(" " + lacking).Close();
   }
   out.Close().Close();
 }
@@ -253,17 +258,23 @@ void WriteFriction(const Page& page) {
   OpenSection(page, "friction", words.Text("section.friction"), words.Text("section.friction.lead"));
   if (const std::string_view preset = StringOf(friction, "preset"); !preset.empty())
     Note(page, words.Text("friction.preset", {{"name", std::string(preset)}}));
-  bool any = false;
-  for (const std::string_view family : kFamilies) {
-    std::vector<const JsonValue*> fired;
-    for (const JsonValue& signal : signals) {
-      if (StringOf(signal, "family") == family && (CountOf(signal, "count") > 0 || CountOf(signal, "suppressed") > 0))
-        fired.push_back(&signal);
+  const auto has_fired = [](const JsonValue& signal) {
+    return CountOf(signal, "count") > 0 || CountOf(signal, "suppressed") > 0;
+  };
+  if (std::any_of(signals.begin(), signals.end(), has_fired)) {
+    page.out->Open("table", {{"class", "t stk"}});
+    TableHead(page, {"column.signal", "#column.count", "#column.sessions", "#column.customers", "column.places"});
+    for (const std::string_view family : kFamilies) {
+      std::vector<const JsonValue*> fired;
+      for (const JsonValue& signal : signals) {
+        if (StringOf(signal, "family") == family && has_fired(signal)) fired.push_back(&signal);
+      }
+      if (!fired.empty()) WriteFamily(page, family, fired);
     }
-    if (!fired.empty()) WriteFamily(page, family, fired);
-    any = any || !fired.empty();
+    page.out->Close();
+  } else {
+    NothingToShow(page, "friction.nothing");
   }
-  if (!any) NothingToShow(page, "friction.nothing");
   WriteScore(page, Member(friction, "score"));
   WriteWorst(page, friction);
   WriteSpeed(page, friction);
