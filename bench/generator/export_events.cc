@@ -28,9 +28,9 @@ struct Sent {
   }
 };
 
-std::string MessageId(bool app, size_t number) {
+std::string MessageId(bool app, bool act, size_t number) {
   char text[32];
-  std::snprintf(text, sizeof text, "%s-%06zu", app ? "app" : "web", number);
+  std::snprintf(text, sizeof text, "%s-%s%06zu", app ? "app" : "web", act ? "a" : "", number);
   return text;
 }
 
@@ -81,8 +81,7 @@ void Note(const World& world, const WebEvent& event, Identities& identities) {
   if (event.type[0] == 'i') identities.emplace("email", world.people[event.person].email, event.person);
 }
 
-void InsertBroken(ExportFile& file, Random& random, const char* prefix) {
-  const std::vector<std::string> good = file.records;
+void InsertBroken(ExportFile& file, const std::vector<std::string>& good, Random& random, const char* prefix) {
   const auto fresh = [&](const std::string& line, int number) {
     const size_t at = line.find("\"messageId\":\"") + 13;
     char id[24];
@@ -138,9 +137,12 @@ void ExportFile::Insert(Random& random, const char* kind, std::string record) {
   ++oddities[kind];
 }
 
-void ExportEvents(const World& world, Random& random, Export& out) {
+// Acts on pages have dirt of a stream of their own, and no other row is odd because of them: all else in the files is
+// the same with and without them.
+void ExportEvents(const World& world, Random& random, Random& act_random, Export& out) {
   constexpr std::array<Instant, 6> kDelays = {140, 310, 480, 900, 1500, 2600};
   ExportFile web{.name = "web-events.ndjson.gz"}, app{.name = "app-events.ndjson.gz"};
+  std::vector<std::string> web_rows, app_rows;  // of no acts
   for (ExportFile* file : {&web, &app}) {
     std::vector<Sent> sent;
     std::vector<size_t> by_time;
@@ -151,18 +153,20 @@ void ExportEvents(const World& world, Random& random, Export& out) {
                      [&](size_t a, size_t b) { return world.events[a].time < world.events[b].time; });
     std::vector<std::string> ids(world.events.size());
     std::vector<Instant> delays(world.events.size());
-    for (size_t number = 0; number < by_time.size(); ++number) {
-      const size_t event = by_time[number];
-      ids[event] = MessageId(file == &app, number + 1);
-      Instant delay = random.Pick(kDelays);
-      if (random.Chance(kLateRows)) {
-        delay = random.Between(2 * 60, 70 * 60) * kMinute;
+    size_t acts = 0, others = 0;
+    for (size_t event : by_time) {
+      const bool act = world.events[event].act;
+      Random& dirt = act ? act_random : random;
+      ids[event] = MessageId(file == &app, act, ++(act ? acts : others));
+      Instant delay = dirt.Pick(kDelays);
+      if (dirt.Chance(kLateRows)) {
+        delay = dirt.Between(2 * 60, 70 * 60) * kMinute;
         ++file->oddities["late"];
       }
       delays[event] = delay;
       sent.push_back({world.events[event].time + delay, event});
-      if (random.Chance(kRepeatedRows)) {
-        sent.push_back({sent.back().received + random.Between(1, 900) * kSecond, event, true});
+      if (dirt.Chance(kRepeatedRows)) {
+        sent.push_back({sent.back().received + dirt.Between(1, 900) * kSecond, event, true});
         ++file->oddities["repeated"];
       }
       Note(world, world.events[event], out.identities);
@@ -170,12 +174,12 @@ void ExportEvents(const World& world, Random& random, Export& out) {
     std::sort(sent.begin(), sent.end());
     for (const Sent& row : sent) {
       file->records.push_back(Line(world, world.events[row.event], ids[row.event], row.received, delays[row.event]));
+      if (!world.events[row.event].act) (file == &app ? app_rows : web_rows).push_back(file->records.back());
     }
   }
-  const size_t step = web.records.size() / kRowsInOtherFile;
-  const std::vector<std::string> web_rows = web.records;
-  InsertBroken(web, random, "web");
-  InsertBroken(app, random, "app");
+  const size_t step = web_rows.size() / kRowsInOtherFile;
+  InsertBroken(web, web_rows, random, "web");
+  InsertBroken(app, app_rows, random, "app");
   for (int row = 0; row < kRowsInOtherFile; ++row) {
     app.Insert(random, "also_in_web_events", web_rows[static_cast<size_t>(row) * step + 7]);
   }

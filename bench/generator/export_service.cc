@@ -216,9 +216,9 @@ void ExportTables(const World& world, Random& random, Export& out) {
 
 Export ExportWorld(const World& world, uint64_t seed) {
   // A stream of its own: another kind of dirt must not change the world.
-  Random random(seed ^ 0x6f6e6d617275ULL);
+  Random random(seed ^ 0x6f6e6d617275ULL), act_random(seed ^ 0x64697274ULL);
   Export out;
-  ExportEvents(world, random, out);
+  ExportEvents(world, random, act_random, out);
   ExportChat(world, random, out);
   ExportTables(world, random, out);
   return out;

@@ -40,7 +40,7 @@ struct Export {
 Export ExportWorld(const World& world, uint64_t seed);
 
 // Parts of the above, each for its own systems.
-void ExportEvents(const World& world, Random& random, Export& out);
+void ExportEvents(const World& world, Random& random, Random& act_random, Export& out);
 void ExportChat(const World& world, Random& random, Export& out);
 void ExportTables(const World& world, Random& random, Export& out);  // calls, tickets, survey, orders
 

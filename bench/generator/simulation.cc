@@ -4,11 +4,16 @@
 #include <array>
 #include <utility>
 
+#include "bench/generator/acts.h"
 #include "bench/generator/words.h"
 
 namespace bench {
 
-World SimulateWorld(uint64_t seed, const Effects& effects) { return Simulation(seed, effects).Run(); }
+World SimulateWorld(uint64_t seed, const Effects& effects) {
+  World world = Simulation(seed, effects).Run();
+  AddActs(seed, effects, &world);
+  return world;
+}
 
 World Simulation::Run() {
   MakePeople();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was planted and how many it truly hit, counted from the world and not from its exports.
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -166,6 +167,69 @@ std::string PaymentFailures(const World& world) {
       .Done();
 }
 
+// Where people got stuck, by signal, touchpoint and element: `planted` of it on purpose.
+struct StuckCount {
+  int incidents = 0, suppressed = 0, planted = 0;
+  std::set<std::pair<int, int>> visits, people;  // of what is not suppressed
+
+  void Add(const Stuck& stuck) {
+    ++(stuck.suppressed ? suppressed : incidents);
+    planted += stuck.planted ? 1 : 0;
+    if (stuck.suppressed) return;
+    visits.insert({stuck.person, stuck.visit});
+    people.insert({stuck.person, 0});
+  }
+  std::string Json(Object object) const {
+    return object.Number("incidents", incidents)
+        .Number("sessions", visits.size())
+        .Number("customers", people.size())
+        .Number("planted", planted)
+        .Number("suppressed", suppressed)
+        .Done();
+  }
+};
+Object Place(const std::string& signal, const std::string& touchpoint, const std::string& element) {
+  Object object;
+  object.Text("signal", signal).Text("touchpoint", touchpoint);
+  return element.empty() ? object : object.Text("element", element);
+}
+
+std::string AllStuck(const World& world) {
+  std::map<std::array<std::string, 3>, StuckCount> places;
+  for (const Stuck& stuck : world.stuck) places[{stuck.signal, stuck.touchpoint, stuck.element}].Add(stuck);
+  std::string text;
+  for (const auto& [place, count] : places) {
+    text += (text.empty() ? "    " : ",\n    ") + count.Json(Place(place[0], place[1], place[2]));
+  }
+  return text;
+}
+
+std::string PlantedAt(const World& world, const char* what, const char* signal, const char* touchpoint,
+                      const char* element) {
+  StuckCount count;
+  for (const Stuck& stuck : world.stuck) {
+    if (stuck.signal == signal && stuck.touchpoint == touchpoint && stuck.element == element) count.Add(stuck);
+  }
+  return count.Json(
+      Object().Text("what", what).Text("signal", signal).Text("touchpoint", touchpoint).Text("element", element));
+}
+
+std::string GiftCards(const World& world, const ContactsOfPerson& contacts) {
+  const char* const query = "상품권";
+  Share searches;  // at most one of a person
+  for (const WebEvent& event : world.events) {
+    if (event.name != "Products Searched" || event.properties.find(query) == std::string::npos) continue;
+    searches.Add(ContactWithin(contacts, event.person, event.time, kDay));
+  }
+  return Object()
+      .Text("what", "a search that finds nothing comes before a question in the chat")
+      .Text("signal", "search_no_result")
+      .Text("touchpoint", "Products Searched")
+      .Text("query", query)
+      .Rate("searches", searches, "contact_24h")
+      .Done();
+}
+
 std::string Files(const Export& exported) {
   std::string text;
   for (const ExportFile& file : exported.files) {
@@ -181,6 +245,19 @@ std::string Planted(const World& world, const ContactsOfPerson& contacts) {
   return "\n    \"late_refunds\": " + Refunds(world) + ",\n    \"refund_article\": " + RefundArticle(world, contacts) +
          ",\n    \"chat_disconnects\": " + ChatDisconnects(world, contacts) +
          ",\n    \"slow_evenings\": " + SlowEvenings(world) + ",\n    \"payment_failures\": " + PaymentFailures(world) +
+         ",\n    \"dead_button\": " +
+         PlantedAt(world, "the button to choose a reason does nothing", "rage_click", "/my/returns", "#choose-reason") +
+         ",\n    \"form_field\": " +
+         PlantedAt(world, "people give up the contact form at the order number", "form_abandon", "/contact",
+                   "order_number") +
+         ",\n    \"refused_order_number\": " +
+         PlantedAt(world, "the contact form refuses order numbers", "failed_submit", "/contact", "order_number") +
+         ",\n    \"gift_card_search\": " + GiftCards(world, contacts) + ",\n    \"payment_page_error\": " +
+         PlantedAt(world, "an error of the page behind payments that fail in the fortnight", "error_click",
+                   "Checkout Started", "#pay") +
+         ",\n    \"app_coupon\": " +
+         PlantedAt(world, "the apps refuse the coupon of a campaign", "coupon_denied", "Checkout Started",
+                   "HANGAWI20") +
          "\n  ";
 }
 
@@ -225,7 +302,8 @@ std::string TruthJson(const World& world, const Export& exported, uint64_t seed,
   return "{\n  \"seed\": " + std::to_string(seed) + ",\n  \"time_zone\": \"Asia/Seoul\",\n  \"from\": \"" +
          IsoUtcSeconds(kDemoStart) + "\",\n  \"to\": \"" + IsoUtcSeconds(kDemoEnd) +
          "\",\n  \"totals\": " + totals.Done() + ",\n  \"planted\": {" + (clean ? "" : Planted(world, contacts)) +
-         "},\n  \"files\": {\n" + Files(exported) + "\n  },\n  \"shared_identifiers\": [" + shared + "]\n}\n";
+         "},\n  \"stuck\": [\n" + AllStuck(world) + "\n  ],\n  \"files\": {\n" + Files(exported) +
+         "\n  },\n  \"shared_identifiers\": [" + shared + "]\n}\n";
 }
 
 std::string TruthIdentitiesCsv(const Export& exported) {

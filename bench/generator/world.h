@@ -50,6 +50,16 @@ struct WebEvent {
   std::string title;
   std::string properties;  // further members of "properties", each with a leading comma
   bool campaign = false;
+  bool act = false;  // on a page, added to a world that was complete without it (acts.h)
+};
+
+// One time that somebody got stuck, as docs/signals.md defines it.
+struct Stuck {
+  std::string signal, touchpoint, element;
+  int person = -1;
+  int visit = 0;  // of the person
+  bool planted = false;
+  bool suppressed = false;  // at an element where such things are no sign of friction
 };
 
 struct Order {
@@ -104,6 +114,7 @@ struct World {
   std::vector<Order> orders;
   std::vector<Contact> contacts;
   std::vector<Answer> answers;
+  std::vector<Stuck> stuck;
 };
 
 // How well the shop works, per mille where nothing else is said. The preset values plant the pain points of the demo;
@@ -124,6 +135,14 @@ struct Effects {
   int calls_solved = 860;
   int long_solutions = 300;  // tickets
   int good_answers = 880;    // to surveys, after service that was not bad
+  // On pages. The noise of the clean twin is in the demo, too.
+  int rage_at_returns = 260;          // the button to choose a reason does nothing
+  int order_number_gives_up = 330;    // of those who open the contact form and do not send it
+  int order_number_refused = 280;     // of those who send it, at first
+  int gift_card_search_fails = 620;   // before questions about products: the search knows no gift cards
+  int error_at_failed_payment = 720;  // of the failures in the fortnight; elsewhere other_errors
+  int other_errors = 60;
+  int app_coupon_denied = 420;  // of checkouts in the apps, in the fortnight of its campaign
   // The clean twin has no other difference between platforms or days either: no sale, a device of chance for every
   // visit, and two weeks of life before the first day, so that what follows an order does not begin later than orders.
   bool sale = true;
@@ -143,6 +162,9 @@ inline Effects NoEffects() {
   none.calls_solved = 970;
   none.long_solutions = 100;
   none.good_answers = 960;
+  none.rage_at_returns = none.order_number_gives_up = none.gift_card_search_fails = none.app_coupon_denied = 0;
+  none.order_number_refused = 20;
+  none.error_at_failed_payment = none.other_errors;
   none.sale = false;
   none.errands_on_browser = false;
   none.lead_in_days = 14;
