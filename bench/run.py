@@ -115,9 +115,11 @@ class Suite:
         self.add("report, packed", report_command(options, packed, folder, options.threads), packed, small)
         table_path = self.inputs.trace(small, "--format", "csv")
         self.add("report, CSV", report_command(options, table_path, folder, options.threads), table_path, small, True)
+        acts_path = self.inputs.trace(small, "--clicks", "2")
+        self.add("report, acts on pages", report_command(options, acts_path, folder, options.threads), acts_path, small)
         demo = os.path.join(ROOT, "fixtures", "demo")
         config = ["--config", os.path.join(demo, "journey.json")]
-        self.add("demo", report_command(options, os.path.join(demo, "logs"), folder, options.threads, *config), os.path.join(demo, "logs"), 60_000)
+        self.add("demo", report_command(options, os.path.join(demo, "logs"), folder, options.threads, *config), os.path.join(demo, "logs"), 88_000)
         interleaved(list(self.cases.values()), options.rounds, options.idle, tell)
         tell("")
         for events in options.events:
@@ -132,6 +134,7 @@ class Suite:
             ),
             Figure("packed input, against igzip alone", ratios(self.wall("report, packed"), self.wall("igzip alone")), 1.3, 1.1, "x"),
             Figure("packed input, against plain", ratios(self.wall("report, packed"), self.wall(f"report, {at[small]}")), unit="x"),
+            Figure("two acts on pages a step, against steps alone", ratios(self.wall("report, acts on pages"), self.wall(f"report, {at[small]}")), unit="x"),
             self.csv_rate(),
             Figure("demo, start to finish", self.wall("demo"), 0.3, None, "s"),
         ]  # fmt: skip

@@ -31,6 +31,7 @@ constexpr const char* kHelp =
       --skew 1             exponent of Zipf's law over the customers: 0 = all alike, 1 or 2
       --kinds shop         shop: pages and purchases; all: searches, errors, contacts, answers, refunds too
       --format ndjson      ndjson; csv: ten columns, about 130 bytes a line; combined: a web server's log
+      --clicks 0           acts on pages a step of the shop: clicks, forms, searches, errors; 0..20, NDJSON only
       --seed 1             seed of the stream
       --dirt 0             share of lines that are repeated, cut, undated or without a true identifier, 0..1
       --devices 2          most devices of one customer, 1..16
@@ -125,6 +126,7 @@ int WriteTrace(Flags& flags) {
   flags.TakeNumber<double>("--dirt", 0, 1, &options.dirt);
   flags.TakeNumber<int>("--devices", 1, 16, &options.devices);
   flags.TakeNumber<int>("--skew", 0, 2, &options.skew);
+  flags.TakeNumber<int>("--clicks", 0, 20, &options.clicks);
   const std::string identifiers = flags.Take("--identifiers", "both");
   const std::string kinds = flags.Take("--kinds", "shop");
   const std::string format = flags.Take("--format", "ndjson");
@@ -139,6 +141,8 @@ int WriteTrace(Flags& flags) {
   } else if (format != "ndjson") {
     return Fail("--format is ndjson, csv or combined");
   }
+  if (options.clicks > 0 && options.format != bench::TraceFormat::kNdjson)
+    return Fail("--clicks needs --format ndjson");
   options.with_users = identifiers == "both";
   options.all_kinds = kinds == "all";
   std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "wb");

@@ -50,6 +50,22 @@ constexpr std::array<OtherEvent, 8> kOtherEvents = {{{"Products Searched", "\",\
                                                      {"Coupon Applied", "\",\"coupon\":\"AUTUMN"},
                                                      {"Refund Requested", "\",\"reason\":\"damaged"}}};
 
+// Acts on pages: of a hundred the `share` first ones; `properties` as above.
+struct PageAct {
+  uint64_t share;
+  const char *name, *properties;
+};
+constexpr uint64_t kPlainClicks = 80;  // of a hundred acts; the others are in the table
+constexpr std::array<PageAct, 6> kPageActs = {
+    {{87, "Form Field Changed", "\",\"form\":\"contact\",\"field\":\"order_number"},
+     {91, "Form Field Changed", "\",\"form\":\"contact\",\"field\":\"message"},
+     {94, "Form Submitted", "\",\"form\":\"contact"},
+     {96, "Products Searched", "\",\"results\":0,\"query\":\"찻잔"},
+     {98, "Script Error", "\",\"error\":\"TypeError"},
+     {100, "Element Clicked", nullptr}}};  // a burst
+constexpr uint64_t kBurst = 4;             // clicks
+constexpr std::array<const char*, 6> kElements = {"#photo", "#buy", "#size", "#menu", "#review-tab", "#quantity-plus"};
+
 // What a session does next, in the order of a purchase. It may stop anywhere.
 enum Step : uint8_t { kBrowse, kView, kAdd, kCart, kCheckout, kPay, kOrder, kEnded };
 
@@ -87,6 +103,8 @@ class Trace {
       const size_t start = buffer_.size();
       if (random_.Below(1000000) < dirt_) {
         Dirty(event);
+      } else if (burst_ > 0 || (options_.clicks > 0 && random_.Below(static_cast<uint64_t>(options_.clicks) + 1) > 0)) {
+        ActLine(event);
       } else {
         Line(event, Advance());
         last_line_.assign(buffer_, start);
@@ -130,17 +148,20 @@ class Trace {
       case kEnded:
         session.step = kEnded;
     }
-    if (session.step == kEnded) {
-      const uint64_t place = random_.Below(cumulated_.back());
-      const auto at = std::upper_bound(cumulated_.begin(), cumulated_.end(), place);
-      session.customer = static_cast<uint32_t>(at - cumulated_.begin());
-      session.device = static_cast<uint8_t>(random_.Below(options_.devices));
-      session.logged_in = options_.with_users && random_.Chance(400);
-      session.step = random_.Chance(600) ? kBrowse : kView;
-    }
+    if (session.step == kEnded) Renew(&session);
     if (session.step == kCheckout) session.logged_in = options_.with_users;
     if (session.step == kView) session.product = static_cast<uint32_t>(random_.Below(800));
     return session;
+  }
+
+  // Another customer in the place of one who has left.
+  void Renew(Session* session) {
+    const uint64_t place = random_.Below(cumulated_.back());
+    const auto at = std::upper_bound(cumulated_.begin(), cumulated_.end(), place);
+    session->customer = static_cast<uint32_t>(at - cumulated_.begin());
+    session->device = static_cast<uint8_t>(random_.Below(options_.devices));
+    session->logged_in = options_.with_users && random_.Chance(400);
+    session->step = random_.Chance(600) ? kBrowse : kView;
   }
 
   void Put(std::string_view text) { buffer_ += text; }
@@ -319,6 +340,59 @@ class Trace {
     Put("\"}\n");
   }
 
+  // An act of a random session on the page where it is, or the next click of the burst.
+  void ActLine(uint64_t number) {
+    if (burst_ > 0) {
+      --burst_;
+      burst_time_ += 180;
+    } else {
+      acting_ = random_.Below(sessions_.size());
+      if (sessions_[acting_].step == kEnded) Renew(&sessions_[acting_]);
+      burst_time_ = now_;
+      const uint64_t dice = random_.Below(100);
+      const auto found = std::find_if(kPageActs.begin(), kPageActs.end(), [&](auto& act) { return dice < act.share; });
+      act_ = dice < kPlainClicks ? nullptr : &*found;
+      element_ = random_.Below(kElements.size());
+      if (act_ != nullptr && act_->properties == nullptr) {
+        act_ = nullptr;
+        burst_ = kBurst - 1;
+      }
+    }
+    const Session& session = sessions_[acting_];
+    Put("{\"type\":\"track\",\"messageId\":\"m-");
+    PutHex(number, 10);
+    Put("\",\"anonymousId\":\"");
+    PutAnonymous(session, {});
+    if (session.logged_in) {
+      Put("\",\"userId\":\"u-");
+      Put(100000 + session.customer);
+    }
+    Put("\",\"event\":\"");
+    Put(act_ == nullptr ? "Element Clicked" : act_->name);
+    Put("\",\"properties\":{\"platform\":\"");
+    Put(kPlatforms[session.device % kPlatforms.size()]);
+    if (act_ != nullptr) {
+      Put(act_->properties);
+      buffer_ += '"';
+    } else {
+      Put("\",\"element\":\"");
+      Put(kElements[element_]);
+      Put("\",\"x\":");
+      Put(100 + element_ * 90 + number % 7);
+      Put(",\"y\":");
+      Put(200 + element_ * 40 + number % 5);
+    }
+    Put("},\"context\":{\"page\":{\"path\":\"/products/");
+    Put(session.product);
+    Put("\",\"url\":\"https://onmaru.example/products/");
+    Put(session.product);
+    Put("\"}},\"receivedAt\":\"");
+    PutTime(burst_time_ + 700);
+    Put("\",\"timestamp\":\"");
+    PutTime(burst_time_);
+    Put("\"}\n");
+  }
+
   // A line that a reader must notice; always exactly one.
   void Dirty(uint64_t number) {
     const size_t start = buffer_.size();
@@ -353,6 +427,10 @@ class Trace {
   std::vector<Session> sessions_;
   std::string buffer_, last_line_, date_;
   Instant day_ = -1, now_ = 0;
+  // The act in hand: whose, when, what (null: a click) and where; how many clicks of a burst are to come.
+  uint64_t acting_ = 0, element_ = 0, burst_ = 0;
+  Instant burst_time_ = 0;
+  const PageAct* act_ = nullptr;
 };
 
 }  // namespace

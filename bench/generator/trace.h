@@ -20,6 +20,10 @@ struct TraceOptions {
   int skew = 1;            // exponent of Zipf's law: 0 = all customers alike, 2 = the first one has most of it all
   bool all_kinds = false;  // also searches, errors, failed payments, contacts, answers, refunds
   TraceFormat format = TraceFormat::kNdjson;
+  // Acts on pages a step of the shop, on average: clicks and bursts of them, fields and sending of forms, searches,
+  // errors. They are among `events`. NDJSON only; without them no number is drawn for them, so that traces stay as they
+  // were.
+  int clicks = 0;
 };
 
 // Streams a shop's web events in the order of time, over 60 days from 2026-09-01; CSV has the columns kCsvHeader.
