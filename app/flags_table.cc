@@ -63,7 +63,10 @@ const std::vector<Flag>& FlagTable() {
        true},
       {"--goal", "", "NAME", "orders, else payments", kReaders, kAnalysis, "touchpoint, event or kind that is success",
        "", true},
-      {"--segment", "", "NAME", "", kReaders, kAnalysis, "field or column to compare customers by", "", true},
+      {"--segment", "", "NAME", "", kReaders, kAnalysis,
+       "field, column or derived segment (visit, entry_channel, entry_touchpoint, cohort_week, buyer_class, "
+       "repeat_complainer, device_class) to compare customers by",
+       "", true},
       {"--as-of", "", "TIME", "last event", kReaders, kAnalysis,
        "when the data end: 2026-09-30T18:00:00Z, or a date (its first instant in --tz)", ""},
 

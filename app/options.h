@@ -16,6 +16,7 @@
 #include "journey/graph/blueprint.h"
 #include "journey/identity/pseudonym.h"
 #include "journey/identity/rules.h"
+#include "journey/service/derived_segments.h"
 
 namespace app {
 
@@ -71,6 +72,7 @@ struct RunOptions {
   std::string with;                                         // explain --with: the other identifier
   std::string by;                                           // export signals --by session; "" = counts
   journey::friction::RuleSet friction;                      // rules of signals in force
+  journey::service::DerivedRules derived;                   // limits of derived segments
   bool raw_ids = false;
   bool quiet = false;
   bool debug_stats = false;

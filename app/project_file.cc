@@ -83,6 +83,7 @@ class Reader {
     RETURN_IF_ERROR(ReadServiceHours());
     RETURN_IF_ERROR(ReadFriction(json_, &file_.friction));
     RETURN_IF_ERROR(ReadIdentity());
+    RETURN_IF_ERROR(ReadDerived());
     return std::move(file_);
   }
 
@@ -312,6 +313,27 @@ class Reader {
       }
       rules.classes.emplace_back(type, *journey::identity::FindClass(entry.value.GetString()));
     }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadDerived() {
+    const auto derived = root_.FindMember("derived");
+    if (derived == root_.MemberEnd()) return absl::OkStatus();
+    const auto least = [](const Json& object, const char* key, uint32_t* to) {
+      if (object.HasMember(key)) *to = static_cast<uint32_t>(std::min<uint64_t>(object[key].GetUint64(), UINT32_MAX));
+    };
+    if (const auto buyers = derived->value.FindMember("buyer_class"); buyers != derived->value.MemberEnd()) {
+      least(buyers->value, "repeat_orders", &file_.derived.repeat_orders);
+      least(buyers->value, "vip_orders", &file_.derived.vip_orders);
+      if (buyers->value.HasMember("vip_spend")) {
+        const double spend = buyers->value["vip_spend"].GetDouble() * journey::event::kMoneyScale;
+        file_.derived.vip_spend = static_cast<int64_t>(std::min(std::round(spend), 9e18));
+      }
+    }
+    const auto complainers = derived->value.FindMember("repeat_complainer");
+    if (complainers == derived->value.MemberEnd()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const int64_t within_us, Duration(complainers->value, "/derived/repeat_complainer", "within"));
+    if (within_us > 0) file_.derived.repeat_window_us = within_us;
     return absl::OkStatus();
   }
 

@@ -35,6 +35,7 @@ struct ProjectFile {
   ServiceHoursOptions service_hours;
   journey::friction::RuleSet friction;  // the defaults where it says nothing
   journey::identity::Rules identity;
+  journey::service::DerivedRules derived;
 };
 
 // `where` names the file in messages: "journey.json:3:2: /gaols: unknown key; did you mean goals?" (line and column

@@ -282,6 +282,7 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   places.project = project.key;
   places.flag = line.Last("--key");
   options.identity = std::move(project.identity);
+  options.derived = project.derived;
   RETURN_IF_ERROR(ResolveIdentity(line, &options));
   RETURN_IF_ERROR(Overlay(line, std::move(project), &options));
   if (line.Has("--as-of")) {

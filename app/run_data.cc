@@ -8,6 +8,8 @@
 #include "app/no_events.h"
 #include "journey/base/parallel.h"
 #include "journey/base/status_macros.h"
+#include "journey/event/derived_segment.h"
+#include "journey/service/derived_segments.h"
 
 namespace app {
 
@@ -60,6 +62,8 @@ void ChooseSessions(const RunOptions& options, RunData* data) {
 void WarnOfAbsentSegments(RunData* data) {
   const event::TupleTable& tuples = data->table().dictionaries.segments;
   for (size_t i = 0; i < data->table().segments.size(); ++i) {
+    const auto derived = event::FindDerivedSegment(data->table().segments[i]);
+    if (derived.has_value() && *derived != event::DerivedSegment::kDeviceClass) continue;
     bool seen = false;
     for (uint32_t tuple = 0; tuple < tuples.size() && !seen; ++tuple) {
       seen = i < tuples[tuple].size() && tuples[tuple][i] != event::kNone;
@@ -68,6 +72,16 @@ void WarnOfAbsentSegments(RunData* data) {
       data->warnings.push_back(
           absl::StrFormat("segment '%s': no event of these inputs has a value", data->table().segments[i]));
   }
+}
+
+void DeriveSegments(const RunOptions& options, RunData* data) {
+  const absl::TimeZone zone = options.ingest.mapping.zone;
+  const auto vocabulary = journey::service::MakeDerivedVocabulary(zone, &data->ingested.table);
+  if (vocabulary == nullptr) return;
+  data->stitch.make_filler = [data, vocabulary, zone, rules = options.derived] {
+    return std::make_unique<journey::service::DerivedSegments>(&data->table(), vocabulary, rules, zone,
+                                                               data->stitch.as_of_us);
+  };
 }
 
 }  // namespace
@@ -103,6 +117,7 @@ absl::StatusOr<std::unique_ptr<RunData>> Load(const RunOptions& options, journey
   data->stitch.identity = options.identity;
   ChooseSessions(options, data.get());
   data->stitch.as_of_us = stitch::AsOf(data->table(), options.as_of_us);
+  DeriveSegments(options, data.get());
   data->stitch.threads = journey::base::ThreadCount(options.ingest.threads);
   return data;
 }

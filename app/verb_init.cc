@@ -147,7 +147,9 @@ std::string ProjectText(const ingest::IngestResult& ingested, const RunOptions& 
     absl::StrAppendFormat(&text, "  \"goals\": %s,\n", List(options.goals));
   }
   if (mapping.segments.empty()) {
-    text += "  // Fields or columns to compare customers by.\n  // \"segments\": [\"platform\"],\n";
+    text +=
+        "  // Fields, columns or derived segments (visit, buyer_class ...) to compare customers by.\n  // "
+        "\"segments\": [\"platform\"],\n";
   } else {
     absl::StrAppendFormat(&text, "  \"segments\": %s,\n", List(mapping.segments));
   }

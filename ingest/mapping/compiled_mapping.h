@@ -90,6 +90,7 @@ struct CompiledVersions {
 struct CompiledSegment {
   std::optional<journey::event::Field> field;
   std::vector<uint32_t> slots;
+  bool device_class = false;  // the class of device that the first of slots, then the field tells
 };
 
 class CompiledMapping {

@@ -13,6 +13,7 @@
 #include "ingest/mapping/sample_view.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
+#include "journey/event/derived_segment.h"
 
 namespace ingest {
 namespace {
@@ -95,13 +96,33 @@ void StudyTimes(const Sample& sample, const SlotList& slots, CompiledField* fiel
   }
 }
 
+// What tells the device: an attribute of that name, the platform, the program that asked.
+CompiledSegment BindDeviceClass(const std::vector<BoundField>& fields, const CompiledMapping& compiled,
+                                Binder* binder) {
+  CompiledSegment segment;
+  segment.device_class = true;
+  for (const BoundField& bound : fields) {
+    if (bound.entry.key.name == "attribute.device") segment.slots = binder->SlotsOf(bound.entry);
+  }
+  if (compiled.Find(Field::kPlatform) != nullptr) segment.field = Field::kPlatform;
+  if (const CompiledField* agent = compiled.Find(Field::kUserAgent); agent != nullptr)
+    segment.slots.insert(segment.slots.end(), agent->slots.begin(), agent->slots.end());
+  return segment;
+}
+
 void BindSegments(const Sample& sample, const MappingOptions& options, const std::vector<BoundField>& fields,
                   Binder* binder, CompiledMapping* compiled, MappingChoice* choice) {
   for (size_t i = 0; i < options.segments.size(); ++i) {
     const std::string& name = options.segments[i];
     CompiledSegment segment;
     FieldPaths paths;
-    if (const auto field = journey::event::FindField(name); field.has_value() && compiled->Find(*field) != nullptr) {
+    if (const auto derived = journey::event::FindDerivedSegment(name); derived.has_value()) {
+      // Of sessions and customers, but for the class of device: records say nothing of the others.
+      if (*derived == journey::event::DerivedSegment::kDeviceClass)
+        segment = BindDeviceClass(fields, *compiled, binder);
+      choice->applied_segments.push_back(i);
+    } else if (const auto field = journey::event::FindField(name);
+               field.has_value() && compiled->Find(*field) != nullptr) {
       segment.field = field;
       choice->applied_segments.push_back(i);
     } else {

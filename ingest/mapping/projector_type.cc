@@ -11,6 +11,7 @@
 #include "ingest/mapping/key_hash.h"
 #include "ingest/mapping/projector.h"
 #include "journey/base/hash.h"
+#include "journey/event/derived_segment.h"
 
 namespace ingest {
 
@@ -50,6 +51,14 @@ const CompiledKindRule* RecordProjector::RuleOf(Record record) const {
 std::string_view RecordProjector::SegmentOf(size_t index, Record record) const {
   const CompiledSegment& segment = mapping_->segments[index];
   std::string_view value;
+  if (segment.device_class) {
+    for (const uint32_t slot : segment.slots) {
+      const Value* const written = value.empty() ? record.Find(slot) : nullptr;
+      if (written != nullptr) value = journey::event::DeviceClass(Trimmed(written->text()));
+    }
+    const bool platform = value.empty() && segment.field.has_value();
+    return platform ? journey::event::DeviceClass(texts_[static_cast<size_t>(*segment.field)]) : value;
+  }
   if (segment.field.has_value()) value = texts_[static_cast<size_t>(*segment.field)];
   for (uint32_t slot : segment.slots) {
     const Value* const written = value.empty() ? record.Find(slot) : nullptr;

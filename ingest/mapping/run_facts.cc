@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "ingest/mapping.h"
 #include "journey/base/text.h"
+#include "journey/event/derived_segment.h"
 
 namespace ingest {
 
@@ -26,12 +27,15 @@ RunFacts FactsOf(const std::vector<MappingChoice>& choices) {
 
 namespace {
 
-absl::Status NotApplied(const std::vector<MappingChoice>& choices, const std::string& entry,
-                        const std::string& column) {
+// `others`: names that would do as well as a column.
+absl::Status NotApplied(const std::vector<MappingChoice>& choices, const std::string& entry, const std::string& column,
+                        const std::vector<std::string_view>& others) {
   std::vector<std::string_view> columns;
   for (const MappingChoice& choice : choices)
     columns.insert(columns.end(), choice.columns.begin(), choice.columns.end());
-  const std::string_view nearest = journey::base::NearestMatch(column, columns);
+  std::vector<std::string_view> names = columns;
+  names.insert(names.end(), others.begin(), others.end());
+  const std::string_view nearest = journey::base::NearestMatch(column, names);
   std::string seen;
   for (size_t i = 0; i < columns.size() && i < 20; ++i) {
     if (std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i), columns[i]) !=
@@ -55,12 +59,13 @@ absl::Status CheckApplied(const std::vector<MappingChoice>& choices, const Mappi
   for (size_t i = 0; i < options.map.size(); ++i) {
     const auto& [field, column] = options.map[i];
     if (!applied(i, &MappingChoice::applied_map))
-      return NotApplied(choices, absl::StrFormat("--map %s=%s", field, column), column);
+      return NotApplied(choices, absl::StrFormat("--map %s=%s", field, column), column, {});
   }
   for (size_t i = 0; options.segments_from_flags && i < options.segments.size(); ++i) {
     const std::string& segment = options.segments[i];
     if (!applied(i, &MappingChoice::applied_segments))
-      return NotApplied(choices, absl::StrFormat("--segment %s", segment), segment);
+      return NotApplied(choices, absl::StrFormat("--segment %s", segment), segment,
+                        journey::event::DerivedSegmentNames());
   }
   return absl::OkStatus();
 }

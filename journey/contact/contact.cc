@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "journey/event/derived_segment.h"
+
 namespace journey::contact {
 
 namespace {
@@ -58,6 +60,8 @@ const std::vector<Contact>& ContactBuilder::Build(const stitch::Component& compo
   CollectCaseless(component);
   turns_.clear();
   turns_.reserve(members_.size());  // a member begins at most one
+  segment_values_.clear();
+  if (!table_->segments.empty()) segment_values_.reserve(members_.size() * table_->segments.size());
   for (size_t begin = 0; begin < members_.size();) {
     size_t end = begin;
     while (end < members_.size() && members_[end].group == members_[begin].group) ++end;
@@ -193,6 +197,7 @@ void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Com
   contact.bot =
       contact.channel == bot_channel_ || (contact.first_bot_reply_us.has_value() && contact.channel != email_channel_ &&
                                           contact.channel != phone_channel_);
+  if (!table_->segments.empty()) ReadSegments(members, *opening, component, &contact);
   CountHands(members, &contact);
   FollowStates(members, &contact);
   if (any_promise_) CountPromises(members, &contact);
@@ -208,10 +213,31 @@ void ContactBuilder::Assemble(std::span<const Member> members, const stitch::Com
   contacts_.push_back(contact);
 }
 
+void ContactBuilder::ReadSegments(std::span<const Member> members, const Event& opening,
+                                  const stitch::Component& component, Contact* contact) {
+  uint32_t tuple = 0;
+  for (size_t i = 0; i < members.size() && tuple == 0; ++i) tuple = members[i].event->type->segments;
+  contact->segments = table_->dictionaries.segments[tuple];
+  if (contact->customer == kNone) return;
+  const stitch::Customer& customer = component.customers[contact->customer];
+  if (customer.places.empty()) return;
+  // The opening is another's, or nobody's, only where its case belongs to a customer who came later.
+  const bool own = opening.customer == contact->customer;
+  const std::span<const uint32_t> derived =
+      own ? stitch::SegmentsOf(*table_, &customer, opening)
+          : customer.segment_values.subspan(customer.segments, table_->segments.size());
+  const size_t begin = segment_values_.size();
+  for (size_t i = 0; i < derived.size(); ++i) {
+    const uint32_t said = i < contact->segments.size() ? contact->segments[i] : kNone;
+    const bool is_derived = event::FindDerivedSegment(table_->segments[i]).has_value();
+    segment_values_.push_back(said == kNone && is_derived ? derived[i] : said);
+  }
+  contact->segments = std::span<const uint32_t>(segment_values_).subspan(begin);
+}
+
 void ContactBuilder::Read(const Event& event, Contact* contact) {
   contact->last_us = std::max(contact->last_us, event.end_us);
   if (contact->channel == kNone) contact->channel = event.type->channel;
-  if (contact->segments == 0) contact->segments = event.type->segments;
   if (contact->topic == kNone) contact->topic = event.side.Text(Field::kTopic).value_or(kNone);
   if (const auto wait = event.side.Get(Field::kQueueWait); wait.has_value() && !contact->queue_wait_us.has_value()) {
     contact->queue_wait_us = *wait;

@@ -69,8 +69,10 @@ struct Contact {
   bool never_solved = false;  // closed without ever being solved: resolved_us is closed_us
   bool abandoned = false;     // the customer left before an answer (status or event says so)
   bool failed = false;        // a failure happened in it (disconnect, error)
-  uint32_t segments = 0;      // tuple in dictionaries.segments of its first event that has any value; 0 = none
-  base::Hash128 hash;         // fixed-seed: of the case, else of (customer, channel, opening)
+  // By declared segment: what its first event that has any value says, and what is derived of the session and customer
+  // of its opening. Empty = none; valid as long as `turns`.
+  std::span<const uint32_t> segments;
+  base::Hash128 hash;               // fixed-seed: of the case, else of (customer, channel, opening)
   uint32_t repeat_of = kNoContact;  // index into the same vector
   uint32_t next = kNoContact;       // earliest later contact whose repeat_of is this one
 };
@@ -102,6 +104,8 @@ class ContactBuilder {
   void LinkRepeats();
   void FollowStates(std::span<const Member> members, Contact* contact);
   void FollowTurn(const event::Event& event, Contact* contact);
+  void ReadSegments(std::span<const Member> members, const event::Event& opening, const stitch::Component& component,
+                    Contact* contact);
   void CountPromises(std::span<const Member> members, Contact* contact);
   StatusWord StatusOf(const event::Event& event);
 
@@ -111,7 +115,8 @@ class ContactBuilder {
   std::vector<StatusWord> status_words_;  // by string id, filled on demand
   std::vector<bool> status_known_;
   std::vector<uint32_t> agents_;
-  std::vector<Turn> turns_;  // of all contacts; reserved before, so that views into it stay
+  std::vector<Turn> turns_;               // of all contacts; reserved before, so that views into it stay
+  std::vector<uint32_t> segment_values_;  // of all contacts, where some are derived; reserved before, likewise
   struct Promise {
     uint64_t key = 0;  // metric and instance
     bool broken = false;

@@ -190,7 +190,7 @@ void MeasureAccumulator::AddLoose(std::span<const Contact> contacts, std::span<c
 void MeasureAccumulator::ChooseSegments(const Contact& contact, Measure measure) {
   chosen_.assign(1, {kNoDimension, kNone});
   if (topic_wanted_[static_cast<size_t>(measure)] && contact.topic != kNone) chosen_.push_back({kTopic, contact.topic});
-  const std::span<const uint32_t> values = table_->dictionaries.segments[contact.segments];
+  const std::span<const uint32_t> values = contact.segments;
   for (uint16_t i = 0; i < values.size(); ++i) {
     if (values[i] != kNone) chosen_.push_back({static_cast<uint16_t>(kDeclared + i), values[i]});
   }
@@ -207,7 +207,7 @@ void MeasureAccumulator::CountContact(const Contact& contact, Measure measure, b
                   .channel = contact.channel,
                   .source = source};
     Occasion occasion{measure, hit, contact.opened_us, incident};
-    if (segment.dimension == kNoDimension) occasion.segments = table_->dictionaries.segments[contact.segments];
+    if (segment.dimension == kNoDimension) occasion.segments = contact.segments;
     Count(CellAt(key), occasion);
   }
 }
@@ -237,7 +237,7 @@ void MeasureAccumulator::AddContact(const Contact& contact) {
       const bool hit = done.has_value() && took <= limit;
       Cell& cell = CellAt(key);
       Occasion occasion{measure, hit, contact.opened_us, incident, took - limit};
-      if (segment.dimension == kNoDimension) occasion.segments = table_->dictionaries.segments[contact.segments];
+      if (segment.dimension == kNoDimension) occasion.segments = contact.segments;
       Count(cell, occasion);
       if (customer_ == nullptr && !hit) contact_log_.Add(0, cell.number);
       if (failure == kNone || measure != Measure::kResolutionInTarget || segment.dimension != kNoDimension) continue;
@@ -303,7 +303,7 @@ void MeasureAccumulator::AddFollowing(const Contact& contact, std::span<const Co
                       .hit = change,
                       .time_us = contact.opened_us,
                       .incident = FindIncident(*customer_, failure->time_us, touchpoint),
-                      .segments = table_->dictionaries.segments[contact.segments]});
+                      .segments = contact.segments});
 }
 
 void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> contacts) {
@@ -314,7 +314,7 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
   Incident incident;
   if (customer_ != nullptr) incident = FindIncident(*customer_, event.time_us, event.touchpoint());
   Occasion occasion{Measure::kCsat, answer->satisfied, event.time_us, incident};
-  occasion.segments = table_->dictionaries.segments[about != nullptr ? about->segments : event.type->segments];
+  occasion.segments = about != nullptr ? about->segments : stitch::SegmentsOf(*table_, customer_, event);
   Key key{.measure = Measure::kCsat, .dimension = kSurvey, .value = answer->survey};
   Count(CellAt(key), occasion);
   if (channel != kNone) {
@@ -345,7 +345,7 @@ void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
     }
     occasion.goal = last_goal_us >= event.time_us;
     segment_values_.assign(table_->segments.size(), kNone);
-    const std::span<const uint32_t> own = table_->dictionaries.segments[event.type->segments];
+    const std::span<const uint32_t> own = stitch::SegmentsOf(*table_, &customer, event);
     for (size_t i = 0; i < segment_values_.size(); ++i) {
       if (i < own.size()) segment_values_[i] = own[i];
       if (segment_values_[i] == kNone && attempt.session != kNone) {
@@ -382,7 +382,7 @@ void MeasureAccumulator::AddRefunds(std::span<const Event> events) {
                         .time_us = refund.requested_us,
                         .incident = incident,
                         .overdue_us = took - limit,
-                        .segments = table_->dictionaries.segments[events[refund.event].type->segments]});
+                        .segments = stitch::SegmentsOf(*table_, customer_, events[refund.event])});
   }
 }
 

@@ -36,7 +36,7 @@ void FigureAccumulator::AddContact(const Contact& contact, std::span<const Conta
   tally_.In(Dimension::kTopic, contact.topic);
   tally_.In(Dimension::kQueue, contact.queue);
   InPlace(contact.stage, contact.touchpoint);
-  InDeclared(table_->dictionaries.segments[contact.segments]);
+  InDeclared(contact.segments);
   InWeek(contact.opened_us);
   tally_.In(Dimension::kHour, static_cast<uint32_t>(hour));
   AddFirstReply(contact);

@@ -107,7 +107,7 @@ std::span<const uint32_t> FigureAccumulator::ValuesAt(const stitch::Customer& cu
                                                       uint32_t session) {
   const size_t declared = table_->segments.size();
   if (declared == 0) return {};
-  const std::span<const uint32_t> own = table_->dictionaries.segments[customer.events[event].type->segments];
+  const std::span<const uint32_t> own = stitch::SegmentsOf(*table_, &customer, customer.events[event]);
   values_.assign(declared, kNone);
   for (size_t i = 0; i < declared; ++i) {
     if (i < own.size()) values_[i] = own[i];

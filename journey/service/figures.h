@@ -141,7 +141,7 @@ class FigureAccumulator {
                   std::span<const event::Event> events);  // survey_figures.cc
   void AddAnswer(const event::Event& event, const stitch::Customer* customer,
                  std::span<const contact::Contact> contacts);
-  void AddOffers(std::span<const event::Event> events);
+  void AddOffers(const stitch::Customer& customer);
 
   void AddShopping(const stitch::Customer& customer);  // shop_figures.cc
   void AddPayments(const stitch::Customer& customer);

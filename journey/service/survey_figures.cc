@@ -31,7 +31,7 @@ void FigureAccumulator::AddAnswers(const stitch::Customer* customer, std::span<c
       offers_.push_back({i, false});
     }
   }
-  if (!offers_.empty()) AddOffers(events);
+  if (!offers_.empty()) AddOffers(*customer);
 }
 
 void FigureAccumulator::AddAnswer(const Event& event, const stitch::Customer* customer,
@@ -51,7 +51,7 @@ void FigureAccumulator::AddAnswer(const Event& event, const stitch::Customer* cu
                                : counts_.ties.untied);
   const Contact* about = tie.contact;
   const std::span<const uint32_t> values =
-      table_->dictionaries.segments[about != nullptr ? about->segments : event.type->segments];
+      about != nullptr ? about->segments : stitch::SegmentsOf(*table_, customer, event);
   Begin(about != nullptr ? about->channel : event.type->channel, tie.stage, tie.touchpoint, values, event.time_us);
   if (about != nullptr && about->topic != kNone) tally_.In(Dimension::kTopic, about->topic);
   if (about != nullptr && about->queue != kNone) tally_.In(Dimension::kQueue, about->queue);
@@ -80,7 +80,8 @@ void FigureAccumulator::AddAnswer(const Event& event, const stitch::Customer* cu
 
 // Each answer belongs to the latest earlier offer that it fits and that has none yet: of the same case where the offer
 // names one, of the same survey where both name one.
-void FigureAccumulator::AddOffers(std::span<const Event> events) {
+void FigureAccumulator::AddOffers(const stitch::Customer& customer) {
+  const std::span<const Event> events = customer.events;
   const event::IdentifierTable& identifiers = table_->dictionaries.identifiers;
   const auto fits = [&](const Event& offer, const Event& answer) {
     if (offer.time_us > answer.time_us) return false;
@@ -100,7 +101,7 @@ void FigureAccumulator::AddOffers(std::span<const Event> events) {
   }
   for (const Offer& offer : offers_) {
     const Event& event = events[offer.event];
-    Begin(event.type->channel, event::Stage::kNone, kNone, table_->dictionaries.segments[event.type->segments],
+    Begin(event.type->channel, event::Stage::kNone, kNone, stitch::SegmentsOf(*table_, &customer, event),
           event.time_us);
     if (const auto survey = event.side.Text(Field::kSurvey)) tally_.In(Dimension::kSurvey, *survey);
     if (!offer.answered && !Decided(event.time_us, event.source, kOfferOpen)) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "journey/base/hash.h"
 #include "journey/event/event.h"
@@ -66,6 +67,12 @@ struct SeenIdentifier {
   int64_t first_us = 0, last_us = 0;
 };
 
+// What an event has of each declared segment, where some are derived, and the session that it joined.
+struct EventPlace {
+  uint32_t session = event::kNone;  // index into Customer::sessions; kNone = in no session
+  uint32_t segments = 0;            // offset into Customer::segment_values
+};
+
 struct Customer {
   uint32_t representative =
       event::kNone;    // identifier id: strongest class, then earliest first seen, then smallest value
@@ -82,6 +89,7 @@ struct Customer {
   // value, else the last earlier one of its session; a session, journey or unit its first; `segments` the customer's
   // first.
   std::span<const uint32_t> segment_values;
+  std::span<const EventPlace> places;  // by event; empty unless a segment is derived
   uint32_t segments = 0;
   bool segments_change = false;  // some segment takes several values
 };
@@ -92,10 +100,31 @@ inline bool OfAnotherSession(const Customer& customer, const Session& session, c
   return step.session != event::kNone && &customer.sessions[step.session] != &session;
 }
 
+// By declared segment, what `event` of `customer` (or of nobody) says, and what is derived of its session and customer.
+// Absent values are kNone; may be shorter than the list of segments.
+inline std::span<const uint32_t> SegmentsOf(const event::EventTable& table, const Customer* customer,
+                                            const event::Event& event) {
+  if (customer != nullptr && !customer->places.empty()) {
+    const size_t index = static_cast<size_t>(&event - customer->events.data());
+    if (index < customer->places.size())
+      return customer->segment_values.subspan(customer->places[index].segments, table.segments.size());
+  }
+  return table.dictionaries.segments[event.type->segments];
+}
+
 struct Component {
   std::span<const event::Event> events;  // sorted by (customer, time); loose ones (customer == kNone) last
   std::span<const Customer> customers;
   std::span<const event::Event> loose;  // events of no customer; they count in figures, in no unit
+};
+
+// Derives segments: fills what no record says into the values of a component's customers, before any sink sees it.
+// One a worker; keeps its scratch.
+class SegmentFiller {
+ public:
+  virtual ~SegmentFiller() = default;
+  // `values[i]` is where component.customers[i].segment_values may be written. What is to be derived is kNone there.
+  virtual void Fill(const Component& component, const std::vector<std::span<uint32_t>>& values) = 0;
 };
 
 // Takes whole components, each once, in no particular order. One sink a worker: Add is never called twice at a time on

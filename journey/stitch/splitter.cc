@@ -21,7 +21,9 @@ Splitter::Splitter(const event::EventTable& table, const Goal& goal, const Stitc
   if (rules_.empty()) rules_.assign(table.sources.size(), SessionRule{.gap_us = options.session_gap_us});
 }
 
-Component Splitter::Split(std::vector<Event>& events, const std::vector<identity::ResolvedCustomer>& customers) {
+Component Splitter::Split(std::vector<Event>& events, const std::vector<identity::ResolvedCustomer>& customers,
+                          SegmentFiller* filler) {
+  filled_ = filler != nullptr;
   customers_.clear();
   steps_.clear();
   unit_steps_.clear();
@@ -30,6 +32,7 @@ Component Splitter::Split(std::vector<Event>& events, const std::vector<identity
   units_.clear();
   identifiers_.clear();
   segment_values_.clear();
+  places_.clear();
   begins_.clear();
 
   // kNone, the loose ones, is the largest value and comes last.
@@ -69,13 +72,37 @@ Component Splitter::Split(std::vector<Event>& events, const std::vector<identity
     customers_[i].units = part(units_, from.units, to.units);
     customers_[i].identifiers = part(identifiers_, from.identifiers, to.identifiers);
     customers_[i].segment_values = part(segment_values_, from.segments, to.segments);
+    customers_[i].places = part(places_, from.places, to.places);
   }
-  return {all.first(begin), customers_, all.subspan(begin)};
+  const Component component = {all.first(begin), customers_, all.subspan(begin)};
+  if (filled_) {
+    to_fill_.clear();
+    for (size_t i = 0; i < customers_.size(); ++i) {
+      to_fill_.push_back(
+          std::span(segment_values_).subspan(begins_[i].segments, begins_[i + 1].segments - begins_[i].segments));
+    }
+    filler->Fill(component, to_fill_);
+    for (Customer& customer : customers_) customer.segments_change |= ChangesInDerived(customer);
+  }
+  return component;
+}
+
+// Values of sessions; those of events have been looked at by FirstSegments.
+bool Splitter::ChangesInDerived(const Customer& customer) const {
+  const auto values = [&](uint32_t offset) { return customer.segment_values.subspan(offset, segment_count_); };
+  const std::span<const uint32_t> first = values(customer.segments);
+  return std::any_of(customer.sessions.begin(), customer.sessions.end(), [&](const Session& session) {
+    const std::span<const uint32_t> own = values(session.segments);
+    for (size_t s = 0; s < segment_count_; ++s) {
+      if (own[s] != kNone && own[s] != first[s]) return true;
+    }
+    return false;
+  });
 }
 
 Splitter::Begins Splitter::Mark(size_t event_begin) const {
-  return {event_begin,        steps_.size(), sessions_.size(),    journeys_.size(),
-          unit_steps_.size(), units_.size(), identifiers_.size(), segment_values_.size()};
+  return {event_begin,   steps_.size(),       sessions_.size(),       journeys_.size(), unit_steps_.size(),
+          units_.size(), identifiers_.size(), segment_values_.size(), places_.size()};
 }
 
 bool Splitter::JoinsOnlyOpenSession(const Event& event, bool case_is_customer) {
@@ -100,6 +127,22 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
   CloseRuns(events, begins);
   MakeUnits(events, begins);
   if (options_.collect_identifiers) CollectIdentifiers(events);
+  if (filled_) PlaceEvents(events, begins);
+}
+
+// Neighbours in one session that say the same share their values.
+void Splitter::PlaceEvents(std::span<const Event> events, const Begins& begins) {
+  for (size_t i = 0; i < events.size(); ++i) {
+    const uint32_t tuple = events[i].type->segments;
+    if (i > 0 && session_of_event_[i] == session_of_event_[i - 1] && tuple == events[i - 1].type->segments) {
+      places_.push_back(places_.back());
+      continue;
+    }
+    places_.push_back({session_of_event_[i], static_cast<uint32_t>(segment_values_.size() - begins.segments)});
+    const auto own = table_.dictionaries.segments[tuple];
+    segment_values_.insert(segment_values_.end(), own.begin(), own.end());
+    segment_values_.resize(segment_values_.size() + segment_count_ - own.size(), kNone);
+  }
 }
 
 uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {

@@ -32,12 +32,14 @@ class Splitter {
   uint64_t quarantined_sessions() const { return quarantined_sessions_; }
 
   // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.
-  Component Split(std::vector<event::Event>& events, const std::vector<identity::ResolvedCustomer>& customers);
+  // `filler`, where it is given, derives segments.
+  Component Split(std::vector<event::Event>& events, const std::vector<identity::ResolvedCustomer>& customers,
+                  SegmentFiller* filler = nullptr);
 
  private:
   // Where a customer's part of each array begins.
   struct Begins {
-    size_t events, steps, sessions, journeys, unit_steps, units, identifiers, segments;
+    size_t events, steps, sessions, journeys, unit_steps, units, identifiers, segments, places;
   };
 
   Begins Mark(size_t event_begin) const;
@@ -53,8 +55,10 @@ class Splitter {
   void MakeUnits(std::span<const event::Event> events, const Begins& begins);
   void MakeSessionUnits(const Begins& begins);
   void MakeCaseUnits(std::span<const event::Event> events, const Begins& begins);
+  void PlaceEvents(std::span<const event::Event> events, const Begins& begins);
   void CollectIdentifiers(std::span<const event::Event> events);
   uint32_t StepSegments(const event::Event& event, uint32_t session, const Begins& begins);
+  bool ChangesInDerived(const Customer& customer) const;
   uint32_t FirstSegments(std::span<const event::Event> events, const Begins& begins, bool* change);
   bool IsOpen(const event::Event& last, int64_t end_us, int64_t gap_us) const;
 
@@ -72,6 +76,9 @@ class Splitter {
   std::vector<Unit> units_;
   std::vector<SeenIdentifier> identifiers_;
   std::vector<uint32_t> segment_values_;
+  std::vector<EventPlace> places_;
+  std::vector<std::span<uint32_t>> to_fill_;
+  bool filled_ = false;  // segments are derived
   std::vector<uint32_t> session_of_event_, journey_of_event_;
   std::vector<Begins> begins_;
   // Of the customer at hand: the session that the last event joined, what ends it besides a gap, its last campaign.

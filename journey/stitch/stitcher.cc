@@ -23,11 +23,13 @@ struct Worker {
          const StitchOptions& options)
       : gatherer(table),
         resolver(table, components, options.identity),
-        splitter(table, goal, options, components.case_is_customer) {}
+        splitter(table, goal, options, components.case_is_customer),
+        filler(options.make_filler ? options.make_filler() : nullptr) {}
 
   Gatherer gatherer;
   identity::Resolver resolver;
   Splitter splitter;
+  std::unique_ptr<SegmentFiller> filler;
   base::Ledger ledger;
 };
 
@@ -121,7 +123,7 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
         if (events.empty()) continue;
         const std::vector<identity::ResolvedCustomer>& customers = worker.resolver.Resolve(events);
         if (!components.forgotten.empty()) DropForgotten(&events, &worker.ledger);
-        sink.Add(worker.splitter.Split(events, customers));
+        sink.Add(worker.splitter.Split(events, customers, worker.filler.get()));
       }
     } else {
       const std::vector<uint32_t>& piece = pieces[index - tasks.size()];

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +57,7 @@ struct StitchOptions {
   identity::Rules identity;
   std::vector<int64_t> as_of_us;  // by source
   int threads = 1;
+  std::function<std::unique_ptr<SegmentFiller>()> make_filler;  // called once a worker; null = nothing is derived
   bool collect_identifiers = false;  // fill Customer::identifiers; only exports and `explain` look at them
 };
 
