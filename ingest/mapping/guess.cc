@@ -149,6 +149,14 @@ std::vector<std::string> ClockNames(std::string_view date_column) {
   return clocks;
 }
 
+std::vector<std::string> ColumnsThatHoldTimes(const Sample& sample) {
+  std::vector<std::string> columns;
+  for (const SamplePath& path : sample.paths) {
+    if (Passes(GuessCheck::kTime, path)) columns.push_back(path.path);
+  }
+  return columns;
+}
+
 std::vector<Guess> GuessColumns(const Sample& sample, const std::vector<Field>& taken,
                                 const absl::flat_hash_set<std::string>& used) {
   std::vector<Field> known = taken;

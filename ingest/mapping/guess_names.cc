@@ -13,14 +13,17 @@ const std::vector<GuessRow>& GuessCatalog() {
        "first_response_time answered_at 첫응답일시 최초응답일시 최초답변일시 첫답변일시 "
        "답변일시 최초응답시간 첫응답시간"},
       {Field::kResolved, GuessCheck::kTime,
-       "resolved_at solved_at resolved solved resolved_time resolved_date 해결일시 처리완료일시 "
+       "resolved_at solved_at resolved solved resolved_time resolved_date ticket_solved_timestamp 해결일시 "
+       "처리완료일시 "
        "처리일시 완료일시 해결일 처리완료일 처리일 완료일"},
       {Field::kClosed, GuessCheck::kTime,
-       "closed_at closed closed_time close_time closed_date 종료일시 종결일시 마감일시 종료일 "
+       "closed_at closed closed_time close_time closed_date date_closed date/time_closed 종료일시 종결일시 마감일시 "
+       "종료일 "
        "종결일"},
       {Field::kOpened, GuessCheck::kTime,
        "opened_at opened open_time created_at created create_time submitted_at started_at start_time opened_date "
-       "created_date 접수일시 등록일시 생성일시 문의일시 인입일시 상담시작일시 "
+       "created_date date_opened date/time_opened ticket_created_timestamp 접수일시 등록일시 생성일시 문의일시 "
+       "인입일시 상담시작일시 "
        "통화시작일시 접수일 접수일자 등록일 등록일자 생성일",
        Field::kResolved},
       {Field::kDelivered, GuessCheck::kTime,
@@ -80,7 +83,7 @@ const std::vector<GuessRow>& GuessCatalog() {
        "lifecycle lifecycle:transition lifecycle_transition registration_type transition 생명주기"},
       {Field::kKind, GuessCheck::kKind, "kind event_kind"},
       {Field::kChannel, GuessCheck::kChannel,
-       "channel contact_channel source_channel channel_type via_channel via ticket_channel 채널 접수채널 "
+       "channel contact_channel source_channel channel_type via_channel via ticket_channel case_origin 채널 접수채널 "
        "상담채널 문의채널 인입채널 유입채널"},
       {Field::kPlatform, GuessCheck::kNone, "platform 플랫폼"},
       {Field::kUrl, GuessCheck::kUrl,

@@ -223,9 +223,17 @@ absl::Status BindPart(const Mapping& mapping, const RecordRules& rules, const Sa
   NameSurveyByScore(binder.shown(), compiled.get());
   if (mapping.guess && own) NameChannelByCase(binder.shown(), compiled.get(), choice);
   if (compiled->Find(Field::kTime) == nullptr && compiled->Find(Field::kOpened) == nullptr) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "%s: no column holds the time of the events%s (columns: %s); name it with --map time=COLUMN", source_name,
-        rules.records.empty() ? std::string() : absl::StrFormat(" in \"%s\"", rules.records), ListColumns(sample)));
+    const std::vector<std::string> times = ColumnsThatHoldTimes(sample);
+    const std::string where = rules.records.empty() ? std::string() : absl::StrFormat(" in \"%s\"", rules.records);
+    if (times.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrFormat("%s: no column holds the time of the events%s (columns: %s); name it with --map time=COLUMN",
+                          source_name, where, ListColumns(sample)));
+    }
+    return absl::InvalidArgumentError(
+        absl::StrFormat("%s: no column is named as the time of the events%s, and \"%s\" holds times (columns: %s); try "
+                        "--map \"time=%s\"",
+                        source_name, where, times.front(), ListColumns(sample), times.front()));
   }
   compiled->has_event_name = compiled->Find(Field::kEvent) != nullptr;
   binder.BindRules();

@@ -125,6 +125,13 @@ TEST(ChooseMapping, ATimeMustBeReadableInFourOfFive) {
   EXPECT_THAT(std::string(projected.status.message()), HasSubstr("--map time=COLUMN"));
 }
 
+TEST(ChooseMapping, AColumnOfTimesUnderAnotherNameIsToldNotTaken) {
+  const Projected projected = Project(MakeTable({"Kunde|Zeitstempel", "a|02.03.2026 10:05", "b|03.03.2026 10:05"}));
+  EXPECT_EQ(projected.status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(projected.status.message()), HasSubstr("\"Zeitstempel\" holds times"));
+  EXPECT_THAT(std::string(projected.status.message()), HasSubstr("try --map \"time=Zeitstempel\""));
+}
+
 TEST(ChooseMapping, MapWinsAndIsNotGuessedAgain) {
   MappingOptions options;
   options.map = {{"case", "patient"}, {"event", "handling"}, {"user", "buyer"}};
