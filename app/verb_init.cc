@@ -164,8 +164,8 @@ std::string ProjectText(const ingest::IngestResult& ingested, const RunOptions& 
       absl::StrAppendFormat(&text, "  //   %s: %d events\n", Remark(unplaced[i].name), unplaced[i].events);
   }
   text +=
-      "  // \"touchpoints\": [{\"match\": \"^/product/.*\", \"name\": \"product page\", \"stage\": \"explore\"},\n"
-      "  //   {\"match\": \"^Element Clicked$\", \"touchpoint\": false}],  // clicks are no steps of a path\n"
+      "  // \"touchpoints\": [{\"match\": \"^/product/.*\", \"name\": \"product page\", \"stage\": \"explore\"}, "
+      "{\"match\": \"^Element Clicked$\", \"touchpoint\": false}],\n"
       "  // \"urls\": {\"keep_query\": [\"tab\"], \"drop_locale\": true},\n"
       "  // \"funnels\": [{\"name\": \"Purchase\", \"steps\": [\"Cart Viewed\", \"Order Completed\"], \"window\": "
       "\"7d\"}],\n"
