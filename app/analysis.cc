@@ -15,6 +15,7 @@
 #include "app/signal_rows.h"
 #include "journey/base/parallel.h"
 #include "journey/base/status_macros.h"
+#include "journey/findings/signal_hits.h"
 
 namespace app {
 
@@ -130,6 +131,7 @@ class Analyst final : public stitch::ComponentSink {
         figures_(&plan.data->table(), &plan.surveys, FigureOptionsOf(plan)),
         emotions_(&plan.data->table(), &plan.surveys, EmotionOptionsOf(plan)),
         friction_(plan.friction.get()),
+        signal_hits_(plan.friction.get()),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
     if (plan.sensitivity) sensitivity_.emplace(plan.data);
@@ -182,10 +184,10 @@ class Analyst final : public stitch::ComponentSink {
       return all;
     };
     Analysis analysis;
-    findings::MeasureResult measures;
+    const findings::MeasureAccumulator* measures = nullptr;  // its occasions are counted by others
     const std::function<void()> tasks[] = {
         [&] { analysis.edges = merged(&Analyst::edges_).Finish(); },
-        [&] { measures = merged(&Analyst::measures_).Finish(); },
+        [&] { measures = &merged(&Analyst::measures_); },
         [&] { analysis.figures = merged(&Analyst::figures_).Finish(); },
         [&] { analysis.loops = merged(&Analyst::loops_).Finish(kLoopsKept); },
         [&] { analysis.drop_off = merged(&Analyst::drop_off_).Finish(); },
@@ -217,9 +219,11 @@ class Analyst final : public stitch::ComponentSink {
     analysis.service = findings::JudgeFigures(analysis.figures.rows, plan.expectations);
     // What is usual before and after a touchpoint is told by edges over journeys only.
     const bool over_journeys = plan.data->stitch.unit == stitch::UnitKind::kJourney;
+    const std::vector<findings::Offer> offers =
+        findings::SignalOffers(analysis.friction, *plan.friction, analysis.drop_off);
     analysis.findings = findings::Judge(
-        measures, plan.expectations, analysis.touchpoints, analysis.drop_off,
-        over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>());
+        measures->Finish(offers), plan.expectations, analysis.touchpoints, analysis.drop_off,
+        over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>(), offers);
     return analysis;
   }
 
@@ -250,7 +254,8 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("service/emotions");
     friction_.Add(customer, contacts, all);
     laps_.Mark("service/friction");
-    measures_.Add(customer, contacts);
+    const auto signals = signal_hits_.Of(customer, friction_.incidents(), friction_.measured());
+    measures_.Add(customer, contacts, signals);
     laps_.Mark("findings/measures");
     for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
     laps_.Mark("graph/funnels");
@@ -277,6 +282,7 @@ class Analyst final : public stitch::ComponentSink {
   service::FigureAccumulator figures_;
   service::EmotionAccumulator emotions_;
   friction::FrictionAccumulator friction_;
+  findings::SignalHits signal_hits_;
   findings::MeasureAccumulator measures_;
   std::vector<graph::FunnelAccumulator> funnels_;
   std::vector<graph::ConformanceAccumulator> blueprints_;

@@ -96,8 +96,7 @@ class Text {
                   "evidence.tests_q",
                   {{"n", comparisons}, {"q", *finding.q < 0.001 ? "<\u00a00.001" : words_.Decimal(*finding.q, 3)}})
             : words_.Text("evidence.tests_value", {{"n", comparisons}}));
-    const std::string measure = "definition." + std::string(StringOf(finding_, "measure"));
-    Row("evidence.definition", words_.Has(measure) ? words_.Text(measure) : "");
+    Row("evidence.definition", reports::DefinitionText(words_, finding_));
     Statements("card.sure", reports::SureStatements(page_, finding_));
     Weeks(finding);
     Segments(finding);

@@ -38,7 +38,7 @@ reports::Table FindingRows(const findings::FindingResult& result) {
                           finding.customers,
                           finding.impact,
                           Number(finding.q),
-                          std::string(findings::Info(finding.measure).id),
+                          finding.measure_id,
                           finding.unit,
                           std::string(finding.higher_is_better ? "higher_is_better" : "lower_is_better"),
                           std::string(findings::Name(finding.verdict)),

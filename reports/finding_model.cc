@@ -54,7 +54,7 @@ void AddSupport(JsonObject& object, const findings::Finding& finding) {
   for (const findings::Support& other : finding.support) {
     JsonObject one = support.Object();
     one.Add("id", other.id);
-    one.Add("measure", findings::Info(other.measure).id);
+    one.Add("measure", other.measure_id);
     one.Add("basis", findings::Name(other.basis));
     one.AddUnlessEmpty("touchpoint", other.touchpoint);
     one.AddUnlessEmpty("channel", other.channel);
@@ -110,7 +110,7 @@ void AddFinding(const findings::Finding& finding, const ModelInput& input, JsonO
   one.Add("rank", finding.rank);
   one.Add("kind", finding.kind);
   one.Add("basis", findings::Name(finding.basis));
-  one.Add("measure", findings::Info(finding.measure).id);
+  one.Add("measure", finding.measure_id);
   one.AddUnlessEmpty("stage", finding.stage);
   one.AddUnlessEmpty("touchpoint", finding.touchpoint);
   one.AddUnlessEmpty("channel", finding.channel);

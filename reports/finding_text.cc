@@ -14,10 +14,20 @@ std::string Quoted(const Messages& words, std::string_view name) {
   return words.Text("sentence.quoted", {{"name", std::string(name)}});
 }
 
+bool IsSignal(const Messages& words, std::string_view measure) { return words.Has("signal." + std::string(measure)); }
+
+// Of measures without words of their own: those of signals, by what an occasion is.
+std::string Words(const Messages& words, std::string_view group, const JsonValue& finding) {
+  const std::string_view measure = StringOf(finding, "measure");
+  std::string id = std::string(group) + "." + std::string(measure);
+  if (words.Has(id) || !IsSignal(words, measure)) return id;
+  return std::string(group) + (StringOf(finding, "basis") == "band" ? ".signal_view" : ".signal");
+}
+
 // Whether the sentence itself names the touchpoint, or the measure implies it.
-bool NamesTouchpoint(std::string_view measure) {
-  return measure == "contact_after_24h" || measure == "channel_change_24h" || measure == "drop_off" ||
-         measure == "payment_success" || measure == "refund_in_time";
+bool NamesTouchpoint(const Messages& words, std::string_view measure) {
+  return IsSignal(words, measure) || measure == "contact_after_24h" || measure == "channel_change_24h" ||
+         measure == "drop_off" || measure == "payment_success" || measure == "refund_in_time";
 }
 
 std::string InChannel(const Messages& words, std::string_view channel) {
@@ -47,7 +57,7 @@ std::string SentencePlace(const Messages& words, const JsonValue& finding) {
   if (std::string segment = Segment(finding); !segment.empty()) {
     parts.push_back(words.Text("sentence.place_segment", {{"segment", segment}}));
   }
-  if (!touchpoint.empty() && !NamesTouchpoint(measure) && (channel.empty() || measure == "csat")) {
+  if (!touchpoint.empty() && !NamesTouchpoint(words, measure) && (channel.empty() || measure == "csat")) {
     parts.push_back(words.Text("sentence.place_touchpoint", {{"touchpoint", Quoted(words, touchpoint)}}));
   }
   std::string out;
@@ -112,7 +122,7 @@ std::string FindingSentence(const Messages& words, const JsonValue& finding) {
       words.Text("expected." + std::string(basis), {{"expected", expected_text}, {"bound", bound}});
   const std::string_view next = StringOf(finding, "next_touchpoint");
   const std::string measure(StringOf(finding, "measure"));
-  const std::string id = "sentence." + measure;
+  const std::string id = Words(words, "sentence", finding);
   const std::string_view touchpoint = StringOf(finding, "touchpoint");
   const std::string text =
       words.Text(words.Has(id) ? id : "sentence.other",
@@ -122,12 +132,21 @@ std::string FindingSentence(const Messages& words, const JsonValue& finding) {
                   {"within", Within(words, finding)},
                   {"touchpoint", touchpoint.empty() ? words.Text("sentence.a_contact") : Quoted(words, touchpoint)},
                   {"next", next.empty() ? "" : words.Text("sentence.next", {{"touchpoint", Quoted(words, next)}})},
-                  {"measure", words.Label("measure", measure)}});
+                  {"measure", MeasureName(words, measure)}});
   return words.language() == Language::kEnglish ? Capitalised(text) : text;  // no name from the data is changed
 }
 
+std::string MeasureName(const Messages& words, std::string_view measure) {
+  return words.Label(IsSignal(words, measure) ? "signal" : "measure", measure);
+}
+
+std::string DefinitionText(const Messages& words, const JsonValue& finding) {
+  const std::string id = Words(words, "definition", finding);
+  return words.Has(id) ? words.Text(id) : "";
+}
+
 std::string FindingName(const Messages& words, const JsonValue& finding) {
-  std::string out = words.Label("measure", StringOf(finding, "measure"));
+  std::string out = MeasureName(words, StringOf(finding, "measure"));
   const std::string_view touchpoint = StringOf(finding, "touchpoint");
   const std::string_view channel = StringOf(finding, "channel");
   if (!touchpoint.empty()) out = words.Joined(out, touchpoint);

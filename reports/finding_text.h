@@ -16,6 +16,11 @@ std::string Capitalised(std::string text);  // the first letter, where it is Lat
 // measured): the measure and where.
 std::string FindingSentence(const Messages& words, const JsonValue& finding);
 
+// The measure by its id; of a signal of friction the signal's name.
+std::string MeasureName(const Messages& words, std::string_view measure);
+// What it counts, of what; empty where there are no words for it.
+std::string DefinitionText(const Messages& words, const JsonValue& finding);
+
 // The measure with its place, for table rows: "payment success · in the app · “Payment”".
 std::string FindingName(const Messages& words, const JsonValue& finding);
 

@@ -149,9 +149,7 @@ void WriteCardRows(const Page& page, const JsonValue& finding, size_t most_segme
   const std::vector<Row> rows = FindingRows(page, finding, most_segments, &left_out);
   const std::vector<Row> support = SupportRows(page, finding, most_support);
   const double scale = AxisEnd(ScaleOf(support, ScaleOf(rows, 0)));
-  out.Open("figure", {{"class", "blk"}})
-      .Open("h4")
-      .Text(Capitalised(words.Label("measure", StringOf(finding, "measure"))));
+  out.Open("figure", {{"class", "blk"}}).Open("h4").Text(Capitalised(MeasureName(words, StringOf(finding, "measure"))));
   if (key) out.Element("small", {}, words.Text("card.rows_note"));
   out.Close();
   out.Open("div", {{"class", "di"}});

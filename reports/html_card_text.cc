@@ -206,8 +206,8 @@ std::string AlsoText(const Page& page, const JsonValue& finding) {
 void WriteDefinition(const Page& page, const JsonValue& finding) {
   const Messages& words = page.words;
   page.out->Open("dl", {{"class", "def"}});
-  const std::string measure(StringOf(finding, "measure"));
-  Row(page, "evidence.definition", words.Has("definition." + measure) ? words.Text("definition." + measure) : measure);
+  const std::string definition = DefinitionText(words, finding);
+  Row(page, "evidence.definition", definition.empty() ? StringOf(finding, "measure") : definition);
   const std::optional<double> expected = NumberOf(finding, "expected");
   const std::string basis = words.Label("basis", BasisId(finding));
   if (expected.has_value()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/time/civil_time.h"
+#include "reports/finding_text.h"
 #include "reports/html_card.h"
 
 namespace reports {
@@ -166,7 +167,7 @@ void WriteWeeks(const Page& page, const JsonValue& finding, bool key) {
   out.Close();
   const std::string label = words.Text(
       "evidence.weeks_label",
-      {{"measure", words.Label("measure", StringOf(finding, "measure"))}, {"values", WeeksInWords(page, finding)}});
+      {{"measure", MeasureName(words, StringOf(finding, "measure"))}, {"values", WeeksInWords(page, finding)}});
   DrawWeeks(page, points, finding, label);
   out.Close();
 }

@@ -97,7 +97,7 @@ void AgainstLine(const Page& page, const JsonValue& finding) {
   }
   out.Element("b", {{"class", worse ? "off" : ""}}, words.Percent(NumberOf(finding, "actual").value_or(0), 1));
   const std::string short_name = "measure_short." + std::string(measure);
-  std::string text = words.Has(short_name) ? words.Text(short_name) : words.Label("measure", measure);
+  std::string text = words.Has(short_name) ? words.Text(short_name) : MeasureName(words, measure);
   const std::string expected = ExpectedLabel(words, finding);
   if (!expected.empty()) text += "; " + expected;
   out.Text(" ").Element("small", {}, text + "; " + words.Label("verdict_short", verdict)).Close();

@@ -153,7 +153,7 @@ void Answers::FillSegments(const MeasureRow& row, double design_effect, Finding*
 // a channel, and the edges know none: it has no `usual`.
 void Answers::FillUsual(Finding* finding) const {
   if (finding->measure != Measure::kContactAfter24h && finding->measure != Measure::kDropOff &&
-      finding->measure != Measure::kRefundInTime) {
+      finding->measure != Measure::kRefundInTime && finding->measure != Measure::kOffered) {
     return;
   }
   const auto flow = flows_.find(finding->touchpoint);
@@ -178,7 +178,7 @@ void Answers::FillCost(const MeasureRow& row, bool before_goal, Finding* finding
     cost.contacts = static_cast<double>(contacts_of_row_[row.place]);
     cost.contacts_share = Ratio(contacts_of_row_[row.place], measures_.all_contacts);
   }
-  if (Info(row.measure).needs_limit) {
+  if (row.limit_us.has_value()) {
     cost.hours = static_cast<double>(row.overdue_us) / static_cast<double>(base::kMicrosPerHour);
   }
   if (!before_goal) return;

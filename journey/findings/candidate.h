@@ -28,7 +28,9 @@ struct Candidate {
 inline bool IsWorse(const Candidate& candidate) { return candidate.finding.verdict == Verdict::kWorse; }
 
 // Whether the company itself promised it: then it is listed whatever explains it.
-inline bool IsPromised(const Finding& finding) { return finding.basis != Basis::kPeers && !finding.is_default; }
+inline bool IsPromised(const Finding& finding) {
+  return finding.basis != Basis::kPeers && finding.basis != Basis::kBand && !finding.is_default;
+}
 
 // 1 where a hit is bad: the share of bad occasions is the rate, else its complement.
 inline double BadShare(const Finding& finding, double rate) { return finding.higher_is_better ? 1 - rate : rate; }

@@ -30,7 +30,8 @@ enum class Measure : uint8_t {
   kContactAfter24h,     // visit of a touchpoint: followed by a contact within 24 hours
   kChannelChange24h,    // contact: followed within 24 hours by one on another channel
   kDropOff,             // session at a touchpoint: nothing else and no goal after it
-  kCount
+  kCount,
+  kOffered = kCount  // by another room (offered.h); has no MeasureInfo
 };
 
 enum class Basis : uint8_t { kSla, kTarget, kBenchmark, kBlueprint, kBaseline, kPeers, kBand };

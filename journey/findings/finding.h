@@ -51,7 +51,7 @@ struct Week {
 // the finding that holds it.
 struct Support {
   std::string id;  // of the finding that was set aside
-  Measure measure = Measure::kCount;
+  std::string measure_id;
   Basis basis = Basis::kBenchmark;
   std::string touchpoint, channel, segment;
   int64_t n = 0;
@@ -93,6 +93,7 @@ struct Finding {
   std::string kind;
   Basis basis = Basis::kBenchmark;
   Measure measure = Measure::kCount;
+  std::string measure_id;  // also of an offered one
   std::string stage, touchpoint, channel, segment;
   std::string from, to;  // always empty here: about the whole span
   std::optional<double> actual, expected, low, high;
@@ -142,10 +143,12 @@ struct FindingResult {
 };
 
 // `touchpoints`, `drop_off` and `edges` are of the same customers as `measures`. `edges` only where the run's units are
-// journeys: they tell what is usual before and after a touchpoint.
+// journeys: they tell what is usual before and after a touchpoint. `offers`: those that `measures` was finished with.
+// Of these only rows with a hit are judged; one of basis kPeers without kFewest occasions elsewhere is no candidate,
+// and neither is a place with fewer than kFewest.
 FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book,
                     std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off,
-                    std::span<const graph::EdgeRow> edges = {});
+                    std::span<const graph::EdgeRow> edges = {}, std::span<const Offer> offers = {});
 
 }  // namespace journey::findings
 

@@ -31,8 +31,8 @@ class Tribunal {
  public:
   Tribunal(const MeasureResult& measures, const ExpectationBook& book,
            std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off,
-           std::span<const graph::EdgeRow> edges)
-      : measures_(measures), book_(book), answers_(measures, touchpoints, edges) {
+           std::span<const graph::EdgeRow> edges, std::span<const Offer> offers)
+      : measures_(measures), book_(book), offers_(offers), answers_(measures, touchpoints, edges) {
     for (const graph::TouchpointRow& row : touchpoints) nodes_[row.name] = {row.stage, row.kind};
     const graph::DropOffUnits& sessions = drop_off.units[static_cast<size_t>(graph::DropOffUnit::kSession)];
     result_.drop_off_measurable = drop_off.has_goal && sessions.TwoStepShare() >= kMeasurableSessions;
@@ -43,8 +43,11 @@ class Tribunal {
     for (const MeasureRow& row : measures.rows) AddUp(row);
     // Also touchpoints at which nobody was lost, which have no row.
     for (const auto& [touchpoint, unit] : drop_offs_) {
-      if (CanBeLostAt(touchpoint)) peers_.Add(KeyOf(Measure::kDropOff, touchpoint), touchpoint, unit->tally.sums());
+      if (CanBeLostAt(touchpoint)) {
+        peers_.Add(KeyOf({.measure = Measure::kDropOff}, touchpoint), touchpoint, unit->tally.sums());
+      }
     }
+    AddUpOffers();
   }
 
   FindingResult Run() {
@@ -75,6 +78,7 @@ class Tribunal {
   bool IsCandidate(const MeasureRow& row) const {
     // What failed contacts are a part of is told by the whole; see ExplainByFailures.
     if (row.measure == Measure::kResolutionInTarget) return row.touchpoint.empty();
+    if (row.measure == Measure::kOffered) return row.tally.n() >= kFewest && IsComparedAt(row);
     return row.measure != Measure::kDropOff || (Tally(row) != nullptr && CanBeLostAt(row.touchpoint));
   }
   bool CanBeLostAt(const std::string& touchpoint) const {
@@ -85,15 +89,56 @@ class Tribunal {
            !among(measures_.goal_touchpoints) && !among(measures_.contact_touchpoints);
   }
 
+  // Whether an offered row has anything to be held against.
+  bool IsComparedAt(const MeasureRow& row) const {
+    if (offers_[row.offer].basis != Basis::kPeers) return true;
+    const auto key = PeersOf(row);
+    return key.has_value() && peers_.Whole(*key)->Without(row.tally.sums()).n >= kFewest;
+  }
+
+  static stats::ClusterSums WithoutHits(stats::ClusterSums sums) {
+    sums.h = sums.hh = sums.nh = 0;
+    return sums;
+  }
+
+  // Of the measures that other rooms offer, also the places without a hit; only of those that hit at all.
+  void AddUpOffers() {
+    for (auto row = measures_.rows.begin(); row != measures_.rows.end();) {
+      if (row->measure != Measure::kOffered) {
+        ++row;
+        continue;
+      }
+      const MeasureRow& first = *row;
+      const Offer& offer = offers_[first.offer];
+      for (const OfferedPlace& place : *offer.places) {
+        const bool has_row =
+            row != measures_.rows.end() && row->offer == first.offer && row->touchpoint == place.touchpoint;
+        const stats::ClusterSums sums = has_row ? row->tally.sums() : WithoutHits(place.occasions->sums());
+        if (has_row) ++row;
+        if (sums.n == 0) continue;
+        const bool possible = has_row || offer.peers == nullptr ||
+                              std::binary_search(offer.peers->begin(), offer.peers->end(), place.touchpoint);
+        if (!possible) continue;
+        offered_everywhere_[first.offer].Merge(sums);
+        if (offer.basis == Basis::kPeers) {
+          const std::string touchpoint(place.touchpoint);
+          const PeerKey key = KeyOf(first, touchpoint);
+          sums.n < kFewest ? peers_.AddToWhole(key, sums) : peers_.Add(key, touchpoint, sums);
+        }
+      }
+    }
+  }
+
   // Totals from which "the rest" is taken: a stage's touchpoints, and all channels' contacts.
   void AddUp(const MeasureRow& row) {
-    if (row.measure == Measure::kDropOff || !IsCandidate(row) || !row.segment.empty() || row.tally.n() == 0) return;
+    if (row.measure == Measure::kDropOff || row.measure == Measure::kOffered) return;
+    if (!IsCandidate(row) || !row.segment.empty() || row.tally.n() == 0) return;
     const stats::RateTally& tally = row.tally;
     stats::ClusterSums* total = nullptr;
     if (row.measure == Measure::kContactAfter24h) {
-      peers_.Add(KeyOf(row.measure, row.touchpoint), row.touchpoint, tally.sums());
+      peers_.Add(KeyOf(row, row.touchpoint), row.touchpoint, tally.sums());
     } else if (row.measure == Measure::kChannelChange24h && row.touchpoint.empty()) {
-      peers_.Add(KeyOf(row.measure, ""), row.channel, tally.sums());
+      peers_.Add(KeyOf(row, ""), row.channel, tally.sums());
     } else if (row.measure != Measure::kCsat && row.measure != Measure::kChannelChange24h) {
       total = &everywhere_[row.measure];
     }
@@ -108,21 +153,23 @@ class Tribunal {
       return channel && !peers_.HasOthers(*key) ? std::nullopt : peers_.Whole(*key);
     }
     if (row.measure != Measure::kChannelChange24h || !row.segment.empty()) return std::nullopt;
-    return peers_.Member(KeyOf(row.measure, ""), row.channel);  // the channel's other contacts
+    return peers_.Member(KeyOf(row, ""), row.channel);  // the channel's other contacts
   }
 
   // With which places the row is compared; absent where it has none.
   std::optional<PeerKey> PeersOf(const MeasureRow& row) const {
     if (!row.segment.empty()) return std::nullopt;
-    const bool visits = row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h;
+    const bool offered = row.measure == Measure::kOffered && offers_[row.offer].basis == Basis::kPeers;
+    const bool visits = offered || row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h;
     const bool channel = row.measure == Measure::kChannelChange24h && row.touchpoint.empty();
     if (!channel && (!visits || NodeOf(row.touchpoint).stage == Stage::kNone)) return std::nullopt;
-    return KeyOf(row.measure, row.touchpoint);
+    return KeyOf(row, row.touchpoint);
   }
-  PeerKey KeyOf(Measure measure, const std::string& touchpoint) const {
-    if (touchpoint.empty()) return {measure, Stage::kNone, false};
+  PeerKey KeyOf(const MeasureRow& row, const std::string& touchpoint) const {
+    if (touchpoint.empty()) return {row.measure, row.offer, Stage::kNone, false};
     const auto& failures = measures_.failure_touchpoints;
-    return {measure, NodeOf(touchpoint).stage, std::binary_search(failures.begin(), failures.end(), touchpoint)};
+    return {row.measure, row.offer, NodeOf(touchpoint).stage,
+            std::binary_search(failures.begin(), failures.end(), touchpoint)};
   }
 
   // The same measure in all other places, for how sure it is that it is this one.
@@ -140,6 +187,8 @@ class Tribunal {
       row_of("", row.segment);
     } else if (!row.segment.empty() && !survey) {
       row_of(row.channel, "");
+    } else if (row.measure == Measure::kOffered) {
+      if (!whole.has_value()) whole = offered_everywhere_.find(row.offer)->second;
     } else if (!whole.has_value() && row.segment.empty()) {
       const auto found = everywhere_.find(row.measure);
       if (found != everywhere_.end()) whole = found->second;
@@ -152,7 +201,7 @@ class Tribunal {
   bool IsBeforeGoal(const MeasureRow& row) const {
     if (measures_.goal_touchpoints.empty()) return false;
     if (row.measure == Measure::kPaymentSuccess) return row.segment.empty();
-    if (row.measure != Measure::kDropOff && row.measure != Measure::kContactAfter24h) return false;
+    if (!OfVisits(row.measure)) return false;
     const Stage stage = NodeOf(row.touchpoint).stage;
     return stage != Stage::kNone && stage <= goal_stage_ &&
            !std::binary_search(measures_.goal_touchpoints.begin(), measures_.goal_touchpoints.end(), row.touchpoint);
@@ -167,6 +216,7 @@ class Tribunal {
 
   void Consider(const MeasureRow& row) {
     if (!IsCandidate(row)) return;
+    if (row.measure == Measure::kOffered) return ConsiderOffered(row);
     const stats::RateTally& tally = *Tally(row);
     if (tally.n() == 0) return;
     const bool topic = row.segment.starts_with("topic="), survey = row.segment.starts_with("survey=");
@@ -193,27 +243,60 @@ class Tribunal {
       candidate.fewest = std::max(kFewest, expectation.min_n);
       candidate.tested = tally.n() >= candidate.fewest;
     } else {
-      finding.basis = Basis::kPeers;
-      const stats::ClusterSums rest = whole->Without(tally.sums());
-      if (rest.n >= kFewest) finding.expected = static_cast<double>(rest.h) / static_cast<double>(rest.n);
+      HoldAgainstRest(*whole, tally, &finding);
     }
+    Take(row, std::move(candidate));
+  }
+
+  void ConsiderOffered(const MeasureRow& row) {
+    const Offer& offer = offers_[row.offer];
+    Candidate candidate;
+    candidate.sums = row.tally.sums();
+    candidate.row = row.place;
+    Finding& finding = candidate.finding;
+    Describe(row, row.tally, &finding);
+    if (offer.basis == Basis::kPeers) {
+      HoldAgainstRest(*peers_.Whole(*PeersOf(row)), row.tally, &finding);
+    } else {
+      finding.basis = offer.basis;
+      finding.expected = offer.expected;
+      candidate.tested = true;
+    }
+    finding.note = offer.note;
+    Take(row, std::move(candidate));
+  }
+
+  static void HoldAgainstRest(const stats::ClusterSums& whole, const stats::RateTally& tally, Finding* finding) {
+    finding->basis = Basis::kPeers;
+    const stats::ClusterSums rest = whole.Without(tally.sums());
+    if (rest.n >= kFewest) finding->expected = static_cast<double>(rest.h) / static_cast<double>(rest.n);
+  }
+
+  void Take(const MeasureRow& row, Candidate candidate) {
+    Finding& finding = candidate.finding;
     Decide(candidate.fewest, &finding);
     const auto peers = PeersOf(row);
     candidate.within_spread = IsWorse(candidate) && finding.basis == Basis::kPeers && peers.has_value() &&
                               peers_.WithinSpread(*peers, row.touchpoint.empty() ? row.channel : row.touchpoint);
     candidate.before_goal = IsBeforeGoal(row);
-    candidate.elsewhere = Elsewhere(row, tally);
-    finding.id = FindingId(finding.kind, findings::Name(finding.basis), Info(finding.measure).id, finding.touchpoint,
+    candidate.elsewhere = Elsewhere(row, *Tally(row));
+    finding.id = FindingId(finding.kind, findings::Name(finding.basis), finding.measure_id, finding.touchpoint,
                            finding.channel, finding.segment, finding.from, finding.to);
     candidates_.push_back(std::move(candidate));
     ++result_.candidates;
   }
 
   void Describe(const MeasureRow& row, const stats::RateTally& tally, Finding* finding) const {
-    const MeasureInfo& info = Info(row.measure);
-    finding->kind = info.kind;
     finding->measure = row.measure;
-    finding->higher_is_better = info.higher_is_better;
+    if (row.measure == Measure::kOffered) {
+      finding->kind = offers_[row.offer].kind;
+      finding->measure_id = offers_[row.offer].id;
+    } else {
+      const MeasureInfo& info = Info(row.measure);
+      finding->kind = info.kind;
+      finding->measure_id = info.id;
+      finding->higher_is_better = info.higher_is_better;
+    }
     finding->touchpoint = row.touchpoint;
     finding->channel = row.channel;
     finding->segment = row.segment;
@@ -243,9 +326,10 @@ class Tribunal {
 
   Stage StageOf(const MeasureRow& row) const {
     if (row.measure == Measure::kPaymentSuccess) return Stage::kConvert;
-    if (row.measure == Measure::kDropOff || row.measure == Measure::kContactAfter24h)
-      return NodeOf(row.touchpoint).stage;
-    return Stage::kAfterCare;
+    return OfVisits(row.measure) ? NodeOf(row.touchpoint).stage : Stage::kAfterCare;
+  }
+  static bool OfVisits(Measure measure) {
+    return measure == Measure::kDropOff || measure == Measure::kContactAfter24h || measure == Measure::kOffered;
   }
 
   void Decide(int64_t fewest, Finding* finding) const {
@@ -310,12 +394,14 @@ class Tribunal {
 
   const MeasureResult& measures_;
   const ExpectationBook& book_;
+  const std::span<const Offer> offers_;
   const Answers answers_;
   std::map<std::string, Node> nodes_;
   std::map<std::string, const graph::DropOff*> drop_offs_;
   Peers peers_;
-  std::map<Measure, stats::ClusterSums> everywhere_;  // of the other measures: all places
-  Stage goal_stage_ = Stage::kNone;                   // the latest that a goal lies in: explore, convert, after-care
+  std::map<Measure, stats::ClusterSums> everywhere_;           // of the other measures: all places
+  std::map<uint32_t, stats::ClusterSums> offered_everywhere_;  // by offer: all places
+  Stage goal_stage_ = Stage::kNone;  // the latest that a goal lies in: explore, convert, after-care
   std::vector<Candidate> candidates_;
   std::vector<Candidate> set_aside_;
   FindingResult result_;
@@ -325,8 +411,8 @@ class Tribunal {
 
 FindingResult Judge(const MeasureResult& measures, const ExpectationBook& book,
                     std::span<const graph::TouchpointRow> touchpoints, const graph::DropOffTable& drop_off,
-                    std::span<const graph::EdgeRow> edges) {
-  return Tribunal(measures, book, touchpoints, drop_off, edges).Run();
+                    std::span<const graph::EdgeRow> edges, std::span<const Offer> offers) {
+  return Tribunal(measures, book, touchpoints, drop_off, edges, offers).Run();
 }
 
 }  // namespace journey::findings

@@ -151,7 +151,39 @@ void MeasureAccumulator::EndCustomer(const base::Hash128& hash) {
   contact_log_.EndCustomer();
 }
 
-void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const Contact> contacts) {
+void MeasureAccumulator::AddOffered(std::span<const OfferedHit> hits) {
+  for (const OfferedHit& hit : hits) {
+    std::unique_ptr<Cell>& owned = offered_[{hit.measure, hit.touchpoint, hit.source}];
+    if (owned == nullptr) {
+      owned = std::make_unique<Cell>();
+      owned->number = cells_made_++;
+    }
+    Cell& cell = *owned;
+    if (cell.n == 0) touched_.push_back(&cell);
+    cell.n = hit.n;
+    ++cell.h;
+    ++cell.bad;
+    cell.days.Add(base::UtcDay(hit.day_us), 0, 1);
+    cell.detail.goals_bad += hit.goal ? 1 : 0;
+    if (hit.step == kNone) {
+      Touch(cell, hit.time_us, hit.time_us, hit.time_us + kAfterWindow);
+      continue;
+    }
+    const stitch::Step& step = customer_->steps[hit.step];
+    cell.detail.channels.Add(step.channel, 1);
+    const std::span<const uint32_t> values = table_->segments.empty() || step.session == kNone
+                                                 ? std::span<const uint32_t>()
+                                                 : SegmentsAt(customer_->sessions[step.session].segments);
+    for (uint64_t i = 0; i < values.size(); ++i) {
+      if (values[i] != kNone) cell.detail.segments.Add(i << 32 | values[i], 0, 1);
+    }
+    cell.evidence.Add(*customer_, {step.time_us, hit.step, hit.step + 1, hit.touchpoint});
+    Touch(cell, hit.time_us, hit.time_us, hit.time_us + kAfterWindow);
+  }
+}
+
+void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const Contact> contacts,
+                             std::span<const OfferedHit> offered) {
   customer_ = &customer;
   contacts_ = contacts;
   ++customers_;
@@ -167,6 +199,7 @@ void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const C
   AddPayments(customer);
   if (refunds_wanted_) AddRefunds(customer.events);
   AddVisits(customer, contacts);
+  AddOffered(offered);
   EndCustomer(customer.hash);
   customer_ = nullptr;
 }

@@ -22,6 +22,7 @@
 #include "journey/findings/detail.h"
 #include "journey/findings/evidence.h"
 #include "journey/findings/expectation.h"
+#include "journey/findings/offered.h"
 #include "journey/findings/touch_log.h"
 #include "journey/service/commerce.h"
 #include "journey/service/refund.h"
@@ -72,6 +73,7 @@ struct SegmentShare {
 
 struct MeasureRow {
   Measure measure = Measure::kCount;
+  uint32_t offer = 0;                        // of kOffered: place in the list of offers
   std::string touchpoint, channel, segment;  // empty = all
   std::optional<int64_t> limit_us;           // of measures that need one
   stats::RateTally tally;                    // empty for drop_off
@@ -107,12 +109,14 @@ class MeasureAccumulator {
   MeasureAccumulator(const event::EventTable* table, const service::SurveyBook* surveys, const ExpectationBook* book,
                      MeasureOptions options);
 
-  void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
+  // `offered`: bad occasions that other rooms have found in this customer.
+  void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
+           std::span<const OfferedHit> offered = {});
   // Contacts and events of nobody: first answers, resolutions, answers of surveys and refunds count, without evidence.
   void AddLoose(std::span<const contact::Contact> contacts, std::span<const event::Event> events);
   // REQUIRES: made for the same table, book and options.
   void Merge(const MeasureAccumulator& other);
-  MeasureResult Finish() const;
+  MeasureResult Finish(std::span<const Offer> offers = {}) const;
 
  private:
   static constexpr uint16_t kNoDimension = 0, kTopic = 1, kSurvey = 2, kDeclared = 3;  // declared segments follow
@@ -130,8 +134,18 @@ class MeasureAccumulator {
                         key.source);
     }
   };
+  struct OfferedKey {
+    uint32_t measure = 0;
+    uint32_t touchpoint = event::kNone;
+    uint32_t source = 0;
+    friend auto operator<=>(const OfferedKey&, const OfferedKey&) = default;
+    template <typename H>
+    friend H AbslHashValue(H state, const OfferedKey& key) {
+      return H::combine(std::move(state), key.measure, key.touchpoint, key.source);
+    }
+  };
   struct Cell {
-    stats::RateTally tally;
+    stats::RateTally tally;  // of an offered one: only customers with hits
     stats::DayTally days;
     Evidence evidence;
     Detail detail;
@@ -190,6 +204,7 @@ class MeasureAccumulator {
   // Of a session with goals: the touchpoints up to the last of them, each once.
   void AddGoals(const stitch::Session& session, uint32_t last_goal, const stitch::Customer& customer,
                 std::span<const contact::Contact> contacts);
+  void AddOffered(std::span<const OfferedHit> hits);
   void NoteGoalValue(const event::Event& event);
   std::span<const uint32_t> SegmentsAt(uint32_t offset) const {
     return customer_->segment_values.subspan(offset, table_->segments.size());
@@ -204,6 +219,9 @@ class MeasureAccumulator {
   MeasureRow MakeRow(const Key& key, const Cell& cell) const;
   std::vector<SegmentShare> Shares(const SmallCounts& counts) const;
   void FinishGoals(MeasureResult* result) const;
+  // The row of an offer at one place; `cell` holds its hits.
+  MeasureRow MakeOfferedRow(uint32_t offer, const Offer& offered, const OfferedPlace& place, uint32_t touchpoint,
+                            const Cell& cell) const;
 
   const event::EventTable* table_;
   const service::SurveyBook* surveys_;
@@ -215,6 +233,7 @@ class MeasureAccumulator {
   std::vector<bool> topic_wanted_;  // by measure: some expectation names a topic
 
   absl::flat_hash_map<Key, std::unique_ptr<Cell>> cells_;
+  absl::flat_hash_map<OfferedKey, std::unique_ptr<Cell>> offered_;
   absl::flat_hash_map<Key, int64_t> limits_;
   std::array<std::vector<bool>, 2> tells_;  // by source: first answers, solutions
   bool saw_payment_ = false;

@@ -42,6 +42,7 @@ void MeasureAccumulator::Merge(const MeasureAccumulator& other) {
     (*into)->Merge(from);
   };
   for (const auto& [key, cell] : other.cells_) merge(*cell, &cells_[key]);
+  for (const auto& [key, cell] : other.offered_) merge(*cell, &offered_[key]);
   for (size_t i = 0; i < visits_.size(); ++i) {
     if (other.visits_[i] != nullptr) merge(*other.visits_[i], &visits_[i]);
     if (other.drop_offs_[i] != nullptr) merge(*other.drop_offs_[i], &drop_offs_[i]);
@@ -92,7 +93,7 @@ MeasureRow MeasureAccumulator::MakeRow(const Key& key, const Cell& cell) const {
   for (const SmallCounts::Entry& entry : cell.detail.bad_of_customers.entries()) {
     row.bad_of_customers.emplace_back(static_cast<int64_t>(entry.key), entry.n);
   }
-  if (Info(key.measure).needs_limit) row.limit_us = cell.limit_us;
+  if (key.measure != Measure::kOffered && Info(key.measure).needs_limit) row.limit_us = cell.limit_us;
   const auto names = [&](const absl::flat_hash_map<uint64_t, int64_t>& counts) {
     std::vector<TouchpointCount> list;
     for (const auto& [pair, count] : counts) {
@@ -126,7 +127,30 @@ void MeasureAccumulator::FinishGoals(MeasureResult* result) const {
   result->currency = Text(currency);
 }
 
-MeasureResult MeasureAccumulator::Finish() const {
+MeasureRow MeasureAccumulator::MakeOfferedRow(uint32_t offer, const Offer& offered, const OfferedPlace& place,
+                                              uint32_t touchpoint, const Cell& cell) const {
+  MeasureRow row = MakeRow({.measure = Measure::kOffered, .touchpoint = touchpoint}, cell);
+  row.offer = offer;
+  row.tally = place.occasions->WithHits(cell.tally);
+  row.days = {};
+  for (const stats::DayTally::Day& day : place.days->days()) row.days.Add(day.day, day.n, 0);
+  row.days.Merge(cell.days);
+  row.open = place.open;
+  row.segments.clear();
+  if (!offered.of_sessions) {
+    row.goals_bad = 0;
+    return row;
+  }
+  const Place& visited = places_[dense_[touchpoint]];
+  row.goals_good = visited.goals - row.goals_bad;
+  SmallCounts segments;
+  for (const SmallCounts::Entry& entry : visited.segments.entries()) segments.Add(entry.key, entry.n, 0);
+  for (const SmallCounts::Entry& entry : cell.detail.segments.entries()) segments.Add(entry.key, 0, entry.h);
+  row.segments = Shares(segments);
+  return row;
+}
+
+MeasureResult MeasureAccumulator::Finish(std::span<const Offer> offers) const {
   MeasureResult result;
   result.customers = customers_;
   result.all_contacts = contacts_seen_;
@@ -188,9 +212,27 @@ MeasureResult MeasureAccumulator::Finish() const {
     if (is_contact_[i]) result.contact_touchpoints.push_back(Text(touchpoints_[i]));
     if (is_failure_[i]) result.failure_touchpoints.push_back(Text(touchpoints_[i]));
   }
+  std::map<std::pair<uint32_t, uint32_t>, Joined> by_place;  // offer, touchpoint
+  for (const auto& [key, cell] : offered_) {
+    if (key.measure >= offers.size() || offers[key.measure].places == nullptr) continue;
+    const std::vector<bool>& sources = offers[key.measure].sources;
+    if (!sources.empty() && !sources[key.source]) continue;
+    Joined& into = by_place[{key.measure, key.touchpoint}];
+    into.cell.Merge(*cell);
+    into.numbers.push_back(cell->number);
+  }
+  for (const auto& [key, parts] : by_place) {
+    const Offer& offer = offers[key.first];
+    const std::string name = Text(key.second);
+    const auto place =
+        std::lower_bound(offer.places->begin(), offer.places->end(), name,
+                         [](const OfferedPlace& one, const std::string& wanted) { return one.touchpoint < wanted; });
+    if (place == offer.places->end() || place->touchpoint != name) continue;
+    take(MakeOfferedRow(key.first, offer, *place, key.second, parts.cell), parts.numbers);
+  }
   std::sort(result.rows.begin(), result.rows.end(), [](const MeasureRow& a, const MeasureRow& b) {
-    return std::tie(a.measure, a.touchpoint, a.channel, a.segment) <
-           std::tie(b.measure, b.touchpoint, b.channel, b.segment);
+    return std::tie(a.measure, a.offer, a.touchpoint, a.channel, a.segment) <
+           std::tie(b.measure, b.offer, b.touchpoint, b.channel, b.segment);
   });
   std::vector<uint32_t> renamed(cells_made_, kNone);
   for (uint32_t place = 0; place < result.rows.size(); ++place) {

@@ -17,8 +17,10 @@ constexpr double kMostContacts = 0.5;  // of those behind a touchpoint, that ano
 
 bool IsSlight(const Finding& finding) {
   if (finding.verdict != Verdict::kWorse || finding.basis != Basis::kPeers) return false;
-  const bool small =
-      *finding.actual - *finding.expected < kLeastExcess && *finding.actual < kLeastRatio * *finding.expected;
+  // Most signals are rare, and nothing elsewhere: being a multiple of that says little. Tools that watch them alert
+  // from 5 % of sessions on (docs/figures.md).
+  const bool many_times = finding.measure != Measure::kOffered && *finding.actual >= kLeastRatio * *finding.expected;
+  const bool small = *finding.actual - *finding.expected < kLeastExcess && !many_times;
   return small || finding.severity == Severity::kModerate;
 }
 
@@ -126,15 +128,20 @@ void ExplainByContacts(const MeasureResult& measures, std::vector<Candidate>* ca
   }
 }
 
+// Nobody promised it: it may stand under another finding.
+bool MayBeEvidence(Basis basis) { return basis == Basis::kPeers || basis == Basis::kBand; }
+
 // What customers do after a touchpoint - leave, or write - are consequences of what they meet there: one touchpoint is
 // one finding, the one with the most customers beyond its expectation.
+// Signals of friction are what they meet there, and evidence of the same.
 void ExplainByTouchpoint(std::vector<Candidate>* candidates) {
   for (Candidate& lesser : *candidates) {
     const Finding& one = lesser.finding;
-    if (!IsWorse(lesser) || one.basis != Basis::kPeers || one.touchpoint.empty()) continue;
+    if (!IsWorse(lesser) || !MayBeEvidence(one.basis) || one.touchpoint.empty()) continue;
     for (const Candidate& other : *candidates) {
       if (IsWorse(other) && other.finding.touchpoint == one.touchpoint && other.finding.segment.empty() &&
-          std::tie(other.finding.impact, one.measure) > std::tie(one.impact, other.finding.measure)) {
+          std::tie(other.finding.impact, one.measure, one.measure_id) >
+              std::tie(one.impact, other.finding.measure, other.finding.measure_id)) {
         MarkExplained(other, &lesser);
       }
     }
@@ -155,7 +162,7 @@ void Move(std::string_view reason, const Test& test, std::vector<Candidate>* fro
 
 Support SupportOf(const Finding& finding) {
   return {.id = finding.id,
-          .measure = finding.measure,
+          .measure_id = finding.measure_id,
           .basis = finding.basis,
           .touchpoint = finding.touchpoint,
           .channel = finding.channel,

@@ -12,6 +12,13 @@ void Peers::Add(const PeerKey& key, const std::string& name, const stats::Cluste
   Group& group = groups_[key];
   group.members[name] = sums;
   group.total.Merge(sums);
+  ++group.places;
+}
+
+void Peers::AddToWhole(const PeerKey& key, const stats::ClusterSums& sums) {
+  Group& group = groups_[key];
+  group.total.Merge(sums);
+  ++group.places;
 }
 
 const Peers::Group* Peers::Find(const PeerKey& key) const {
@@ -33,7 +40,7 @@ std::optional<stats::ClusterSums> Peers::Member(const PeerKey& key, const std::s
 
 bool Peers::HasOthers(const PeerKey& key) const {
   const Group* group = Find(key);
-  return group != nullptr && group->members.size() > 1;
+  return group != nullptr && group->places > 1;
 }
 
 bool Peers::WithinSpread(const PeerKey& key, const std::string& name) const {

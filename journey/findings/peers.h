@@ -15,13 +15,15 @@
 
 namespace journey::findings {
 
-// `true`: failures.
-using PeerKey = std::tuple<Measure, event::Stage, bool>;
+// The measure, of an offered one the place of its offer, the stage, and `true` of failures.
+using PeerKey = std::tuple<Measure, uint32_t, event::Stage, bool>;
 
 class Peers {
  public:
   // Each name once.
   void Add(const PeerKey& key, const std::string& name, const stats::ClusterSums& sums);
+  // What has too few occasions for a comparison of its own, and is asked for by nobody: of many places most are such.
+  void AddToWhole(const PeerKey& key, const stats::ClusterSums& sums);
 
   // All of the group, itself included; absent where there is no such group.
   std::optional<stats::ClusterSums> Whole(const PeerKey& key) const;
@@ -36,6 +38,7 @@ class Peers {
   struct Group {
     std::map<std::string, stats::ClusterSums> members;
     stats::ClusterSums total;
+    int64_t places = 0;  // of the total
   };
   const Group* Find(const PeerKey& key) const;
 

@@ -29,20 +29,36 @@ FrictionAccumulator::Cell& FrictionAccumulator::CellOf(const Key& key) {
 
 void FrictionAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
                               const std::vector<contact::Contact>& all) {
-  const std::span<const Incident> incidents = scanner_.Scan(customer, contacts, all);
+  incidents_ = scanner_.Scan(customer, contacts, all);
   ++customer_;
-  score_.Add(customer, incidents, scanner_.answers());
+  score_.Add(customer, incidents_, scanner_.answers());
   self_service_.Add(scanner_.lookups(), contacts);
-  for (const Incident& incident : incidents) {
+  for (const Incident& incident : incidents_) {
     Count(incident, incident.session == kNone ? 0 : session_base_ + incident.session);
   }
   session_base_ += customer.sessions.size();
+  if (!scanner_.measured().empty()) AddSpeed(customer);
+}
+
+void FrictionAccumulator::AddSpeed(const stitch::Customer& customer) {
   for (const Measured& one : scanner_.measured()) {
+    if (one.touchpoint != kNone) {
+      std::unique_ptr<Views>& owned = views_[{one.metric, one.touchpoint}];
+      if (owned == nullptr) owned = std::make_unique<Views>();
+      if (owned->n++ == 0) touched_views_.push_back(owned.get());
+      owned->poor += one.poor ? 1 : 0;
+      owned->days.Add(base::UtcDay(one.time_us), 1, one.poor ? 1 : 0);
+    }
     for (const uint32_t touchpoint : {kTotal, one.touchpoint}) {
       speed_[{one.metric, touchpoint, kTotal}].Add(one.value);
       if (one.platform != kNone) speed_[{one.metric, touchpoint, one.platform}].Add(one.value);
     }
   }
+  for (Views* views : touched_views_) {
+    views->rate.AddCustomer(views->n, views->poor, customer.hash);
+    views->n = views->poor = 0;
+  }
+  touched_views_.clear();
 }
 
 void FrictionAccumulator::AddLoose(std::span<const contact::Contact> contacts,
@@ -105,6 +121,12 @@ void FrictionAccumulator::Merge(const FrictionAccumulator& other) {
   for (const Cell& cell : other.cells_) AddUp(cell.counts, &CellOf(cell.key).counts);
   for (const auto& [key, count] : other.elements_) elements_[key] += count;
   for (const auto& [key, tally] : other.speed_) speed_[key].Merge(tally);
+  for (const auto& [key, views] : other.views_) {
+    std::unique_ptr<Views>& own = views_[key];
+    if (own == nullptr) own = std::make_unique<Views>();
+    own->rate.Merge(views->rate);
+    own->days.Merge(views->days);
+  }
   for (uint32_t source = 0; source < facts_.size(); ++source) facts_[source] |= other.FactsOf(source);
   unknown_labels_ += other.unknown_labels_ + other.scanner_.unknown_labels();
   score_.Merge(other.score_);
@@ -208,6 +230,11 @@ void FrictionAccumulator::FinishSpeed(FrictionResult* result) {
     row.apdex = (static_cast<double>(row.good) + static_cast<double>(tolerated) / 2) / static_cast<double>(row.n);
     result->speed.push_back(std::move(row));
   }
+  for (const auto& [key, views] : views_)
+    result->speed_places.push_back({key.first, text(key.second), views->rate, views->days});
+  std::sort(result->speed_places.begin(), result->speed_places.end(), [](const SpeedPlace& a, const SpeedPlace& b) {
+    return std::tie(a.metric, a.touchpoint) < std::tie(b.metric, b.touchpoint);
+  });
   std::sort(result->speed.begin(), result->speed.end(), [](const SpeedRow& a, const SpeedRow& b) {
     return std::tie(a.metric, b.n, a.touchpoint, a.platform) < std::tie(b.metric, a.n, b.touchpoint, b.platform);
   });

@@ -10,8 +10,10 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -21,6 +23,7 @@
 #include "journey/friction/self_service.h"
 #include "journey/friction/setup.h"
 #include "journey/stats/quantile_tally.h"
+#include "journey/stats/rate_tally.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::friction {
@@ -69,15 +72,24 @@ struct SpeedRow {
   double apdex = 0;  // (satisfied + tolerating / 2) / n, with T = the good limit and 4T
 };
 
+// How many measured views of a page were poor, with customers as clusters.
+struct SpeedPlace {
+  Metric metric = Metric::kCount;
+  std::string touchpoint;
+  stats::RateTally rate;
+  stats::DayTally days;
+};
+
 struct FrictionResult {
   std::vector<SignalRow> rows;  // by (signal in the order of the catalogue, touchpoint, channel)
   std::array<SignalTotal, kSignals> totals{};
   std::vector<SignalSet> by_source;  // by source: the signals of which its incidents count
   ScoreResult score;
   std::vector<SelfServiceRow> self_service;
-  std::vector<SpeedRow> speed;  // by (metric, n descending, touchpoint, platform)
-  uint64_t unknown_labels = 0;  // words of the field `signal` that name no signal
-  uint64_t dropped = 0;         // incidents beyond the bounds of the scanner
+  std::vector<SpeedRow> speed;           // by (metric, n descending, touchpoint, platform)
+  std::vector<SpeedPlace> speed_places;  // by (metric, touchpoint)
+  uint64_t unknown_labels = 0;           // words of the field `signal` that name no signal
+  uint64_t dropped = 0;                  // incidents beyond the bounds of the scanner
 };
 
 class FrictionAccumulator {
@@ -91,6 +103,9 @@ class FrictionAccumulator {
   // `all`: the contacts of the component.
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
            const std::vector<contact::Contact>& all);
+  // Of the last customer added; valid until the next one.
+  std::span<const Incident> incidents() const { return incidents_; }
+  std::span<const Measured> measured() const { return scanner_.measured(); }
   void AddLoose(std::span<const contact::Contact> contacts, const std::vector<contact::Contact>& all);
   // REQUIRES: made for the same setup.
   void Merge(const FrictionAccumulator& other);
@@ -125,6 +140,11 @@ class FrictionAccumulator {
     }
     friend bool operator==(const SpeedKey&, const SpeedKey&) = default;
   };
+  struct Views {
+    stats::RateTally rate;
+    stats::DayTally days;
+    int64_t n = 0, poor = 0;  // of the customer in hand
+  };
   using ElementKey = std::array<uint32_t, 4>;  // signal, touchpoint, channel, element
 
   Cell& CellOf(const Key& key);
@@ -135,6 +155,7 @@ class FrictionAccumulator {
   // Whether incidents of the signal from this source count.
   bool Counts(Signal signal, uint32_t source) const;
   Facts Missing(Signal signal) const;
+  void AddSpeed(const stitch::Customer& customer);
   void FinishSpeed(FrictionResult* result);
 
   const FrictionSetup* setup_;
@@ -145,6 +166,9 @@ class FrictionAccumulator {
   std::vector<Cell> cells_;
   absl::flat_hash_map<ElementKey, int64_t> elements_;
   absl::flat_hash_map<SpeedKey, stats::QuantileTally> speed_;
+  absl::flat_hash_map<std::pair<Metric, uint32_t>, std::unique_ptr<Views>> views_;  // metric, touchpoint
+  std::vector<Views*> touched_views_;
+  std::span<const Incident> incidents_;
   std::vector<Facts> facts_;  // by source, of merged accumulators
   uint64_t unknown_labels_ = 0, dropped_ = 0;
   uint64_t customer_ = 0, session_base_ = 1;

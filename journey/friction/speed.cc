@@ -94,7 +94,12 @@ std::optional<Measured> SpeedReader::Read(const Moment& moment, IncidentSink* si
     const int64_t lost_us = metric == Metric::kCls ? 0 : std::max<int64_t>(0, *value - good_[i]) * 1000;
     sink->Fire(SignalOf(metric), moment.spot, moment.time_us(), lost_us);
   }
-  return Measured{metric, *value, moment.spot.touchpoint, side.Text(Field::kPlatform).value_or(kNone)};
+  return Measured{.metric = metric,
+                  .value = *value,
+                  .touchpoint = moment.spot.touchpoint,
+                  .platform = side.Text(Field::kPlatform).value_or(kNone),
+                  .time_us = moment.time_us(),
+                  .poor = *value > poor_[i]};
 }
 
 }  // namespace journey::friction

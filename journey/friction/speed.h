@@ -32,6 +32,8 @@ struct Measured {
   int64_t value = 0;  // milliseconds; of CLS thousandths
   uint32_t touchpoint = event::kNone;
   uint32_t platform = event::kNone;
+  int64_t time_us = 0;
+  bool poor = false;
 };
 
 class SpeedReader {

@@ -27,6 +27,15 @@ void RateTally::Merge(const RateTally& other) {
   }
 }
 
+RateTally RateTally::WithHits(const RateTally& hits) const {
+  RateTally result = *this;
+  result.sums_.h = hits.sums_.h;
+  result.sums_.hh = hits.sums_.hh;
+  result.sums_.nh = hits.sums_.nh;
+  for (int i = 0; i < kBuckets; ++i) result.buckets_[i].h = hits.buckets_[i].h;
+  return result;
+}
+
 void DayTally::Add(int32_t day, int64_t n, int64_t h) {
   // Days have few gaps, so the place is nearly always as far from the last one as the day is.
   const size_t guess = days_.empty() ? 0 : last_ + static_cast<size_t>(int64_t{day} - days_[last_].day);

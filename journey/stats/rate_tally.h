@@ -38,6 +38,8 @@ class RateTally {
   // answer).
   void AddLoose(bool hit, const base::Hash128& hash);
   void Merge(const RateTally& other);
+  // The same occasions with the hits of `hits`, which holds the customers with any, each with all own occasions.
+  RateTally WithHits(const RateTally& hits) const;
 
   int64_t customers() const { return sums_.clusters - loose_; }
   int64_t loose() const { return loose_; }

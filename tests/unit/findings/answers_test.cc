@@ -244,7 +244,7 @@ TEST(Answers, WhatIsExplainedSupportsTheFindingThatExplainsIt) {
   ASSERT_NE(broken, nullptr);
   std::vector<std::string> measures;
   for (const Support& support : broken->support) {
-    measures.emplace_back(Info(support.measure).id);
+    measures.push_back(support.measure_id);
     EXPECT_EQ(support.channel, "chat");
     const auto same = std::find_if(outcome.result.findings.begin(), outcome.result.findings.end(),
                                    [&](const Finding& finding) { return finding.id == support.id; });
