@@ -135,6 +135,11 @@ class Classifier {
     const bool told = std::any_of(table.sources.begin(), table.sources.end(),
                                   [](const event::SourceInfo& source) { return !source.fields.empty(); });
     if (!told) has_metric_ = true;
+    const event::TypeTable& types = table.dictionaries.types;
+    for (uint32_t i = 0; i < types.size(); ++i) {
+      cart_pages_ = cart_pages_ || (types[i].kind == Kind::kCart && IsNamedByPage(types[i]));
+      checkout_pages_ = checkout_pages_ || (types[i].kind == Kind::kCheckout && IsNamedByPage(types[i]));
+    }
   }
 
   TypeClass Classify(const EventType& type) const {
@@ -197,6 +202,18 @@ class Classifier {
     }
   }
 
+  // A view is named by its page or screen, other acts by what was done.
+  bool IsNamedByPage(const EventType& type) const {
+    return type.touchpoint != kNone && (type.touchpoint != type.name || Text(type.touchpoint).starts_with('/'));
+  }
+
+  // "Cart Viewed", "Checkout Started": what was done is that a page was opened. Where the run tells such pages
+  // themselves, it is an act on them.
+  bool SaysOpened(const EventType& type, const Words& words) const {
+    if (type.kind == Kind::kCart) return !cart_pages_ && words.Has(kViewedWords);
+    return type.kind == Kind::kCheckout && !checkout_pages_ && (words.Has(kViewedWords) || words.Has(kBegunWords));
+  }
+
   uint32_t ByWords(const EventType& type, const Words& words) const {
     uint32_t classes = 0;
     for (size_t i = 0; i < std::size(kNameRules); ++i) {
@@ -218,13 +235,8 @@ class Classifier {
     if (type.kind == Kind::kView && words.Has(kAppWords) && words.Has(kOpenWords)) classes |= kIsAppStart;
     if (type.author != Author::kBot && type.kind != Kind::kMessage) classes &= ~kIsFallback;
     if (has_metric_ && (loose_kind || type.kind == Kind::kView)) classes |= kIsVital;
-    // A view is named by its page or screen; other acts by what was done, which may be that a page was opened: "Cart
-    // Viewed", "Checkout Started".
-    const std::string_view touchpoint = Text(type.touchpoint);
     if (type.touchpoint != kNone && IsPageKind(type.kind) &&
-        (type.kind == Kind::kView || type.kind == Kind::kArticle || type.touchpoint != type.name ||
-         touchpoint.starts_with('/') || (type.kind == Kind::kCart && words.Has(kViewedWords)) ||
-         (type.kind == Kind::kCheckout && (words.Has(kViewedWords) || words.Has(kBegunWords))))) {
+        (type.kind == Kind::kView || type.kind == Kind::kArticle || IsNamedByPage(type) || SaysOpened(type, words))) {
       classes |= kIsPage;
     }
     return classes;
@@ -281,6 +293,7 @@ class Classifier {
 
   const base::StringInterner& strings_;
   bool has_metric_ = false;
+  bool cart_pages_ = false, checkout_pages_ = false;  // the run tells them by address or screen
 };
 
 }  // namespace

@@ -59,6 +59,10 @@ std::vector<Case> Cases() {
        kUTurn,
        {From(Page(0, "/a"), 0), From(Click(1), 1), From(Page(2, "/b"), 0), From(Page(6, "/a"), 1)},
        {"2 /b"}},
+      {"UTurnThroughWhatWasDoneOnThePage",
+       kUTurn,
+       {Page(0, "/a"), Click(1), On(2, "/cart", Kind::kCart), On(2.1, "Cart Viewed", Kind::kCart), Page(6, "/a")},
+       {"2 /cart"}},
       // Quick back: to a new page and back within 10 s, acts or not.
       {"QuickBackFires", kQuickBack, {Page(0, "/a"), Page(2, "/b"), Click(3), Page(9, "/a")}, {"2 /b"}},
       {"QuickBackAtTheLimit", kQuickBack, {Page(0, "/a"), Page(2, "/b"), Click(3), Page(12, "/a")}, {"2 /b"}},
