@@ -91,6 +91,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"cost.money_text", "at the median order, if none came back", "(주문 중앙값 기준, 아무도 돌아오지 않았을 때)"},
     {"cost.none", "No contacts, goals or hours that the data would tell.", "자료로 알 수 있는 문의, 목표, 시간이 없습니다."},
     {"evidence.journeys_more", "{n} further {n?journey:journeys} in the model file.", "그 밖의 여정 {n}건은 모델 파일에 있습니다."},
+    {"others.more", "{n} more in the export of findings.", "그 밖의 {n}건은 내보낸 발견 표에 있습니다."},
     {"others.summary", "Also compared, and no pain point: {n}", "그 밖의 비교(불편 지점 아님): {n}건"},
 };
 // clang-format on

@@ -11,6 +11,8 @@ namespace reports {
 namespace {
 
 constexpr size_t kListed = 10;  // the others stand folded right below
+// Comparisons that are no pain point; each signal at each touchpoint is one, so that they are many.
+constexpr size_t kOthersShown = 20;
 
 void Fact(const Page& page, std::string_view label, std::string_view value, std::string_view small = "") {
   Markup& out = *page.out;
@@ -203,7 +205,9 @@ void WriteOtherComparisons(const Page& page) {
   out.Open("table", {{"class", "t stk"}});
   TableHead(page, {"column.finding", "#column.actual", "#column.expected", "#column.n", "column.verdict"});
   out.Open("tbody");
-  for (const JsonValue* finding : page.others) {
+  const size_t shown = std::min(page.others.size(), kOthersShown);
+  for (size_t i = 0; i < shown; ++i) {
+    const JsonValue* const finding = page.others[i];
     const std::optional<double> actual = NumberOf(*finding, "actual");
     const std::optional<double> low = NumberOf(*finding, "low");
     const std::optional<double> high = NumberOf(*finding, "high");
@@ -219,7 +223,12 @@ void WriteOtherComparisons(const Page& page) {
     VerdictMark(&out, verdict);
     out.Text(words.Label("verdict_word", verdict)).Close().Close();
   }
-  out.Close().Close().Close();
+  out.Close().Close();
+  if (shown < page.others.size()) {
+    const std::string more = words.Count(static_cast<int64_t>(page.others.size() - shown));
+    out.Element("p", {{"class", "note"}}, words.Text("others.more", {{"n", more}}));
+  }
+  out.Close();
 }
 
 }  // namespace reports
