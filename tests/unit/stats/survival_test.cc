@@ -41,6 +41,55 @@ TEST(KaplanMeier, AmlOfR) {
   EXPECT_NEAR(test->p, 0.07, 0.005);
 }
 
+// Standard error of a share from its interval on the scale of log(-log).
+double ErrorOf(double share, const Interval& interval) {
+  const double width = std::log(-std::log(interval.low)) - std::log(-std::log(share));
+  return width * share * std::abs(std::log(share)) / kNormal95;
+}
+
+// Two small samples with ties, by R's survdiff and survfit (statsmodels, duration/tests/test_survfunc.py).
+TEST(KaplanMeier, SmallSamplesOfR) {
+  const auto first = RowsOf({1, 2, 3, 5}, {3, 2, 1, 3}), second = RowsOf({1, 5, 7, 9}, {1, 2, 3, 1, 3});
+  const struct {
+    int64_t time, at_risk;
+    double survival, error;
+  } expected[2][4] = {
+      {{1, 8, 0.8750000, 0.1169268}, {2, 6, 0.7291667, 0.1649762}, {3, 4, 0.5468750, 0.2005800}, {5, 1, 0, 0}},
+      {{1, 9, 0.8888889, 0.1047566}, {5, 3, 0.5925926, 0.2518034}, {7, 2, 0.2962963, 0.2444320}, {9, 1, 0, 0}}};
+  for (int sample = 0; sample < 2; ++sample) {
+    const auto points = KaplanMeier(sample == 0 ? first : second);
+    ASSERT_EQ(points.size(), 4u);
+    for (size_t i = 0; i < 4; ++i) {
+      SCOPED_TRACE(i);
+      EXPECT_EQ(points[i].time, expected[sample][i].time);
+      EXPECT_EQ(points[i].at_risk, expected[sample][i].at_risk);
+      EXPECT_NEAR(points[i].survival, expected[sample][i].survival, 1e-6);
+      EXPECT_EQ(points[i].interval.has_value(), points[i].survival > 0);
+      if (points[i].interval.has_value())
+        EXPECT_NEAR(ErrorOf(points[i].survival, *points[i].interval), expected[sample][i].error, 1e-6);
+    }
+  }
+  EXPECT_NEAR(LogRankTest(first, second)->statistic, 2.14673, 1e-4);
+  EXPECT_NEAR(LogRankTest(first, second)->p, 0.14287, 1e-4);
+}
+
+// Bone marrow transplants, the 38 patients with ALL (Klein and Moeschberger): SAS's limits of the first quartile of
+// survival, transformed by log(-log), are 86 and 230 days.
+TEST(KaplanMeier, BoneMarrowTransplantsOfSas) {
+  const auto points =
+      KaplanMeier(RowsOf({418, 383, 276, 104, 609, 172, 487, 662, 194, 230, 526, 122,
+                          129, 74,  122, 86,  466, 192, 109, 55,  1,   107, 110, 332},
+                         {2081, 1602, 1496, 1462, 1433, 1377, 1330, 996, 226, 1199, 1111, 530, 1182, 1167}));
+  // The times whose interval holds 0.75, and where it no longer does.
+  int64_t low = 0, high = 0;
+  for (const SurvivalPoint& point : points) {
+    if (low == 0 && point.interval.has_value() && point.interval->low <= 0.75) low = point.time;
+    if (high == 0 && point.interval.has_value() && point.interval->high < 0.75) high = point.time;
+  }
+  EXPECT_EQ(low, 86);
+  EXPECT_EQ(high, 230);
+}
+
 TEST(KaplanMeier, GreenwoodOnTheScaleOfLogLog) {
   // 1 of 4 gone at time 1: variance 0.75^2 x 1 / 12.
   const auto points = KaplanMeier(RowsOf({1}, {2, 2, 2}));
@@ -53,6 +102,9 @@ TEST(LogRank, PublishedCases) {
   const auto plain = LogRankTest(RowsOf({10, 20, 30}), RowsOf({10, 20, 50}));  // lifelines, test_statistics.py
   EXPECT_NEAR(plain->statistic, 0.254237, 1e-6);
   EXPECT_NEAR(plain->p, 0.614107, 1e-6);
+  const auto censored = LogRankTest(RowsOf({10, 30}, {20}), RowsOf({10, 50}, {20}));
+  EXPECT_NEAR(censored->statistic, 0.384615, 1e-6);
+  EXPECT_NEAR(censored->p, 0.535143, 1e-6);
   // Freireich's leukaemia patients: 6-MP against placebo.
   const auto treated = RowsOf({6, 6, 6, 7, 10, 13, 16, 22, 23}, {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35});
   const auto placebo = RowsOf({1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23});
@@ -123,6 +175,31 @@ TEST(CumulativeIncidence, CompetingCausesAreNotKaplanMeier) {
   EXPECT_DOUBLE_EQ(CumulativeIncidence(rows, 0, 4)->share, 0.5);  // 0.2 + 0.6 x 1/2
   EXPECT_TRUE(CumulativeIncidence(rows, 0, 5).has_value());
   EXPECT_FALSE(CumulativeIncidence(rows, 0, 6).has_value()) << "nobody was watched for so long";
+}
+
+// Three causes; shares by R's cuminc, standard errors (Aalen 1978) by Stata (statsmodels, test_survfunc.py).
+TEST(CumulativeIncidence, ThreeCausesOfRAndStata) {
+  const int64_t times[] = {1, 1, 2, 4, 4, 4, 6, 6, 7, 8, 9, 9, 9, 1, 2, 2, 4, 4};
+  const int status[] = {1, 1, 1, 2, 2, 2, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  SurvivalTally tally;
+  for (int i = 0; i < 18; ++i) tally.Add(kFromTheStart, times[i], status[i] == 0 ? kCensored : status[i] - 1);
+  const auto rows = tally.Rows();
+  const struct {
+    int cause;
+    int64_t time;
+    double share, error;
+  } expected[] = {{0, 1, 0.11111111, 0.07407407}, {0, 2, 0.17037037, 0.08976251},
+                  {0, 9, 0.17037037, 0.08976251}, {1, 2, 0, 0},
+                  {1, 4, 0.20740741, 0.10610391}, {1, 9, 0.20740741, 0.10610391},
+                  {2, 6, 0.17777778, 0.11196147}, {2, 7, 0.26666667, 0.12787781}};
+  for (const auto& one : expected) {
+    SCOPED_TRACE(one.time);
+    const auto estimate = CumulativeIncidence(rows, one.cause, one.time);
+    ASSERT_TRUE(estimate.has_value());
+    EXPECT_NEAR(estimate->share, one.share, 1e-8);
+    ASSERT_EQ(estimate->interval.has_value(), one.share > 0);
+    if (one.share > 0) EXPECT_NEAR(ErrorOf(estimate->share, *estimate->interval), one.error, 1e-7);
+  }
 }
 
 TEST(SurvivalTally, AnySplitMerges) {

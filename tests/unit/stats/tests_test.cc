@@ -87,6 +87,17 @@ TEST(BenjaminiHochberg, FirstPublishedExample) {
   EXPECT_TRUE(BenjaminiHochberg({}).empty());
 }
 
+TEST(BenjaminiHochberg, TenOfStatsmodels) {
+  // stats/tests/test_multi.py, pval0: adjusted values of the four smallest.
+  const std::vector<double> p = {0.838541367553, 0.642193923795,   0.680845947633,  0.967833824309,   0.71626938238,
+                                 0.177096952723, 5.23656777208e-5, 0.0202732688798, 0.00028140506198, 0.0149877310796};
+  const std::vector<double> q = BenjaminiHochberg(p);
+  EXPECT_NEAR(q[6], 5.23657e-4, 1e-9);
+  EXPECT_NEAR(q[8], 1.40703e-3, 1e-8);
+  EXPECT_NEAR(q[9], 0.0499591, 1e-7);
+  EXPECT_NEAR(q[7], 0.0506832, 1e-7);
+}
+
 ClusterSums Plain(int64_t h, int64_t n) { return {.clusters = n, .n = n, .h = h, .nn = n, .hh = h, .nh = h}; }
 
 TEST(AgainstPeers, FurtherThanTheyLieFromEachOther) {
