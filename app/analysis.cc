@@ -36,6 +36,7 @@ struct Plan {
   findings::ExpectationBook expectations;
   std::vector<NamedFunnelOptions> funnels;
   std::vector<graph::Blueprint> blueprints;
+  graph::RuleBook rules;
   bool sensitivity = false;  // figures under the other modes of identity, too
   service::ServiceClock clock;
   std::unique_ptr<friction::FrictionSetup> friction;
@@ -69,6 +70,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
     ASSIGN_OR_RETURN(plan->funnels, DefaultFunnels(data));
   }
   ASSIGN_OR_RETURN(plan->blueprints, BlueprintsOf(options, data, &data.warnings));
+  ASSIGN_OR_RETURN(plan->rules, RulesOf(options, data, &data.warnings));
   const ServiceHoursOptions& hours = options.service_hours;
   if (!hours.hours.empty()) {
     ASSIGN_OR_RETURN(plan->clock, service::ServiceClock::Parse(hours.zone, hours.hours, hours.holidays));
@@ -126,6 +128,7 @@ class Analyst final : public stitch::ComponentSink {
         drop_off_(&plan.data->table(), !plan.data->goal.names.empty()),
         repeat_(&plan.data->table(), &plan.data->stitch.as_of_us),
         loops_(&plan.data->table(), LoopsOver(*plan.data)),
+        rules_(&plan.rules, &plan.data->stitch.as_of_us),
         problems_(&plan.data->table(), &plan.data->stitch.as_of_us, plan.zone),
         channel_roles_(&plan.data->table(), &plan.surveys, &plan.data->stitch.as_of_us),
         figures_(&plan.data->table(), &plan.surveys, FigureOptionsOf(plan)),
@@ -135,7 +138,9 @@ class Analyst final : public stitch::ComponentSink {
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
     if (plan.sensitivity) sensitivity_.emplace(plan.data);
-    for (const graph::Blueprint& blueprint : plan.blueprints) blueprints_.emplace_back(&plan.data->table(), blueprint);
+    for (const graph::Blueprint& blueprint : plan.blueprints) {
+      blueprints_.emplace_back(&plan.data->table(), blueprint, &plan.data->stitch.as_of_us);
+    }
   }
 
   // What `--debug stats` tells of a part is what passed since the mark before, so every part ends with its mark.
@@ -194,9 +199,14 @@ class Analyst final : public stitch::ComponentSink {
         [&] { analysis.variants = merged(&Analyst::variants_).Finish(kVariantsKept); },
         [&] { analysis.friction = merged(&Analyst::friction_).Finish(); },
         [&] {
-          for (graph::ConformanceAccumulator& blueprint : merged_list(&Analyst::blueprints_))
-            analysis.blueprints.push_back(blueprint.Finish());
+          for (graph::ConformanceAccumulator& blueprint : merged_list(&Analyst::blueprints_)) {
+            graph::ConformanceResult result = blueprint.Finish();
+            // Topics are only known now: a ready one that nothing is about is none of this company's.
+            const bool empty = result.of_problems && !result.declared && result.runs + result.undecided == 0;
+            if (!empty) analysis.blueprints.push_back(std::move(result));
+          }
         },
+        [&] { analysis.rules = merged(&Analyst::rules_).Finish(); },
         [&] {
           for (graph::FunnelAccumulator& funnel : merged_list(&Analyst::funnels_))
             analysis.funnels.push_back({plan.funnels[analysis.funnels.size()].name, funnel.Finish()});
@@ -228,7 +238,7 @@ class Analyst final : public stitch::ComponentSink {
   }
 
  private:
-  static constexpr size_t kVariantsKept = 20;
+  static constexpr size_t kVariantsKept = 10;
   static constexpr size_t kLoopsKept = 200;
 
   void AddCustomer(const stitch::Customer& customer, std::span<const contact::Contact> contacts,
@@ -261,6 +271,8 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("graph/funnels");
     for (graph::ConformanceAccumulator& blueprint : blueprints_) blueprint.Add(customer, contacts);
     laps_.Mark("graph/blueprints");
+    rules_.Add(customer, contacts);
+    laps_.Mark("graph/rules");
     ++totals_.customers;
     totals_.sessions += customer.sessions.size();
     totals_.journeys += customer.journeys.size();
@@ -276,6 +288,7 @@ class Analyst final : public stitch::ComponentSink {
   graph::DropOffAccumulator drop_off_;
   contact::RepeatAccumulator repeat_;
   graph::LoopAccumulator loops_;
+  graph::RuleAccumulator rules_;
   contact::ProblemAccumulator problems_;
   service::ChannelRoleAccumulator channel_roles_;
   std::optional<SensitivityAccumulator> sensitivity_;

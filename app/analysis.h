@@ -22,6 +22,7 @@
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
 #include "journey/graph/loops.h"
+#include "journey/graph/rules.h"
 #include "journey/graph/touchpoints.h"
 #include "journey/graph/variants.h"
 #include "journey/service/channel_roles.h"
@@ -57,6 +58,7 @@ struct Analysis {
   journey::graph::DropOffTable drop_off;
   std::vector<NamedFunnel> funnels;
   std::vector<journey::graph::ConformanceResult> blueprints;
+  std::vector<journey::graph::RuleRow> rules;
   journey::contact::RepeatResult repeat;
   journey::graph::LoopTable loops;
   journey::contact::ProblemResult problems;

@@ -36,6 +36,7 @@ absl::StatusOr<std::vector<graph::Blueprint>> BlueprintsOf(const RunOptions& opt
       }
       wanted = *std::move(one);
     }
+    wanted.declared = true;
     absl::StatusOr<graph::Blueprint> blueprint = graph::Blueprint::Make(data.table(), std::move(wanted));
     if (!blueprint.ok()) {
       if (!absl::IsNotFound(blueprint.status())) return blueprint.status();
@@ -45,6 +46,18 @@ absl::StatusOr<std::vector<graph::Blueprint>> BlueprintsOf(const RunOptions& opt
     result.push_back(*std::move(blueprint));
   }
   return result;
+}
+
+absl::StatusOr<graph::RuleBook> RulesOf(const RunOptions& options, const RunData& data,
+                                        std::vector<std::string>* missing) {
+  graph::RuleBook book;
+  for (const graph::RuleOptions& rule : options.rules) {
+    const absl::Status status = book.Add(data.table(), rule);
+    if (status.ok()) continue;
+    if (!absl::IsNotFound(status)) return status;
+    missing->emplace_back(status.message());
+  }
+  return book;
 }
 
 }  // namespace app

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "app/run_data.h"
 #include "journey/graph/blueprint.h"
+#include "journey/graph/rules.h"
 
 namespace app {
 
@@ -16,6 +17,11 @@ namespace app {
 // blueprint with a touchpoint that these inputs lack is passed over and told in `missing`; any other fault is an error.
 absl::StatusOr<std::vector<journey::graph::Blueprint>> BlueprintsOf(const RunOptions& options, const RunData& data,
                                                                     std::vector<std::string>* missing);
+
+// The rules of the project file, resolved. One about a touchpoint that these inputs lack is passed over and told in
+// `missing`.
+absl::StatusOr<journey::graph::RuleBook> RulesOf(const RunOptions& options, const RunData& data,
+                                                 std::vector<std::string>* missing);
 
 }  // namespace app
 

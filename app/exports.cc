@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "app/analysis.h"
+#include "app/blueprints.h"
 #include "app/figure_rows.h"
 #include "app/finding_rows.h"
 #include "app/funnel_rows.h"
@@ -111,6 +112,16 @@ absl::StatusOr<Table> OfAnalysis(const Run& run) {
   return KpiTable(analysis);
 }
 
+absl::StatusOr<Table> Rules(const Run& run) {
+  ASSIGN_OR_RETURN(const graph::RuleBook book, RulesOf(run.options, *run.data, &run.data->warnings));
+  if (run.options.rules.empty()) run.data->warnings.push_back("the project file has no rules");
+  ASSIGN_OR_RETURN(graph::RuleAccumulator rules,
+                   RunSinglePass<graph::RuleAccumulator>(
+                       run.data, [&] { return graph::RuleAccumulator(&book, &run.data->stitch.as_of_us); },
+                       run.progress, run.stages));
+  return RulesTable(rules.Finish());
+}
+
 absl::StatusOr<Table> Signals(const Run& run) { return SignalRows(run.options, run.data, run.progress, run.stages); }
 
 // The ledger is complete once duplicates are found and contacts are built.
@@ -183,6 +194,7 @@ constexpr Export kExports[] = {
     {"incidence", After},
     {"returns", After},
     {"blueprints", OfAnalysis},
+    {"rules", Rules},
     {"contacts", Rows},
     {"signals", Signals},
     {"self-service", Signals},

@@ -227,6 +227,8 @@ const std::vector<ExportInfo>& ExportTable() {
       {"variants", "variant,count,customers", "whole ways, touchpoints joined by \" > \""},
       {"blueprints", "blueprint,what,step,runs,of,rate,low,high,customers,complete,median_s,p05_s,p95_s",
        "how journeys differ from the expected paths"},
+      {"rules", "rule,kind,a,b,units,activated,kept,broken,rate,low,high,customers",
+       "how many journeys keep the rules of the project file"},
       {"funnel", "step,name,customers", "how many reach each of --steps"},
       {"funnel-steps", "step,name,segment,customers", "each step in full: who went on, left, came back, contacted"},
       {"funnel-times", "step,name,over_s,up_to_s,units", "how long each step took, as a histogram"},

@@ -66,6 +66,7 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.repeat = &analysis.repeat;
   input.loops = &analysis.loops;
   input.blueprints = &analysis.blueprints;
+  input.rules = &analysis.rules;
   input.problems = &analysis.problems;
   input.channel_roles = &analysis.channel_roles;
   if (analysis.identity.has_value()) input.identity_modes = &*analysis.identity;

@@ -14,6 +14,7 @@
 #include "ingest/ingest.h"
 #include "journey/friction/rule_set.h"
 #include "journey/graph/blueprint.h"
+#include "journey/graph/rules.h"
 #include "journey/identity/pseudonym.h"
 #include "journey/identity/rules.h"
 #include "journey/service/derived_segments.h"
@@ -61,6 +62,7 @@ struct RunOptions {
   std::vector<FunnelOptions> funnels;  // export funnel...: exactly one, from flags or the project file
   // Of the project file; no steps = the ready one of that name. Absent = the ready ones that the data allow.
   std::optional<std::vector<journey::graph::BlueprintOptions>> blueprints;
+  std::vector<journey::graph::RuleOptions> rules;  // of the project file
   ServiceHoursOptions service_hours;
   std::vector<ExpectationOptions> expectations;
   std::optional<std::pair<std::string, std::string>> edge;  // export customers and explain: --edge a,b

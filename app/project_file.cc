@@ -77,6 +77,7 @@ class Reader {
     RETURN_IF_ERROR(ReadSources());
     RETURN_IF_ERROR(ReadFunnels(json_, &file_.funnels));
     RETURN_IF_ERROR(ReadBlueprints());
+    RETURN_IF_ERROR(ReadRules());
     RETURN_IF_ERROR(ReadTouchpoints());
     ReadNames();
     RETURN_IF_ERROR(ReadExpectations());
@@ -158,12 +159,16 @@ class Reader {
         if (std::find(ready.begin(), ready.end(), blueprint.name) == ready.end()) {
           return json_.Error(pointer,
                              absl::StrFormat("there is no ready blueprint of that name; saw \"%s\"%s; there are "
-                                             "purchase and return",
+                                             "purchase, return, exchange, delivery-query and complaint",
                                              blueprint.name, DidYouMean(blueprint.name, ready)));
         }
       } else {
         blueprint.name = Text(entry, "name");
         blueprint.strict = entry.HasMember("strict") && entry["strict"].GetBool();
+        if (entry.HasMember("contacts")) {
+          blueprint.contacts.emplace();
+          blueprint.contacts->topics = Texts(entry["contacts"], "topics");
+        }
         RETURN_IF_ERROR(ForEach(entry, "steps", [&](const Json& step, const std::string& inner) {
           return ReadBlueprintStep(step, pointer + inner, &blueprint.steps.emplace_back());
         }));
@@ -173,6 +178,60 @@ class Reader {
     });
   }
 
+  // A name, names, or {"touchpoints": ..., "kinds": ...}.
+  absl::Status ReadRuleSide(const Json& side, const std::string& pointer, journey::graph::RuleSide* to) {
+    if (side.IsString()) {
+      to->touchpoints = {std::string(side.GetString(), side.GetStringLength())};
+    } else if (side.IsArray()) {
+      for (const Json& name : side.GetArray()) to->touchpoints.emplace_back(name.GetString(), name.GetStringLength());
+    } else {
+      to->touchpoints = Texts(side, "touchpoints");
+      return ReadKinds(side, pointer, &to->kinds);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadRules() {
+    return ForEach(root_, "rules", [&](const Json& entry, const std::string& pointer) -> absl::Status {
+      journey::graph::RuleOptions rule{.name = Text(entry, "name")};
+      using journey::graph::RuleKind;
+      bool found = false;
+      for (const RuleKind kind : {RuleKind::kResponse, RuleKind::kPrecedence, RuleKind::kAbsence}) {
+        const std::string key(journey::graph::Name(kind));
+        if (!entry.HasMember(key.c_str())) continue;
+        if (found) return json_.Error(pointer, "is two rules; write each as an entry of its own");
+        found = true;
+        rule.kind = kind;
+        const Json& sides = entry[key.c_str()];
+        if (kind != RuleKind::kAbsence && sides.Size() != 2)
+          return json_.Error(pointer + "/" + key, absl::StrFormat("needs two sides; saw %d", sides.Size()));
+        if (kind == RuleKind::kAbsence) {
+          RETURN_IF_ERROR(ReadRuleSide(sides, pointer + "/" + key, &rule.a));
+        } else {
+          RETURN_IF_ERROR(ReadRuleSide(sides[0], pointer + "/" + key + "/0", &rule.a));
+          RETURN_IF_ERROR(ReadRuleSide(sides[1], pointer + "/" + key + "/1", &rule.b));
+        }
+      }
+      if (!found) return json_.Error(pointer, "says no rule; give it response, precedence or absence");
+      ASSIGN_OR_RETURN(const int64_t within_us, Duration(entry, pointer, "within"));
+      if (within_us > 0) rule.within_us = within_us;
+      if (rule.kind == RuleKind::kAbsence && rule.within_us.has_value())
+        return json_.Error(pointer + "/within", "an absence has no time limit");
+      file_.rules.push_back(std::move(rule));
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status ReadKinds(const Json& object, const std::string& pointer, std::vector<journey::event::Kind>* to) {
+    for (const std::string& name : Texts(object, "kinds")) {
+      const std::optional<journey::event::Kind> kind = journey::event::FindKind(name);
+      if (!kind.has_value())
+        return json_.Error(pointer + "/kinds", absl::StrFormat("there is no kind of that name; saw \"%s\"", name));
+      to->push_back(*kind);
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status ReadBlueprintStep(const Json& step, const std::string& pointer, journey::graph::BlueprintStep* to) {
     if (step.IsString()) {
       to->touchpoints = {std::string(step.GetString(), step.GetStringLength())};
@@ -180,16 +239,12 @@ class Reader {
     }
     to->name = Text(step, "name");
     to->touchpoints = Texts(step, "touchpoints");
-    for (const std::string& name : Texts(step, "kinds")) {
-      const std::optional<journey::event::Kind> kind = journey::event::FindKind(name);
-      if (!kind.has_value())
-        return json_.Error(pointer + "/kinds", absl::StrFormat("there is no kind of that name; saw \"%s\"", name));
-      to->kinds.push_back(*kind);
-    }
+    RETURN_IF_ERROR(ReadKinds(step, pointer, &to->kinds));
     to->optional = step.HasMember("optional") && step["optional"].GetBool();
     to->repeat = step.HasMember("repeat") && step["repeat"].GetBool();
     ASSIGN_OR_RETURN(const int64_t within_us, Duration(step, pointer, "within"));
     if (within_us > 0) to->within_us = within_us;
+    to->within_from_first = Text(step, "within_from") == "first";
     return absl::OkStatus();
   }
 

@@ -25,6 +25,7 @@ struct ProjectFile {
   std::vector<std::string> segments;
   std::vector<FunnelOptions> funnels;
   std::optional<std::vector<journey::graph::BlueprintOptions>> blueprints;  // absent = not said
+  std::vector<journey::graph::RuleOptions> rules;
   std::vector<ExpectationOptions> expectations;
   std::vector<ingest::SourceRule> sources;
   std::vector<ingest::TouchpointRule> touchpoints;

@@ -210,6 +210,7 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   options->goals_from_flags = line.Has("--goal");
   options->funnels = std::move(project.funnels);
   options->blueprints = std::move(project.blueprints);
+  options->rules = std::move(project.rules);
   options->expectations = std::move(project.expectations);
   options->friction = std::move(project.friction);
   ingest::MappingOptions& mapping = options->ingest.mapping;

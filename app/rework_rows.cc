@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "journey/base/text.h"
+#include "journey/base/time.h"
 #include "journey/graph/variants.h"
 
 namespace app {
@@ -113,6 +114,50 @@ Table ChannelOutcomesTable(const journey::service::ChannelRoles& roles) {
   for (const journey::service::ChannelOutcome& row : roles.outcomes) {
     table.rows.push_back(
         {row.channel, int64_t{row.switched}, row.problems, row.known, row.solved, row.answers, row.satisfied});
+  }
+  return table;
+}
+
+Table RulesTable(const std::vector<journey::graph::RuleRow>& rules) {
+  Table table{{"rule",
+               "kind",
+               "a",
+               "b",
+               "units",
+               "activated",
+               "kept",
+               "broken",
+               "rate",
+               "low",
+               "high",
+               "customers",
+               "broken_customers",
+               "undecided",
+               "vacuous",
+               "activations",
+               "late",
+               "within_s",
+               "median_s",
+               "p95_s"},
+              {}};
+  const auto known = [](const std::optional<double>& number) { return number.has_value() ? Value(*number) : Value(); };
+  for (const journey::graph::RuleRow& row : rules) {
+    const journey::graph::RuleOptions& rule = row.rule;
+    const std::optional<journey::stats::RateEstimate> estimate = row.keeps.Estimate();
+    const bool absence = rule.kind == journey::graph::RuleKind::kAbsence;
+    table.rows.push_back({rule.name, std::string(journey::graph::Name(rule.kind)), rule.a.Text(),
+                          absence ? Value() : Value(rule.b.Text()), row.units, row.activated(), row.kept, row.broken});
+    std::vector<Value>& cells = table.rows.back();
+    cells.push_back(estimate.has_value() ? Value(estimate->rate) : Value());
+    cells.push_back(estimate.has_value() ? Value(estimate->interval.low) : Value());
+    cells.push_back(estimate.has_value() ? Value(estimate->interval.high) : Value());
+    cells.insert(cells.end(),
+                 {row.keeps.customers(), row.broken_customers, row.undecided, row.vacuous, row.activations});
+    cells.push_back(rule.kind == journey::graph::RuleKind::kResponse ? Value(row.late) : Value());
+    cells.push_back(rule.within_us.has_value()
+                        ? Value(static_cast<double>(*rule.within_us) / journey::base::kMicrosPerSecond)
+                        : Value());
+    cells.insert(cells.end(), {known(row.median_s), known(row.p95_s)});
   }
   return table;
 }

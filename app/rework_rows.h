@@ -9,6 +9,7 @@
 #include "journey/contact/problem.h"
 #include "journey/graph/conformance.h"
 #include "journey/graph/loops.h"
+#include "journey/graph/rules.h"
 #include "journey/service/channel_roles.h"
 #include "reports/table.h"
 
@@ -21,6 +22,8 @@ reports::Table ProblemsTable(const journey::contact::ProblemResult& problems);
 reports::Table FirstContactsTable(const journey::contact::ProblemResult& problems);
 reports::Table ChannelMovesTable(const journey::service::ChannelRoles& roles);
 reports::Table ChannelOutcomesTable(const journey::service::ChannelRoles& roles);
+
+reports::Table RulesTable(const std::vector<journey::graph::RuleRow>& rules);
 
 }  // namespace app
 

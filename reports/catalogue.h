@@ -18,7 +18,7 @@ absl::Span<const CatalogueEntry> CardEntries();      // catalogue_cards.cc: what
 absl::Span<const CatalogueEntry> FigureEntries();    // catalogue_figures.cc: service figures, hours, expectations
 absl::Span<const CatalogueEntry> FrictionEntries();  // catalogue_friction.cc: signals, their rules, what they need
 absl::Span<const CatalogueEntry> DefinitionEntries();  // catalogue_definitions.cc: what each figure is
-absl::Span<const CatalogueEntry> ExplainEntries();  // catalogue_explain.cc: what explain says of numbers
+absl::Span<const CatalogueEntry> ExplainEntries();     // catalogue_explain.cc: what explain says of numbers
 
 }  // namespace reports
 

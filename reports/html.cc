@@ -204,6 +204,7 @@ absl::StatusOr<std::string> RenderHtml(const rapidjson::Value& model, Language l
   if (!status.ok()) return status;
   WriteFunnels(page);
   WriteBlueprints(page);
+  WriteRules(page);
   WriteRepeat(page);
   WriteService(page);
   WriteHours(page);

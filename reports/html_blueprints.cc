@@ -8,35 +8,39 @@
 namespace reports {
 namespace {
 
-std::string StepName(const Page& page, std::string_view step) { return page.words.Label("kind", step); }
+// Steps of problems are acts; those of journeys without a name of their own are kinds.
+std::string StepName(const Page& page, const JsonValue& blueprint, std::string_view step) {
+  return page.words.Label(StringOf(blueprint, "unit") == "problem" ? "act" : "kind", step);
+}
 
 std::string NameOf(const Page& page, const JsonValue& blueprint) {
   const std::string_view name = StringOf(blueprint, "name");
-  return name == "purchase" || name == "return" ? page.words.Text("ready." + std::string(name)) : std::string(name);
+  return page.words.Label("ready", name);
 }
 
 std::string StepsOf(const Page& page, const JsonValue& blueprint) {
   std::string steps;
   for (const JsonValue& step : ItemsOf(blueprint, "steps")) {
-    const std::string name = StepName(page, TextOf(step));
+    const std::string name = StepName(page, blueprint, TextOf(step));
     steps = steps.empty() ? name : page.words.Text("variants.then", {{"a", steps}, {"b", name}});
   }
   return steps;
 }
 
-void WriteDeviation(const Page& page, const JsonValue& row, int64_t runs, double scale) {
+void WriteDeviation(const Page& page, const JsonValue& blueprint, const JsonValue& row, double scale) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const std::string kind(StringOf(row, "kind"));
   const std::string_view step = StringOf(row, "step");
   out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}});
-  out.Text(kind == "added" ? std::string(step) : StepName(page, step)).Text(" ");
+  const bool named = kind != "added" || StringOf(blueprint, "unit") == "problem";
+  out.Text(named ? StepName(page, blueprint, step) : std::string(step)).Text(" ");
   std::string small = words.Text("deviation." + kind);
   if (const std::optional<double> excess = NumberOf(row, "median_excess_s"); excess.has_value())
     small = words.Joined(small, words.Text("blueprint.by", {{"time", words.Duration(*excess)}}));
   out.Element("small", {}, small).Close();
   NumberCell(page, "column.runs", words.Count(CountOf(row, "runs")));
-  ShareCell(page, row, runs, scale);
+  ShareCell(page, row, CountOf(blueprint, "runs"), scale);
   const std::optional<double> complete = NumberOf(row, "complete_rate");
   const bool told = complete.has_value() && kind != "stopped";  // who stops has not come to the end
   NumberCell(page, "column.came_to_end", told ? words.Percent(*complete, 1) : "–");
@@ -58,10 +62,10 @@ void WriteDeviations(const Page& page, const JsonValue& blueprint) {
   out.Open("table", {{"class", "t stk"}});
   TableHead(page, {"column.deviation", "#column.runs", "column.deviation_share", "#column.came_to_end"});
   out.Open("tbody");
-  for (const JsonValue& row : rows) WriteDeviation(page, row, CountOf(blueprint, "runs"), scale);
+  for (const JsonValue& row : rows) WriteDeviation(page, blueprint, row, scale);
   out.Close().Close();
   if (const int64_t hidden = CountOf(blueprint, "deviations_hidden"); hidden > 0)
-    Note(page, words.Text("note.and_more", {{"n", words.Count(hidden)}}));
+    Note(page, words.Text("blueprint.hidden", {{"n", words.Count(hidden)}}));
 }
 
 void WriteTimes(const Page& page, const JsonValue& blueprint) {
@@ -74,7 +78,8 @@ void WriteTimes(const Page& page, const JsonValue& blueprint) {
   for (const JsonValue& time : ItemsOf(blueprint, "times")) {
     const std::optional<double> median = NumberOf(time, "median_s");
     if (!median.has_value()) continue;
-    out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}}, StepName(page, StringOf(time, "step")));
+    out.Open("tr").Element("th", {{"scope", "row"}, {"class", "full"}},
+                           StepName(page, blueprint, StringOf(time, "step")));
     NumberCell(page, "column.runs", words.Count(CountOf(time, "runs")));
     NumberCell(page, "column.median_step", words.Duration(*median));
     NumberCell(page, "column.band",
@@ -97,12 +102,15 @@ void WriteBlueprints(const Page& page) {
     const std::optional<double> complete = NumberOf(blueprint, "complete_rate");
     const std::optional<double> conforming = NumberOf(blueprint, "rate");
     OpenSection(page, id, words.Text("section.blueprint", {{"name", NameOf(page, blueprint)}}),
-                words.Text("section.blueprint.lead", {{"steps", StepsOf(page, blueprint)},
-                                                      {"n", words.Count(runs)},
-                                                      {"complete", words.Percent(complete.value_or(0), 1)},
-                                                      {"conforming", words.Percent(conforming.value_or(0), 1)}}));
+                words.Text(StringOf(blueprint, "unit") == "problem" ? "section.blueprint.lead_problems"
+                                                                    : "section.blueprint.lead",
+                           {{"steps", StepsOf(page, blueprint)},
+                            {"n", words.Count(runs)},
+                            {"complete", words.Percent(complete.value_or(0), 1)},
+                            {"conforming", words.Percent(conforming.value_or(0), 1)}}));
     WriteDeviations(page, blueprint);
-    WriteTimes(page, blueprint);
+    // How long answers take is told by the service figures.
+    if (StringOf(blueprint, "unit") != "problem") WriteTimes(page, blueprint);
     if (const int64_t undecided = CountOf(blueprint, "undecided"); undecided > 0)
       Note(page, words.Text("blueprint.undecided", {{"n", words.Count(undecided)}}));
     Note(page, words.Text("blueprint.note"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Funnels: a row a step, the customers kept as a bar, those lost in wash; and what those did then.
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_format.h"
 #include "reports/html_page.h"
@@ -83,6 +84,33 @@ void WriteAfter(const Page& page, const JsonValue& funnel) {
   if (begun) out.Close().Close();
 }
 
+// Who of each value of the segment came to the end.
+void WriteBreakdown(const Page& page, const JsonValue& funnel) {
+  const JsonItems rows = ItemsOf(funnel, "breakdown");
+  if (rows.empty()) return;
+  Markup& out = *page.out;
+  const Messages& words = page.words;
+  const std::string segment(StringOf(funnel, "segment"));
+  Subheading(page, words.Text("funnel.breakdown", {{"segment", segment}}));
+  std::vector<const JsonValue*> estimates;
+  for (const JsonValue& row : rows) estimates.push_back(&row);
+  const double scale = ShareScale(estimates);
+  out.Open("table", {{"class", "t stk"}});
+  TableHead(page, {"column.segment_value", "#column.began", "column.came_through"});
+  out.Open("tbody");
+  for (const JsonValue& row : rows) {
+    const std::string_view value = StringOf(row, "value");
+    out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}});
+    out.Text(value.empty() ? words.Text("funnel.no_value") : std::string(value)).Close();
+    NumberCell(page, "column.began", words.Count(CountOf(row, "customers")));
+    ShareCell(page, row, CountOf(row, "customers"), scale);
+    out.Close();
+  }
+  out.Close().Close();
+  if (const int64_t hidden = CountOf(funnel, "breakdown_hidden"); hidden > 0)
+    Note(page, words.Text("funnel.breakdown_hidden", {{"n", words.Count(hidden)}}));
+}
+
 }  // namespace
 
 void WriteFunnels(const Page& page) {
@@ -121,6 +149,7 @@ void WriteFunnels(const Page& page) {
     }
     out.Close();
     WriteAfter(page, funnel);
+    WriteBreakdown(page, funnel);
     out.Close();
   }
 }

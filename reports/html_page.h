@@ -37,6 +37,7 @@ absl::Status WriteFlow(const Page& page);
 void WriteFunnels(const Page& page);        // html_funnel.cc
 void WriteRepeat(const Page& page);         // html_repeat.cc
 void WriteBlueprints(const Page& page);     // html_blueprints.cc; behind the funnels
+void WriteRules(const Page& page);          // html_rules.cc; of the project file
 void WriteLoops(const Page& page);          // html_loops.cc; inside the flow
 void WriteProblems(const Page& page);       // html_problems.cc; inside the repeat contacts
 void WriteService(const Page& page);        // html_service.cc

@@ -170,6 +170,31 @@ std::string_view OrderName(graph::FunnelOrder order) {
   return kNames[static_cast<size_t>(order)];
 }
 
+// Of each value of the declared segment: who began, and who of them came to the last step. The largest values.
+void AddBreakdown(const graph::FunnelResult& funnel, JsonObject& object) {
+  if (funnel.breakdown.empty()) return;
+  std::vector<const graph::FunnelBreakdown*> order;
+  for (const graph::FunnelBreakdown& part : funnel.breakdown) order.push_back(&part);
+  std::stable_sort(order.begin(), order.end(), [](const graph::FunnelBreakdown* a, const graph::FunnelBreakdown* b) {
+    return a->steps.front().customers > b->steps.front().customers;
+  });
+  object.Add("segment", funnel.options.breakdown);
+  JsonArray rows = object.Array("breakdown");
+  for (size_t i = 0; i < std::min(order.size(), kBreakdownShown); ++i) {
+    const int64_t first = order[i]->steps.front().customers, last = order[i]->steps.back().customers;
+    JsonObject row = rows.Object();
+    row.Add("value", order[i]->value);
+    row.Add("customers", first);
+    row.Add("complete", last);
+    if (first == 0 || funnel.options.open_entry) continue;  // who entered later is not among the first
+    row.Add("rate", static_cast<double>(last) / static_cast<double>(first));
+    const journey::stats::Interval interval = journey::stats::Wilson(last, first);
+    row.Add("low", interval.low);
+    row.Add("high", interval.high);
+  }
+  object.Add("breakdown_hidden", order.size() > kBreakdownShown ? order.size() - kBreakdownShown : 0);
+}
+
 void AddFunnels(const ModelInput& input, JsonObject& model) {
   JsonArray funnels = model.Array("funnels");
   for (const ModelFunnel& funnel : *input.funnels) {
@@ -197,6 +222,7 @@ void AddFunnels(const ModelInput& input, JsonObject& model) {
         for (int i = 0; i < graph::kAfters; ++i) after.Add(graph::Name(static_cast<graph::After>(i)), step.after[i]);
       }
     }
+    AddBreakdown(funnel.result, one);
   }
 }
 
@@ -295,6 +321,7 @@ rapidjson::Document BuildModel(const ModelInput& input) {
   if (input.identity_modes != nullptr) AddIdentity(*input.identity_modes, model);
   AddFunnels(input, model);
   AddBlueprints(input, model);
+  AddRules(input, model);
   AddRepeat(input, model);
   AddProblems(input, model);
   AddChannelRoles(input, model);

@@ -25,6 +25,7 @@
 #include "journey/graph/edges.h"
 #include "journey/graph/funnel.h"
 #include "journey/graph/loops.h"
+#include "journey/graph/rules.h"
 #include "journey/graph/touchpoints.h"
 #include "journey/graph/variants.h"
 #include "journey/service/channel_roles.h"
@@ -69,6 +70,7 @@ struct ModelInput {
   // Null where they were not asked for: then the model has none.
   const journey::graph::LoopTable* loops = nullptr;
   const std::vector<journey::graph::ConformanceResult>* blueprints = nullptr;
+  const std::vector<journey::graph::RuleRow>* rules = nullptr;
   const journey::contact::ProblemResult* problems = nullptr;
   const journey::service::ChannelRoles* channel_roles = nullptr;
   const IdentityInput* identity_modes = nullptr;
@@ -84,7 +86,7 @@ struct ModelInput {
 };
 
 // How much the page shows; what is beyond is counted in the model, and exports hide nothing.
-inline constexpr size_t kVariantsShown = 20;
+inline constexpr size_t kBreakdownShown = 8;  // values of a funnel's segment
 inline constexpr size_t kFindingsShown = 60;  // besides all that are worse
 inline constexpr size_t kPathsShown = 25;
 inline constexpr size_t kTouchpointsShown = 200;

@@ -68,7 +68,7 @@ void AddBlueprints(const ModelInput& input, JsonObject& model) {
   for (const journey::graph::ConformanceResult& result : *input.blueprints) {
     JsonObject one = blueprints.Object();
     one.Add("name", result.name);
-    one.Add("unit", input.unit);
+    one.Add("unit", result.of_problems ? std::string_view("problem") : std::string_view(input.unit));
     JsonArray steps = one.Array("steps");
     for (const std::string& step : result.steps) steps.Add(step);
     one.Add("runs", result.runs);
@@ -106,6 +106,28 @@ void AddBlueprints(const ModelInput& input, JsonObject& model) {
       row.Add("median_s", time.median_s);
       row.Add("p95_s", time.p95_s);
     }
+  }
+}
+
+void AddRules(const ModelInput& input, JsonObject& model) {
+  if (input.rules == nullptr || input.rules->empty()) return;
+  JsonArray rules = model.Array("rules");
+  for (const journey::graph::RuleRow& row : *input.rules) {
+    JsonObject one = rules.Object();
+    one.Add("rule", row.rule.name);
+    one.Add("kind", journey::graph::Name(row.rule.kind));
+    one.Add("a", row.rule.a.Text());
+    one.AddUnlessEmpty("b", row.rule.b.Text());
+    if (row.rule.within_us.has_value()) one.Add("within_s", Seconds(*row.rule.within_us));
+    one.Add("unit", input.unit);
+    one.Add("units", row.units);
+    one.Add("activated", row.activated());
+    one.Add("kept", row.kept);
+    one.Add("broken", row.broken);
+    one.Add("undecided", row.undecided);
+    AddEstimate(one, row.keeps.Estimate());
+    one.Add("customers", row.keeps.customers());
+    one.Add("broken_customers", row.broken_customers);
   }
 }
 

@@ -14,9 +14,10 @@ inline constexpr size_t kLoopsShown = 5;            // rings, and as many touchp
 inline constexpr int64_t kFewestLoopCustomers = 5;  // fewer are no pattern
 inline constexpr size_t kProblemTopicsShown = 20;   // topics, and values of each kind of first contact
 
-inline constexpr size_t kDeviationsShown = 10;  // of a blueprint
+inline constexpr size_t kDeviationsShown = 4;  // of a blueprint
 
 void AddBlueprints(const ModelInput& input, JsonObject& model);
+void AddRules(const ModelInput& input, JsonObject& model);
 void AddLoops(const ModelInput& input, JsonObject& model);
 void AddProblems(const ModelInput& input, JsonObject& model);
 void AddChannelRoles(const ModelInput& input, JsonObject& model);

@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_format.h"
 #include "journey/base/text.h"
+#include "journey/base/time.h"
+#include "journey/contact/way_to_contact.h"
 
 namespace journey::graph {
 
@@ -43,8 +45,63 @@ const std::vector<Ready>& ReadyOnes() {
         {Kind::kPayment, false, false},
         {Kind::kOrder, false, false}}},
       {"return", {{Kind::kReturn, false, true}, {Kind::kRefund, false, true}}},
+      // What was sent back comes back as another delivery, not as money.
+      {"exchange", {{Kind::kReturn, false, true}, {Kind::kDelivery, false, true}}},
   };
   return ready;
+}
+
+// Those of problems, by words of the topic.
+struct ReadyContact {
+  std::string_view name;
+  std::vector<std::string> words;
+};
+
+const std::vector<ReadyContact>& ReadyContacts() {
+  static const auto& ready = *new std::vector<ReadyContact>{
+      {"delivery-query",
+       {"delivery", "deliveries", "shipping", "shipment", "parcel", "courier", "tracking", "where is my order", "wismo",
+        "배송", "배달", "택배", "운송", "송장"}},
+      {"complaint", {"complaint", "complaints", "complain", "grievance", "불만", "컴플레인", "민원", "클레임", "항의"}},
+  };
+  return ready;
+}
+
+// Full resolution: 90 % within 72 hours of the opening, on the calendar (docs/figures.md).
+constexpr int64_t kReadyResolution = 72 * base::kMicrosPerHour;
+
+std::optional<BlueprintOptions> ReadyOfContacts(const event::EventTable& table, const ReadyContact& ready) {
+  const event::TypeTable& types = table.dictionaries.types;
+  bool any = false;
+  for (uint32_t id = 0; id < types.size() && !any; ++id) any = contact::IsContactType(types[id]);
+  if (!any) return std::nullopt;
+  BlueprintOptions options;
+  options.name = ready.name;
+  options.strict = true;  // so that `reopened`, which is no step, is told
+  options.contacts = ContactScope{{}, ready.words};
+  for (const ContactAct act : {ContactAct::kOpened, ContactAct::kAnswered, ContactAct::kResolved}) {
+    options.steps.push_back({.touchpoints = {std::string(Name(act))}});
+  }
+  options.steps[1].optional = true;  // not every desk logs its answers; who is not answered is not resolved either
+  options.steps[2].within_us = kReadyResolution;
+  options.steps[2].within_from_first = true;
+  return options;
+}
+
+// Touchpoints of kind return that are exchanges by their names, and those that are not.
+void SplitReturns(const event::EventTable& table, std::vector<std::string>* exchanges,
+                  std::vector<std::string>* others) {
+  const ContactScope exchange{{}, {"exchange", "exchanged", "exchanges", "교환"}};
+  const event::TypeTable& types = table.dictionaries.types;
+  for (uint32_t id = 0; id < types.size(); ++id) {
+    if (types[id].touchpoint == event::kNone || types[id].kind != Kind::kReturn) continue;
+    const std::string_view name = table.dictionaries.strings[types[id].touchpoint];
+    (exchange.Has(name) ? exchanges : others)->emplace_back(name);
+  }
+  for (std::vector<std::string>* names : {exchanges, others}) {
+    std::sort(names->begin(), names->end());
+    names->erase(std::unique(names->begin(), names->end()), names->end());
+  }
 }
 
 }  // namespace
@@ -58,6 +115,7 @@ const std::vector<std::string_view>& ReadyBlueprintNames() {
   static const auto& names = *[] {
     auto* list = new std::vector<std::string_view>;
     for (const Ready& ready : ReadyOnes()) list->push_back(ready.name);
+    for (const ReadyContact& ready : ReadyContacts()) list->push_back(ready.name);
     return list;
   }();
   return names;
@@ -78,7 +136,19 @@ std::optional<BlueprintOptions> ReadyBlueprint(const event::EventTable& table, s
       one.repeat = step.repeat;
     }
     if (options.steps.size() < 2) return std::nullopt;
+    if (ready.steps.front().kind != Kind::kReturn) return options;
+    // An exchange begins like a return and ends otherwise.
+    std::vector<std::string> exchanges, others;
+    SplitReturns(table, &exchanges, &others);
+    if (name == "exchange" ? exchanges.empty() : others.empty()) return std::nullopt;
+    if (exchanges.empty()) return options;
+    options.steps[0].name = name == "exchange" ? "exchange" : "return";
+    options.steps[0].kinds.clear();
+    options.steps[0].touchpoints = name == "exchange" ? exchanges : others;
     return options;
+  }
+  for (const ReadyContact& ready : ReadyContacts()) {
+    if (ready.name == name) return ReadyOfContacts(table, ready);
   }
   return std::nullopt;
 }
@@ -112,6 +182,20 @@ absl::StatusOr<Blueprint> Blueprint::Make(const event::EventTable& table, Bluepr
       return error(absl::StrFormat("step %d names no touchpoint and no kind", i + 1));
     }
     const uint32_t bit = uint32_t{1} << i;
+    if (options.contacts.has_value()) {
+      if (!step.kinds.empty()) return error(absl::StrFormat("step %d: problems have no kinds", i + 1));
+      for (const std::string& name : step.touchpoints) {
+        const std::optional<ContactAct> act = FindContactAct(name);
+        if (!act.has_value()) {
+          return error(absl::StrFormat(
+              "step %d: there is no act \"%s\" of a problem; there are opened, answered, reopened and resolved", i + 1,
+              name));
+        }
+        blueprint.acts_[static_cast<size_t>(*act)] |= bit;
+      }
+      if (step.name.empty()) step.name = step.touchpoints.front();
+      continue;
+    }
     for (const std::string& name : step.touchpoints) {
       const uint32_t id = table.dictionaries.strings.Find(name);
       if (id == base::StringInterner::kAbsent || !is_touchpoint[id]) {

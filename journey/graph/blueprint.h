@@ -21,6 +21,7 @@
 #ifndef JOURNEY_GRAPH_BLUEPRINT_H_
 #define JOURNEY_GRAPH_BLUEPRINT_H_
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -31,6 +32,7 @@
 
 #include "absl/status/statusor.h"
 #include "journey/event/event_table.h"
+#include "journey/graph/contact_walk.h"
 
 namespace journey::graph {
 
@@ -43,16 +45,23 @@ struct BlueprintStep {
   bool optional = false;
   bool repeat = false;
   std::optional<int64_t> within_us;  // of the step before it, start to start
+  bool within_from_first = false;    // of the first step instead
 };
 
 struct BlueprintOptions {
   std::string name;
   std::vector<BlueprintStep> steps;
   bool strict = false;
+  // Of problems instead of units: `touchpoints` of the steps are then names of ContactAct, and there are no kinds.
+  std::optional<ContactScope> contacts;
+  bool declared = false;  // in the project file: meant by the company, not only by us
 };
 
-// The built-in ones, by kinds: `purchase` (cart, checkout, payment, order) and `return` (return, refund). Without the
-// steps of which the data has nothing; nullopt where fewer than two are left, or the last one is not.
+// The built-in ones. By kinds: `purchase` (cart, checkout, payment, order), `return` (return, refund) and `exchange`
+// (return touchpoints that are called so, delivery); without the steps of which the data has nothing; nullopt where
+// fewer than two are left, or the last one is not. By problems: `delivery-query` and `complaint`, of contacts whose
+// topic says so (opened once, answered, solved within 72 hours of the opening, not opened again); nullopt where there
+// is no contact.
 const std::vector<std::string_view>& ReadyBlueprintNames();
 std::optional<BlueprintOptions> ReadyBlueprint(const event::EventTable& table, std::string_view name);
 
@@ -68,11 +77,14 @@ class Blueprint {
   std::string_view StepName(size_t step) const { return options_.steps[step].name; }
   // The steps that an event of that type at that touchpoint can be, as bits.
   uint32_t MaskOf(uint32_t touchpoint, event::Kind kind) const;
+  // The same for an act of a problem.
+  uint32_t MaskOf(ContactAct act) const { return acts_[static_cast<size_t>(act)]; }
 
  private:
   BlueprintOptions options_;
   std::vector<std::pair<uint32_t, uint32_t>> touchpoints_;  // (string id, mask), sorted
   std::vector<uint32_t> kinds_;                             // mask by kind
+  std::array<uint32_t, kContactActs> acts_{};               // mask by act
 };
 
 enum class Deviation : uint8_t { kSkipped, kRepeated, kOutOfOrder, kAdded, kLate, kStopped };

@@ -20,8 +20,12 @@ std::optional<double> QuantileSeconds(stats::QuantileTally& tally, double q) {
 
 }  // namespace
 
-ConformanceAccumulator::ConformanceAccumulator(const event::EventTable* table, Blueprint blueprint)
-    : table_(table), aligner_(std::move(blueprint)), times_us_(aligner_.blueprint().size()) {}
+ConformanceAccumulator::ConformanceAccumulator(const event::EventTable* table, Blueprint blueprint,
+                                               const std::vector<int64_t>* as_of_us)
+    : table_(table), aligner_(std::move(blueprint)), times_us_(aligner_.blueprint().size()) {
+  const std::optional<ContactScope>& scope = aligner_.blueprint().options().contacts;
+  if (scope.has_value()) walker_.emplace(table, as_of_us, *scope);
+}
 
 void ConformanceAccumulator::AddRun(bool open) {
   const Alignment& alignment = aligner_.Align(masks_);
@@ -45,10 +49,11 @@ void ConformanceAccumulator::AddRun(bool open) {
     if (step == kNoStep || step == before) continue;
     const int64_t took_us = starts_us_[i] - before_us;
     times_us_[step].Add(took_us);
-    const std::optional<int64_t>& within_us = aligner_.blueprint().options().steps[step].within_us;
-    if (within_us.has_value() && took_us > *within_us) {
+    const BlueprintStep& meant = aligner_.blueprint().options().steps[step];
+    const int64_t clock_us = meant.within_from_first ? starts_us_[i] - starts_us_[0] : took_us;
+    if (meant.within_us.has_value() && clock_us > *meant.within_us) {
       found_.emplace_back(Deviation::kLate, step);
-      cells_[{Deviation::kLate, step}].excess_us.Add(took_us - *within_us);
+      cells_[{Deviation::kLate, step}].excess_us.Add(clock_us - *meant.within_us);
     }
     before = step;
     before_us = starts_us_[i];
@@ -94,9 +99,36 @@ void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const 
   if (!masks_.empty()) AddRun(open);
 }
 
-void ConformanceAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
+void ConformanceAccumulator::AddProblem(const ContactWalk& walk) {
+  if (!walk.decided) {
+    ++undecided_;
+    return;
+  }
+  masks_.clear();
+  touchpoints_.clear();
+  starts_us_.clear();
+  for (size_t i = 0; i < walk.acts.size(); ++i) {
+    const uint32_t mask = aligner_.blueprint().MaskOf(walk.acts[i]);
+    if (masks_.empty() && (mask & 1) == 0) continue;
+    if (mask == 0 && !aligner_.blueprint().options().strict) continue;
+    if (masks_.size() >= kMaxRunEvents) {
+      ++cut_;
+      break;
+    }
+    masks_.push_back(mask);
+    touchpoints_.push_back(static_cast<uint32_t>(walk.acts[i]));
+    starts_us_.push_back(walk.times_us[i]);
+  }
+  if (!masks_.empty()) AddRun(false);
+}
+
+void ConformanceAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts) {
   customer_runs_ = customer_conforming_ = 0;
-  for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), customer, unit.open);
+  if (walker_.has_value()) {
+    for (const ContactWalk& walk : walker_->Walks(contacts)) AddProblem(walk);
+  } else {
+    for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), customer, unit.open);
+  }
   if (customer_runs_ == 0) return;
   conforms_.AddCustomer(customer_runs_, customer_conforming_, customer.hash);
   for (auto& [key, cell] : cells_) {
@@ -124,6 +156,8 @@ void ConformanceAccumulator::Merge(const ConformanceAccumulator& other) {
 ConformanceResult ConformanceAccumulator::Finish() {
   ConformanceResult result;
   result.name = aligner_.blueprint().options().name;
+  result.of_problems = walker_.has_value();
+  result.declared = aligner_.blueprint().options().declared;
   for (const BlueprintStep& step : aligner_.blueprint().options().steps) result.steps.push_back(step.name);
   result.runs = conforms_.n();
   result.undecided = undecided_;
@@ -140,8 +174,12 @@ ConformanceResult ConformanceAccumulator::Finish() {
     if (cell.runs == 0) continue;
     DeviationRow row;
     row.kind = key.first;
-    row.step = key.first == Deviation::kAdded ? std::string(table_->dictionaries.strings[key.second])
-                                              : std::string(aligner_.blueprint().StepName(key.second));
+    if (key.first != Deviation::kAdded) {
+      row.step = aligner_.blueprint().StepName(key.second);
+    } else {
+      row.step = walker_.has_value() ? Name(static_cast<ContactAct>(key.second))
+                                     : std::string_view(table_->dictionaries.strings[key.second]);
+    }
     row.runs = cell.runs;
     stats::ClusterSums sums = conforms_.sums();  // n of all customers, h of those with it
     sums.h = cell.sums.h;

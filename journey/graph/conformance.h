@@ -7,6 +7,9 @@
 // that is still open is undecided and counts nowhere else. Runs of more than kMaxRunEvents events that the blueprint
 // knows are cut there and counted as `cut`.
 //
+// Of a blueprint of problems (contact_walk.h) each problem is a walk; it begins at its first act that is the first
+// step, and is undecided as long as the problem is.
+//
 // Fitness of a run: 1 - cost / cost of a walk that has nothing of the blueprint, 0..1, late steps not counted.
 #ifndef JOURNEY_GRAPH_CONFORMANCE_H_
 #define JOURNEY_GRAPH_CONFORMANCE_H_
@@ -22,6 +25,7 @@
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
 #include "journey/graph/blueprint.h"
+#include "journey/graph/contact_walk.h"
 #include "journey/stats/quantile_tally.h"
 #include "journey/stats/rate_tally.h"
 #include "journey/stitch/customer.h"
@@ -51,6 +55,8 @@ struct StepTime {
 
 struct ConformanceResult {
   std::string name;
+  bool of_problems = false;  // each run is a problem, steps are acts
+  bool declared = false;     // by the project file
   std::vector<std::string> steps;
   int64_t runs = 0;  // decided
   int64_t undecided = 0;
@@ -67,8 +73,9 @@ struct ConformanceResult {
 // One a worker.
 class ConformanceAccumulator {
  public:
-  // `table` outlives it.
-  ConformanceAccumulator(const event::EventTable* table, Blueprint blueprint);
+  // Both outlive it; `as_of_us`, by source, is needed for blueprints of problems only.
+  ConformanceAccumulator(const event::EventTable* table, Blueprint blueprint,
+                         const std::vector<int64_t>* as_of_us = nullptr);
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void Merge(const ConformanceAccumulator& other);
@@ -76,7 +83,7 @@ class ConformanceAccumulator {
   ConformanceResult Finish();
 
  private:
-  // Deviation and step; for kAdded the touchpoint's string id.
+  // Deviation and step; for kAdded the touchpoint's string id, or the act.
   using Key = std::pair<Deviation, uint32_t>;
   struct Cell {
     int64_t runs = 0;
@@ -87,10 +94,12 @@ class ConformanceAccumulator {
   };
 
   void AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open);
+  void AddProblem(const ContactWalk& walk);
   void AddRun(bool open);
 
   const event::EventTable* table_;
   Aligner aligner_;
+  std::optional<ContactWalker> walker_;
   std::map<Key, Cell> cells_;
   std::vector<stats::QuantileTally> times_us_;  // by step
   int64_t undecided_ = 0, complete_ = 0, cut_ = 0;

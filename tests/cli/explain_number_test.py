@@ -4,6 +4,7 @@
 import re
 
 from oracle import harness, logs
+from oracle.patients_test import MAPS
 from property.demo import DEMO_FLAGS, DEMO_LOGS
 
 
@@ -72,8 +73,9 @@ class Edge(harness.ProgramTest):
 
     def test_patients(self):
         log, _, _ = logs.patients()
-        inputs = (log, "--key", harness.DEMO_KEY)
+        inputs = (log, *MAPS, "--key", harness.DEMO_KEY)
         edges = self.export("edges", *inputs)
+        self.assertGreater(len(edges), 10)
         for edge in edges[:4]:
             self.check(edge, inputs)
 

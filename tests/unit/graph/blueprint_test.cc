@@ -166,6 +166,21 @@ TEST(Blueprint, ReadyOnesTakeTheKindsThatAreThere) {
   EXPECT_EQ(blueprint->StepName(0), "cart");
   EXPECT_FALSE(ReadyBlueprint(table, "return").has_value());
   EXPECT_FALSE(ReadyBlueprint(table, "no such").has_value());
+  EXPECT_FALSE(ReadyBlueprint(table, "complaint").has_value()) << "there is no contact";
+}
+
+TEST(Blueprint, ExchangesAreNoReturnsThatLackTheirRefund) {
+  TableBuilder builder;
+  builder.Add({.user = "u", .at = "10:00", .name = "Exchange requested", .kind = Kind::kReturn});
+  builder.Add({.user = "u", .at = "10:01", .name = "Return requested", .kind = Kind::kReturn});
+  builder.Add({.user = "u", .at = "10:02", .name = "Refunded", .kind = Kind::kRefund});
+  builder.Add({.user = "u", .at = "10:03", .name = "Delivered", .kind = Kind::kDelivery});
+  const event::EventTable table = builder.Build();
+  const auto exchange = ReadyBlueprint(table, "exchange"), returned = ReadyBlueprint(table, "return");
+  ASSERT_TRUE(exchange.has_value() && returned.has_value());
+  EXPECT_THAT(exchange->steps[0].touchpoints, ::testing::ElementsAre("Exchange requested"));
+  EXPECT_THAT(returned->steps[0].touchpoints, ::testing::ElementsAre("Return requested"));
+  EXPECT_TRUE(returned->steps[0].kinds.empty());
 }
 
 }  // namespace
