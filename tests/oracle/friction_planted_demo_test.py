@@ -118,6 +118,21 @@ class Demo(Stuck, harness.ProgramTest):
             for _, other in others:
                 self.assertLess(4 * other, count, point)
 
+    def test_the_dead_button_is_a_pain_point(self):
+        point = self.truth["planted"]["dead_button"]
+        found = [
+            f
+            for f in self.export("findings", self.logs, *DEMO_FLAGS)
+            if f["measure"] == point["signal"] and f["verdict"] == "worse" and not f["set_aside"]
+        ]
+        self.assertEqual([f["touchpoint"] for f in found], [point["touchpoint"]])
+        hits = sum(
+            stuck["sessions"]
+            for stuck in self.truth["stuck"]
+            if stuck["signal"] == point["signal"] and stuck["touchpoint"] == point["touchpoint"]
+        )
+        self.assertEqual(round(float(found[0]["actual"]) * int(found[0]["n"])), hits)
+
     def test_the_search_before_the_question(self):
         truth = self.truth["planted"]["gift_card_search"]
         rows = [row for row in self.export("self-service", self.logs, *DEMO_FLAGS) if row["kind"] == "query"]
