@@ -37,6 +37,7 @@ struct Plan {
   std::vector<NamedFunnelOptions> funnels;
   std::vector<graph::Blueprint> blueprints;
   graph::RuleBook rules;
+  bool impact = false;       // what follows visits that a signal touched
   bool sensitivity = false;  // figures under the other modes of identity, too
   service::ServiceClock clock;
   std::unique_ptr<friction::FrictionSetup> friction;
@@ -61,6 +62,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
   auto plan = std::make_unique<Plan>();
   plan->data = &data;
   plan->sensitivity = options.verb == "report" && !data.components.case_is_customer;
+  plan->impact = options.verb == "report" || options.argument == "signal-impact";
   plan->time_zone = options.time_zone.empty() ? "UTC" : options.time_zone;
   absl::LoadTimeZone(plan->time_zone, &plan->zone);  // its name was checked when it was read
   plan->surveys = service::SurveyBook::Build(data.table());
@@ -137,6 +139,7 @@ class Analyst final : public stitch::ComponentSink {
         signal_hits_(plan.friction.get()),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
     for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
+    if (plan.impact) impact_.emplace(plan.friction.get());
     if (plan.sensitivity) sensitivity_.emplace(plan.data);
     for (const graph::Blueprint& blueprint : plan.blueprints) {
       blueprints_.emplace_back(&plan.data->table(), blueprint, &plan.data->stitch.as_of_us);
@@ -192,6 +195,10 @@ class Analyst final : public stitch::ComponentSink {
     const findings::MeasureAccumulator* measures = nullptr;  // its occasions are counted by others
     const std::function<void()> tasks[] = {
         [&] { analysis.edges = merged(&Analyst::edges_).Finish(); },
+        [&] {
+          if (!plan.impact) return;
+          for (size_t i = 1; i < analysts.size(); ++i) analysts[0]->impact_->Merge(*analysts[i]->impact_);
+        },
         [&] { measures = &merged(&Analyst::measures_); },
         [&] { analysis.figures = merged(&Analyst::figures_).Finish(); },
         [&] { analysis.loops = merged(&Analyst::loops_).Finish(kLoopsKept); },
@@ -231,6 +238,7 @@ class Analyst final : public stitch::ComponentSink {
     const bool over_journeys = plan.data->stitch.unit == stitch::UnitKind::kJourney;
     const std::vector<findings::Offer> offers =
         findings::SignalOffers(analysis.friction, *plan.friction, analysis.drop_off);
+    if (plan.impact) analysis.signal_impact = analysts[0]->impact_->Finish(offers);
     analysis.findings = findings::Judge(
         measures->Finish(offers), plan.expectations, analysis.touchpoints, analysis.drop_off,
         over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>(), offers);
@@ -267,6 +275,10 @@ class Analyst final : public stitch::ComponentSink {
     const auto signals = signal_hits_.Of(customer, friction_.incidents(), friction_.measured());
     measures_.Add(customer, contacts, signals);
     laps_.Mark("findings/measures");
+    if (impact_.has_value()) {
+      impact_->Add(customer, contacts, signals);
+      laps_.Mark("service/friction");
+    }
     for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
     laps_.Mark("graph/funnels");
     for (graph::ConformanceAccumulator& blueprint : blueprints_) blueprint.Add(customer, contacts);
@@ -297,6 +309,7 @@ class Analyst final : public stitch::ComponentSink {
   friction::FrictionAccumulator friction_;
   findings::SignalHits signal_hits_;
   findings::MeasureAccumulator measures_;
+  std::optional<findings::SignalImpactAccumulator> impact_;
   std::vector<graph::FunnelAccumulator> funnels_;
   std::vector<graph::ConformanceAccumulator> blueprints_;
   Totals totals_;

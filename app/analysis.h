@@ -16,6 +16,7 @@
 #include "journey/findings/expectation.h"
 #include "journey/findings/figure_target.h"
 #include "journey/findings/finding.h"
+#include "journey/findings/signal_impact.h"
 #include "journey/friction/accumulator.h"
 #include "journey/graph/conformance.h"
 #include "journey/graph/drop_off.h"
@@ -70,6 +71,7 @@ struct Analysis {
   std::vector<journey::findings::FigureVerdict> service;
   journey::findings::FindingResult findings;
   journey::friction::FrictionResult friction;
+  journey::findings::SignalImpactResult signal_impact;  // of reports and of its export
 };
 
 // Stitches and analyses. Funnels of options.funnels; where there are none and the data has stages, one default funnel

@@ -100,6 +100,7 @@ absl::StatusOr<Table> OfAnalysis(const Run& run) {
   ASSIGN_OR_RETURN(const Analysis analysis, Analyse(run.options, run.data, run.progress, run.stages));
   const std::string& name = run.options.argument;
   if (name == "findings") return FindingRows(analysis.findings);
+  if (name == "signal-impact") return SignalImpactTable(analysis.signal_impact);
   if (name == "service") return ServiceTable(analysis);
   if (name == "hours") return HoursTable(analysis);
   if (name == "emotions") return EmotionsTable(analysis);
@@ -198,6 +199,7 @@ constexpr Export kExports[] = {
     {"contacts", Rows},
     {"signals", Signals},
     {"self-service", Signals},
+    {"signal-impact", OfAnalysis},
     {"kpis", OfAnalysis},
     {"service", OfAnalysis},
     {"hours", OfAnalysis},

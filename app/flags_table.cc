@@ -115,7 +115,8 @@ const std::vector<Flag>& FlagTable() {
        "the problem that a contact belongs to, by its id in export contacts", ""},
       {"--topic", "", "NAME", "", kExplain, kSelection, "the problems that began with this topic", ""},
 
-      {"--by", "", "WHAT", "", kExport, kSignals, "a row an incident, with its session, instead of counts", "session"},
+      {"--by", "", "WHAT", "", kExport, kSignals,
+       "a row an incident with its session, or a journey and signal, instead of counts", "session|journey"},
 
       {"--key", "", "FILE", "your own, made once", kReaders, kRunning, "key of the pseudonyms: 64 hexadecimal digits",
        ""},
@@ -245,6 +246,9 @@ const std::vector<ExportInfo>& ExportTable() {
        "friction: clicks, pages, forms, searches, checkouts, contacts; docs/signals.md"},
       {"self-service", "kind,name,touchpoint,topic,lookups,contacts,customers,rate,low,high,topic_contacts",
        "articles and searches without result, by the contacts that follow"},
+      {"signal-impact",
+       "signal,touchpoint,outcome,affected_n,affected_rate,matched_n,matched_rate,difference,low,high,...",
+       "goals, contacts and next steps after a signal, against like visits without it"},
       {"kpis", "kpi,segment,window,value,low,high,n,unit", "service figures with 95 % intervals"},
       {"service", "kpi,segment,window,value,low,high,n,unit,group,direction,target,far_off,basis,default,verdict",
        "the service table: figures of all against their targets"},

@@ -77,7 +77,8 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.emotions = &analysis.emotions;
   input.findings = &analysis.findings;
   input.customer_name = [&data](uint32_t representative) { return data.CustomerName(representative, /*raw=*/false); };
-  input.friction = {&analysis.friction, &options.friction, &data.table().dictionaries.strings, input.customer_name};
+  input.friction = {&analysis.friction, &options.friction, &data.table().dictionaries.strings, input.customer_name,
+                    &analysis.signal_impact};
   return reports::BuildModel(input);
 }
 

@@ -2,7 +2,11 @@
 #include "app/signal_rows.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -57,6 +61,9 @@ class SignalSink final : public stitch::ComponentSink {
     friction::Signal signal;
     uint32_t source;
     bool labelled;
+    bool suppressed;
+    int64_t lost_us;
+    std::string customer, journey;
     std::vector<Value> cells;
   };
   std::vector<Row>& rows() { return rows_; }
@@ -76,11 +83,24 @@ class SignalSink final : public stitch::ComponentSink {
       rows_.push_back({incident.signal,
                        incident.spot.source,
                        incident.labelled,
+                       incident.suppressed,
+                       incident.lost_us,
+                       name,
+                       JourneyOf(customer, name, incident.time_us),
                        {name, session, std::string(friction::Info(incident.signal).id),
                         journey::base::FormatInstant(incident.time_us), text(incident.spot.touchpoint), element,
                         text(incident.spot.channel), int64_t{incident.labelled}, int64_t{incident.suppressed},
                         incident.lost_us > 0 ? Value(Seconds(incident.lost_us)) : Value()}});
     }
+  }
+
+  // The journey that holds it, else the last one begun before it; empty where there is none.
+  static std::string JourneyOf(const stitch::Customer& customer, const std::string& name, int64_t time_us) {
+    const auto after =
+        std::upper_bound(customer.journeys.begin(), customer.journeys.end(), time_us,
+                         [](int64_t time, const stitch::Journey& journey) { return time < journey.start_us; });
+    const auto number = after - customer.journeys.begin();
+    return number == 0 ? std::string() : absl::StrFormat("%s-j%04d", name, number);
   }
 
   const RunData& data_;
@@ -91,6 +111,32 @@ class SignalSink final : public stitch::ComponentSink {
   const bool raw_ids_;
   std::vector<Row> rows_;
 };
+
+// Counts, time lost and points of the score by journey and signal; suppressed incidents are left out.
+reports::Table JourneyTable(const std::vector<const SignalSink::Row*>& incidents, const friction::RuleSet& rules) {
+  struct Sum {
+    int64_t count = 0, lost_us = 0;
+  };
+  std::map<std::tuple<std::string, std::string, std::string>, std::pair<friction::Signal, Sum>> sums;
+  std::map<std::pair<std::string, std::string>, int64_t> scores;
+  for (const SignalSink::Row* row : incidents) {
+    if (row->suppressed) continue;
+    auto& [signal, sum] = sums[{row->customer, row->journey, std::string(friction::Info(row->signal).id)}];
+    signal = row->signal;
+    ++sum.count;
+    sum.lost_us += row->lost_us;
+    scores[{row->customer, row->journey}] += rules.weight(row->signal);
+  }
+  reports::Table table{{"customer", "journey", "signal", "count", "lost_s", "points", "journey_points"}, {}};
+  for (const auto& [key, value] : sums) {
+    const auto& [customer, journey, id] = key;
+    const auto& [signal, sum] = value;
+    table.rows.push_back({customer, journey.empty() ? Value() : Value(journey), id, sum.count,
+                          sum.lost_us > 0 ? Value(Seconds(sum.lost_us)) : Value(), sum.count * rules.weight(signal),
+                          scores.at({customer, journey})});
+  }
+  return table;
+}
 
 }  // namespace
 
@@ -149,16 +195,29 @@ reports::Table SelfServiceTable(const friction::FrictionResult& result) {
   return table;
 }
 
+reports::Table SignalImpactTable(const journey::findings::SignalImpactResult& impact) {
+  reports::Table table{{"signal", "touchpoint", "outcome", "affected_n", "affected_rate", "matched_n", "matched_rate",
+                        "difference", "low", "high", "matched_share", "one_in"},
+                       {}};
+  for (const journey::findings::SignalImpact& row : impact.rows) {
+    table.rows.push_back({std::string(friction::Info(row.signal).id), row.touchpoint,
+                          std::string(journey::findings::Name(row.outcome)), row.affected_n, row.affected_rate,
+                          row.matched_n, row.matched_rate, row.difference, row.low, row.high, row.matched_share,
+                          static_cast<int64_t>(impact.one_in)});
+  }
+  return table;
+}
+
 absl::StatusOr<reports::Table> SignalRows(const RunOptions& options, RunData* data, journey::base::Progress* progress,
                                           journey::base::StageTable* stages) {
   journey::findings::ExpectationBook book;
   RETURN_IF_ERROR(MakeExpectations(options.expectations, &book));
   const friction::FrictionSetup setup(&data->table(), FrictionOptionsOf(options, *data, book));
-  const bool by_session = options.by == "session";
+  const bool by_session = options.by == "session", by_journey = options.by == "journey";
   std::vector<std::unique_ptr<SignalSink>> owned;
   std::vector<stitch::ComponentSink*> sinks;
   for (int i = 0; i < data->stitch.threads; ++i) {
-    owned.push_back(std::make_unique<SignalSink>(*data, &setup, by_session, options.raw_ids));
+    owned.push_back(std::make_unique<SignalSink>(*data, &setup, by_session || by_journey, options.raw_ids));
     sinks.push_back(owned.back().get());
   }
   RETURN_IF_ERROR(StitchInto(data, sinks, progress, stages));
@@ -166,17 +225,19 @@ absl::StatusOr<reports::Table> SignalRows(const RunOptions& options, RunData* da
   const friction::FrictionResult result = owned[0]->accumulator().Finish();
   WarnOfFriction(result, data);
   if (options.argument == "self-service") return SelfServiceTable(result);
+  // What the table of counts does not count is no row here either.
+  std::vector<const SignalSink::Row*> counted;
+  for (const auto& sink : owned) {
+    for (const SignalSink::Row& row : sink->rows()) {
+      if (row.labelled || (result.by_source[row.source] & friction::SetOf(row.signal)) != 0) counted.push_back(&row);
+    }
+  }
+  if (by_journey) return JourneyTable(counted, options.friction);
   if (!by_session) return SignalTable(result);
   reports::Table table{
       {"customer", "session", "signal", "time", "touchpoint", "element", "channel", "labelled", "suppressed", "lost_s"},
       {}};
-  for (const auto& sink : owned) {
-    for (SignalSink::Row& row : sink->rows()) {
-      // What the table of counts does not count is no row here either.
-      if (row.labelled || (result.by_source[row.source] & friction::SetOf(row.signal)) != 0)
-        table.rows.push_back(std::move(row.cells));
-    }
-  }
+  for (const SignalSink::Row* row : counted) table.rows.push_back(row->cells);
   std::sort(table.rows.begin(), table.rows.end());
   return table;
 }

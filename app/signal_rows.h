@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `export signals`: friction by signal, touchpoint and channel; and with --by session every single one.
+// `export signals`: friction by signal, touchpoint and channel; with --by session every single one, with --by journey
+// counts of each journey. `export signal-impact`: what follows them.
 #ifndef JOURNEY_APP_SIGNAL_ROWS_H_
 #define JOURNEY_APP_SIGNAL_ROWS_H_
 
@@ -7,6 +8,7 @@
 #include "app/options.h"
 #include "app/run_data.h"
 #include "journey/findings/expectation.h"
+#include "journey/findings/signal_impact.h"
 #include "journey/friction/accumulator.h"
 #include "journey/friction/setup.h"
 #include "reports/table.h"
@@ -21,6 +23,8 @@ reports::Table SignalTable(const journey::friction::FrictionResult& friction);
 
 // Articles, and searches without result, by the contacts that follow them.
 reports::Table SelfServiceTable(const journey::friction::FrictionResult& friction);
+
+reports::Table SignalImpactTable(const journey::findings::SignalImpactResult& impact);
 
 // Stitches and scans. Warnings of what was not counted go to data->warnings.
 absl::StatusOr<reports::Table> SignalRows(const RunOptions& options, RunData* data, journey::base::Progress* progress,

@@ -145,6 +145,34 @@ std::string DefinitionText(const Messages& words, const JsonValue& finding) {
   return words.Has(id) ? words.Text(id) : "";
 }
 
+std::string AssociationText(const Messages& words, const JsonValue& signal, std::string_view touchpoint) {
+  std::string text;
+  for (const JsonValue& row : ItemsOf(signal, "association")) {
+    if (touchpoint.empty()) touchpoint = StringOf(row, "touchpoint");
+    if (StringOf(row, "touchpoint") != touchpoint) continue;
+    const auto points = [&](std::string_view key) { return words.Decimal(NumberOf(row, key).value_or(0) * 100, 1); };
+    if (text.empty()) text = words.Text("association.lead", {{"touchpoint", Quoted(words, touchpoint)}});
+    text += " " + words.Text("association." + std::string(StringOf(row, "outcome")),
+                             {{"affected", words.Percent(NumberOf(row, "affected_rate").value_or(0), 1)},
+                              {"matched", words.Percent(NumberOf(row, "matched_rate").value_or(0), 1)},
+                              {"n", words.Count(CountOf(row, "affected_n"))},
+                              {"others", words.Count(CountOf(row, "matched_n"))},
+                              {"points", points("difference")},
+                              {"low", points("low")},
+                              {"high", points("high")}});
+  }
+  return text.empty() ? text : text + " " + words.Text("association.note");
+}
+
+std::string AssociationOfFinding(const Messages& words, const JsonValue& model, const JsonValue& finding) {
+  for (const JsonValue& signal : ItemsOf(Member(model, "friction"), "signals")) {
+    if (StringOf(signal, "id") != StringOf(finding, "measure")) continue;
+    const std::string_view touchpoint = StringOf(finding, "touchpoint");
+    return touchpoint.empty() ? "" : AssociationText(words, signal, touchpoint);
+  }
+  return "";
+}
+
 std::string FindingName(const Messages& words, const JsonValue& finding) {
   std::string out = MeasureName(words, StringOf(finding, "measure"));
   const std::string_view touchpoint = StringOf(finding, "touchpoint");

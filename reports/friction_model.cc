@@ -55,6 +55,34 @@ void AddPlaces(const friction::FrictionResult& result, Signal signal, JsonObject
   if (hidden > 0) object.Add("places_other", hidden);
 }
 
+// What follows visits that it touched, against like visits, at the places with the most of them.
+void AddImpact(const journey::findings::SignalImpactResult& impact, Signal signal, JsonObject& object) {
+  std::map<std::string_view, int64_t> visits;
+  for (const journey::findings::SignalImpact& row : impact.rows) {
+    if (row.signal == signal) visits[row.touchpoint] = std::max(visits[row.touchpoint], row.affected_n);
+  }
+  std::vector<std::pair<std::string_view, int64_t>> places(visits.begin(), visits.end());
+  std::stable_sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  if (places.size() > kImpactPlaces) places.resize(kImpactPlaces);
+  JsonArray rows = object.Array("association");
+  for (const auto& [touchpoint, n] : places) {
+    for (const journey::findings::SignalImpact& row : impact.rows) {
+      if (row.signal != signal || row.touchpoint != touchpoint) continue;
+      JsonObject one = rows.Object();
+      one.Add("touchpoint", row.touchpoint);
+      one.Add("outcome", journey::findings::Name(row.outcome));
+      one.Add("affected_n", row.affected_n);
+      one.Add("affected_rate", row.affected_rate);
+      one.Add("matched_n", row.matched_n);
+      one.Add("matched_rate", row.matched_rate);
+      one.Add("difference", row.difference);
+      one.Add("low", row.low);
+      one.Add("high", row.high);
+      one.Add("matched_share", row.matched_share);
+    }
+  }
+}
+
 void AddSignal(const FrictionInput& input, Signal signal, JsonArray& signals) {
   const friction::SignalInfo& info = friction::Info(signal);
   const friction::SignalTotal& total = input.result->totals[static_cast<size_t>(signal)];
@@ -82,6 +110,7 @@ void AddSignal(const FrictionInput& input, Signal signal, JsonArray& signals) {
   }
   AddCounts(total.counts, one);
   AddPlaces(*input.result, signal, one);
+  if (input.impact != nullptr) AddImpact(*input.impact, signal, one);
 }
 
 void AddCorrelation(std::string_view key, const std::optional<friction::RankCorrelation>& correlation,

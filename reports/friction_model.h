@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "journey/event/event_table.h"
+#include "journey/findings/signal_impact.h"
 #include "journey/friction/accumulator.h"
 #include "journey/friction/rule_set.h"
 #include "reports/json_builder.h"
@@ -21,10 +22,12 @@ struct FrictionInput {
   const journey::base::StringInterner* strings = nullptr;
   // The pseudonym of a customer, by its representative identifier.
   std::function<std::string(uint32_t representative)> customer_name;
+  const journey::findings::SignalImpactResult* impact = nullptr;  // null: not known
 };
 
-inline constexpr size_t kPlacesShown = 5;  // of a signal; exports have all
-inline constexpr size_t kSpeedShown = 40;  // rows of measured times
+inline constexpr size_t kPlacesShown = 5;   // of a signal; exports have all
+inline constexpr size_t kImpactPlaces = 5;  // of a signal: those with the most affected visits
+inline constexpr size_t kSpeedShown = 40;   // rows of measured times
 inline constexpr size_t kSelfServiceShown = 5;
 inline constexpr size_t kFrictionAt = 3;  // signals of a touchpoint, for the map
 

@@ -195,6 +195,7 @@ std::string SayText(const Page& page, const JsonValue& finding) {
     text += " " + words.Text("card.say_next", {{"next", StepTouchpoint(page, next)},
                                                {"share", words.Percent(NumberOf(next, "share").value_or(0), 0)}});
   }
+  if (const std::string more = AssociationOfFinding(words, page.model, finding); !more.empty()) text += " " + more;
   return text;
 }
 

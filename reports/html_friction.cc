@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "reports/finding_text.h"
 #include "reports/html_card.h"
 #include "reports/html_page.h"
 #include "reports/signal_text.h"
@@ -52,6 +53,7 @@ std::string Remarks(const Page& page, const JsonValue& signal) {
     add(words.Text("friction.suppressed", {{"n", words.Count(suppressed)}}));
   if (const auto lost = NumberOf(signal, "lost_s"); lost.has_value())
     add(words.Text("friction.lost", {{"time", words.Duration(*lost)}}));
+  if (std::string association = AssociationText(words, signal, ""); !association.empty()) add(std::move(association));
   return text;
 }
 

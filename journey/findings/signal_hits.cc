@@ -30,7 +30,8 @@ bool OnPage(uint32_t classes) {
   return !OfShop(classes) && (classes & (kIsClick | kIsInput | kIsScroll | kIsCursor | kIsLabel | kIsVital)) != 0;
 }
 
-// By string id: every event there says failure, or takes something out of the cart.
+}  // namespace
+
 std::vector<bool> NothingButIncidents(const friction::FrictionSetup& setup) {
   const event::EventTable& table = setup.table();
   std::vector<bool> is_incident(table.dictionaries.strings.size(), false);
@@ -47,8 +48,6 @@ std::vector<bool> NothingButIncidents(const friction::FrictionSetup& setup) {
   }
   return is_incident;
 }
-
-}  // namespace
 
 bool IsJudged(Signal signal) {
   switch (signal) {

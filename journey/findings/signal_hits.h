@@ -28,6 +28,9 @@ namespace journey::findings {
 
 bool IsJudged(friction::Signal signal);
 
+// By string id: every event at the touchpoint says failure, or takes something out of the cart.
+std::vector<bool> NothingButIncidents(const friction::FrictionSetup& setup);
+
 // The places of an event table that incidents are told at. One a worker; keeps its scratch, so that customers without
 // incidents cost nothing and others no allocation in the steady state.
 class SignalHits {
