@@ -31,6 +31,8 @@ std::string_view Sentence(identity::Refusal rule) {
       return "links nobody: too many people use it";
     case identity::Refusal::kLookBack:
       return "not given to the later login: it lies further back than --look-back";
+    case identity::Refusal::kLogout:
+      return "not given to that login: a logout lies between";
   }
   return "";
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "journey/event/logout.h"
 #include "journey/stats/interval.h"
 
 namespace app {
@@ -35,6 +36,7 @@ SensitivityAccumulator::Again::Again(const RunData& data, identity::Mode mode)
       contacts(&data.table()) {}
 
 SensitivityAccumulator::SensitivityAccumulator(const RunData* data) : data_(*data) {
+  logouts_ = event::FindLogouts(data_.table());
   plain_sessions_ =
       std::all_of(data_.stitch.session_rules.begin(), data_.stitch.session_rules.end(),
                   [](const stitch::SessionRule& rule) { return rule == stitch::SessionRule{.gap_us = rule.gap_us}; });
@@ -89,6 +91,8 @@ bool SensitivityAccumulator::CountQuickly(const stitch::Component& component, co
   uint32_t person = event::kNone, last_tuple = event::kNone;
   claimed_.clear();
   for (const event::Event& event : events) {
+    if (!logouts_.empty() && logouts_[static_cast<size_t>(event.type - &data_.table().dictionaries.types[0])])
+      return false;
     if (event.tuple == last_tuple) continue;
     last_tuple = event.tuple;
     const auto persons = data_.components.persons[event.tuple];

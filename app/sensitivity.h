@@ -73,6 +73,7 @@ class SensitivityAccumulator {
   std::array<std::unique_ptr<Again>, kModes> again_;
   std::vector<journey::event::Event> events_, scratch_;
   bool plain_sessions_ = false;              // a pause is all that cuts
+  std::vector<bool> logouts_;                // by type of event; empty where there is none
   uint32_t person_ = journey::event::kNone;  // of the component that is counted quickly
   std::vector<uint32_t> claimed_;            // identifiers beside that person
   std::vector<Key> keys_;

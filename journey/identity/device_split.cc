@@ -15,6 +15,7 @@ void Resolver::SplitByDevice(std::span<event::Event> events) {
     const std::span<const uint32_t> persons = PersonsOf(events[i]);
     if (persons.empty() || !locals_[FindRoot(persons[0])].split) continue;
     const uint32_t named = NamedPerson(persons);
+    const bool logout = !logouts_.empty() && SaysLogout(events[i]);
     if (named == kTwo) {
       NoteAmbiguous(i, persons);
     } else if (named == kNone) {
@@ -25,15 +26,30 @@ void Resolver::SplitByDevice(std::span<event::Event> events) {
         if (!IsUnique(local)) Claimed(local, i, named);
       }
     }
+    for (size_t m = 0; logout && m < persons.size(); ++m) locals_[persons[m]].logouts.push_back(i);
   }
   FindShared(events);
   SettleWaiting(events);
   MakeCustomersOfRest(events);
 }
 
+bool Resolver::SaysLogout(const event::Event& event) const {
+  return logouts_[static_cast<size_t>(event.type - &table_.dictionaries.types[0])];
+}
+
+// Whether a logout with the identifier is one of the events [from, to).
+bool Resolver::LogoutBetween(uint32_t local, uint32_t from, uint32_t to) const {
+  const std::vector<uint32_t>& logouts = locals_[local].logouts;
+  const auto first = std::lower_bound(logouts.begin(), logouts.end(), from);
+  return first != logouts.end() && *first < to;
+}
+
 void Resolver::Claimed(uint32_t local, uint32_t event, uint32_t person) {
   std::vector<Claim>& claims = locals_[local].claims;
-  if (!claims.empty() && claims.back().person == person) {
+  // A claim across a logout is a new one, so that the logout shows.
+  const std::vector<uint32_t>& logouts = locals_[local].logouts;
+  const bool unbroken = logouts.empty() || claims.empty() || logouts.back() < claims.back().last;
+  if (!claims.empty() && claims.back().person == person && unbroken) {
     claims.back().last = event;
   } else {
     claims.push_back({event, event, person});
@@ -58,6 +74,7 @@ void Resolver::FindShared(std::span<const event::Event> events) {
       if (runs.size() <= rules_.shared_people) continue;
       local.shared = true;
       ++counts_.shared_identifiers;
+      if (keep_refused_) shared_.push_back(local.identifier);
       break;
     }
     if (local.shared) local.claims.clear();
@@ -118,6 +135,7 @@ void Resolver::SettleWaiting(std::span<event::Event> events) {
 uint32_t Resolver::ClaimOn(std::span<const event::Event> events, uint32_t index) {
   uint32_t person = kNone;
   auto decided = IdentifierClass::kGlue;
+  bool logged_out = false;
   for (const uint32_t local : PersonsOf(events[index])) {  // strongest class first
     const Local& own = locals_[local];
     if (!own.settled || own.shared) continue;
@@ -128,7 +146,16 @@ uint32_t Resolver::ClaimOn(std::span<const event::Event> events, uint32_t index)
       Refuse(Refusal::kLookBack, index, local, after->person);
       continue;
     }
-    const uint32_t claimed = after == own.claims.begin() ? after->person : std::prev(after)->person;
+    const bool later = after == own.claims.begin();
+    const Claim& claim = later ? *after : *std::prev(after);
+    const uint32_t claimed = claim.person;
+    if (!own.logouts.empty() &&
+        (later ? LogoutBetween(local, index, claim.event) : LogoutBetween(local, claim.event, index))) {
+      Refuse(Refusal::kLogout, index, local, claimed);
+      logged_out = true;
+      decided = own.id_class;
+      continue;
+    }
     if (person != kNone && claimed != person) {
       Refuse(Refusal::kTwoPeople, index, person, claimed);
       return kTwo;
@@ -136,7 +163,8 @@ uint32_t Resolver::ClaimOn(std::span<const event::Event> events, uint32_t index)
     person = claimed;
     decided = own.id_class;
   }
-  return person;
+  // Nobody is known there any more, whatever a weaker identifier, or another of that class, has to say.
+  return logged_out ? kNone : person;
 }
 
 // Nobody claims these rows: they are people of their own, but not through what too many use.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "journey/event/logout.h"
+
 namespace journey::identity {
 
 using event::IdentifierClass;
@@ -19,16 +21,21 @@ std::string_view Name(Refusal rule) {
       return "shared";
     case Refusal::kLookBack:
       return "look_back";
+    case Refusal::kLogout:
+      return "logout";
   }
   return "";
 }
 
 Resolver::Resolver(const event::EventTable& table, const Components& components, const Rules& rules)
-    : table_(table), components_(components), rules_(rules), local_of_(table.dictionaries.identifiers.size(), kNone) {}
+    : table_(table), components_(components), rules_(rules), local_of_(table.dictionaries.identifiers.size(), kNone) {
+  if (rules.mode == Mode::kDeviceSplit) logouts_ = event::FindLogouts(table);
+}
 
 const std::vector<ResolvedCustomer>& Resolver::Resolve(std::span<event::Event> events) {
   customers_.clear();
   refused_.clear();
+  shared_.clear();
   CollectIdentifiers(events);
   switch (rules_.mode) {
     case Mode::kDeviceSplit:
@@ -98,6 +105,7 @@ uint32_t Resolver::LocalOf(uint32_t identifier, int64_t time_us) {
   fresh.first_us = time_us;
   fresh.claimed_us = kNever;
   fresh.claims.clear();
+  fresh.logouts.clear();
   return local;
 }
 
@@ -154,6 +162,11 @@ void Resolver::JoinPeople(uint32_t a, uint32_t b, uint32_t event) {
 // Which sets are more than one customer; whether any is.
 bool Resolver::MarkSplit(std::span<const event::Event> events) {
   for (uint32_t local = 0; local < locals_used_; ++local) locals_[local].people = 0;
+  for (const event::Event& event : events) {
+    if (logouts_.empty()) break;
+    if (!SaysLogout(event)) continue;
+    for (const uint32_t id : components_.persons[event.tuple]) locals_[FindRoot(local_of_[id])].split = true;
+  }
   for (uint32_t local = 0; local < locals_used_; ++local) {
     if (IsUnique(local) && FindPerson(local) == local) ++locals_[FindRoot(local)].people;
   }

@@ -9,8 +9,11 @@
 // identifier that knows one (e-mail, phone, id.TYPE before cookie before device), the person last seen with it at or
 // before the row, else the first one seen after it, no longer than the look-back away. So on one shared device
 //   anon, A, anon, B, anon  ->  A, A, A, B, B.
-// Identifiers that were never seen with a person learn theirs from rows settled before, round by round. What nobody
-// claims makes customers of its own, one for all rows that share an identifier. The other modes: rules.h.
+// An event that says so is a logout: what lies behind it on the identifiers of its row is no longer the person before
+// it, and what lies before it is not the person after it (mParticle: a new anonymous profile). So anon, A, logout,
+// anon, B gives A, A, A, the device, B. Identifiers that were never seen with a person learn theirs from rows settled
+// before, round by round. What nobody claims makes customers of its own, one for all rows that share an identifier. The
+// other modes: rules.h.
 //
 // Rows are taken in the order of time, so late rows and a full recomputation agree, and no order of input matters.
 #ifndef JOURNEY_IDENTITY_RESOLVER_H_
@@ -40,6 +43,7 @@ enum class Refusal : uint8_t {
   kTwoPeople,       // the row's identifiers name two people
   kShared,          // the identifier is used by too many people
   kLookBack,        // the row lies further before the login than the look-back
+  kLogout,          // a logout lies between the row and the login
 };
 std::string_view Name(Refusal rule);
 
@@ -73,6 +77,8 @@ class Resolver {
   // Keeps what was refused from now on; for `explain`. Valid until the next Resolve.
   void KeepRefused() { keep_refused_ = true; }
   const std::vector<RefusedLink>& refused() const { return refused_; }
+  // Identifiers that stopped linking since too many people use them, likewise.
+  const std::vector<uint32_t>& shared() const { return shared_; }
 
  private:
   static constexpr int64_t kNever = INT64_MAX;
@@ -95,6 +101,7 @@ class Resolver {
     int64_t first_us;
     int64_t claimed_us;  // first row that names a person beside it
     std::vector<Claim> claims;
+    std::vector<uint32_t> logouts;  // events, in the order of time
   };
 
   // resolver.cc
@@ -105,6 +112,8 @@ class Resolver {
   void FollowGlue(std::span<event::Event> events);
   // device_split.cc
   void SplitByDevice(std::span<event::Event> events);
+  bool SaysLogout(const event::Event& event) const;
+  bool LogoutBetween(uint32_t local, uint32_t from, uint32_t to) const;
   void Claimed(uint32_t local, uint32_t event, uint32_t person);
   void FindShared(std::span<const event::Event> events);
   void SettleWaiting(std::span<event::Event> events);
@@ -150,6 +159,8 @@ class Resolver {
   ResolverCounts counts_;
   bool keep_refused_ = false;
   std::vector<RefusedLink> refused_;
+  std::vector<uint32_t> shared_;  // identifiers
+  std::vector<bool> logouts_;     // by type of event; empty where no event says so
 };
 
 }  // namespace journey::identity

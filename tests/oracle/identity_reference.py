@@ -2,7 +2,7 @@
 """Who is who, a second time: the definitions of docs/identity.md in plain, slow Python, independent of the program.
 
 A row is a dict: "time" (microseconds), "order" (place in the source), and identifiers by type, absent where the row has
-none. Every function returns owners in the order of the rows: any hashable value, equal for rows of one customer, or None
+none, and "logout", true where its event says so. Every function returns owners in the order of the rows: any hashable value, equal for rows of one customer, or None
 for a row that belongs to nobody.
 """
 
@@ -73,6 +73,7 @@ def device_split(rows, classes, look_back=LOOK_BACK, shared_people=SHARED_PEOPLE
     people = people_of(rows, classes)
     owners = [None] * len(rows)
     claims = {}  # identifier -> [(place, time, person)], in order
+    logouts = {}  # identifier -> [place]
     waiting = []
     for i, row in enumerate(rows):
         who = named(row, people, classes)
@@ -83,6 +84,9 @@ def device_split(rows, classes, look_back=LOOK_BACK, shared_people=SHARED_PEOPLE
                 claims.setdefault(one, []).append((i, row["time"], owners[i]))
         elif not who and own:
             waiting.append(i)
+        if row.get("logout"):
+            for one in own:
+                logouts.setdefault(one, []).append(i)
     shared = set()
     for one, of_it in claims.items():
         for _, end, _ in of_it:
@@ -91,11 +95,15 @@ def device_split(rows, classes, look_back=LOOK_BACK, shared_people=SHARED_PEOPLE
     claims = {one: of_it for one, of_it in claims.items() if one not in shared}
 
     def claimed(one, i):
-        before = [person for place, _, person in claims[one] if place <= i]
+        """The person, None, or "out" where a logout parts the row from the login."""
+        before = [(place, person) for place, _, person in claims[one] if place <= i]
         if before:
-            return before[-1]
-        _, time, person = claims[one][0]
-        return person if time - rows[i]["time"] <= look_back else None
+            place, person = before[-1]
+            return "out" if any(place <= out < i for out in logouts.get(one, [])) else person
+        place, time, person = claims[one][0]
+        if time - rows[i]["time"] > look_back:
+            return None
+        return "out" if any(i <= out < place for out in logouts.get(one, [])) else person
 
     progress = True
     while progress:
@@ -109,8 +117,10 @@ def device_split(rows, classes, look_back=LOOK_BACK, shared_people=SHARED_PEOPLE
                 if found:
                     verdict = found
                     break
-            if not verdict:
+            people_there = verdict - {"out"}
+            if not verdict or ("out" in verdict and len(people_there) < 2):
                 continue
+            verdict = people_there
             waiting.remove(i)
             progress = True
             if len(verdict) > 1:

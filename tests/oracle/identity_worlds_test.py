@@ -54,10 +54,14 @@ class Worlds(harness.ProgramTest):
                 row["order"] = order
                 row["name"] = f"e{order}"
                 order += 1
+        leaving = random.Random(7)
+        for world in cls.worlds[::2]:
+            for row in world:
+                row["logout"] = leaving.random() < 0.15
 
     def lines(self):
         return [
-            [format_time(row["time"]), "event", row["name"]] + [row.get(field, "") for field in COLUMNS]
+            [format_time(row["time"]), "Logged Out" if row.get("logout") else "event", row["name"]] + [row.get(field, "") for field in COLUMNS]
             for world in self.worlds for row in world
         ]
 

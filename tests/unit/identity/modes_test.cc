@@ -61,8 +61,8 @@ TEST(Modes, OneDeviceTwoLogins) {
       {"Adobe device-split, Amplitude", Mode::kDeviceSplit, true, {"A: leading a middle", "B: b trailing"}},
       // Its trailing row has an anonymous identity of its own.
       {"Snowplow Identities, user_id unique", Mode::kDeviceSplit, false, {"A: leading a middle", "B: b trailing"}},
-      // Needs a logout in the data; middle and trailing rows are new profiles there.
-      {"mParticle conversion, logout signalled", Mode::kDeviceSplit, false, {"A: leading a middle", "B: b trailing"}},
+      // With logouts in the data: ALogoutEndsWhatALoginBegan.
+      {"mParticle conversion", Mode::kDeviceSplit, true, {"A: leading a middle", "B: b trailing"}},
       {"mParticle isolation", Mode::kNone, true, {"A: a", "B: b", "d: leading middle trailing"}},
       // B's claim on the device is refused there, so the trailing row is A's.
       {"PostHog server rule", Mode::kDeviceSplit, false, {"A: leading a middle", "B: b trailing"}},
@@ -71,6 +71,63 @@ TEST(Modes, OneDeviceTwoLogins) {
   };
   for (const auto& row : rows) {
     EXPECT_THAT(Resolve(events, row.mode).customers, ElementsAreArray(row.customers)) << row.system;
+  }
+}
+
+// mParticle, profile conversion: what follows a logout is a new anonymous profile. Here it is one of the device, for
+// all rows that nobody claims, since a cookie names one customer at most.
+TEST(Modes, ALogoutEndsWhatALoginBegan) {
+  const TestEvent a{.minute = 2, .name = "a", .user = "A", .anonymous = "d"};
+  const TestEvent b{.minute = 5, .name = "b", .user = "B", .anonymous = "d"};
+  const auto at = [](double minute, const char* name) {
+    return TestEvent{.minute = minute, .name = name, .anonymous = "d"};
+  };
+  const auto by = [](double minute, const char* name, const char* user) {
+    return TestEvent{.minute = minute, .name = name, .user = user, .anonymous = "d"};
+  };
+  const std::vector<TestEvent> both = {
+      at(1, "leading"), a, by(3, "logout", "A"), at(4, "middle"), b, by(6, "logout", "B"), at(7, "trailing")};
+  EXPECT_THAT(Resolve(both, Mode::kDeviceSplit).customers,
+              ElementsAre("A: leading a logout", "B: b logout", "d: middle trailing"));
+  // The other rules know no logout.
+  EXPECT_THAT(Resolve(both, Mode::kLastAuth).customers, ElementsAre("B: leading a logout middle b logout trailing"));
+  EXPECT_THAT(Resolve(both, Mode::kLatestUser).customers, ElementsAre("B: leading a logout middle b logout trailing"));
+  EXPECT_THAT(Resolve(both, Mode::kNone).customers,
+              ElementsAre("A: a logout", "B: b logout", "d: leading middle trailing"));
+  const struct {
+    const char* what;
+    std::vector<TestEvent> events;
+    std::vector<std::string> customers;
+  } rows[] = {
+      {"one person, who is alone on the device",
+       {a, by(3, "Logged Out", "A"), at(4, "after")},
+       {"A: a Logged Out", "d: after"}},
+      {"the logout itself need not name anybody", {a, at(3, "logout"), at(4, "after")}, {"A: a logout", "d: after"}},
+      {"a new login begins anew",
+       {a, at(3, "logout"), at(4, "between"), by(5, "again", "A"), at(6, "after")},
+       {"A: a logout again after", "d: between"}},
+      {"what lies before a logout is not the next user's",
+       {at(1, "early"), at(3, "logout"), at(4, "late"), b},
+       {"B: late b", "d: early logout"}},
+      {"a logout with another cookie ends nothing here",
+       {a, {.minute = 3, .name = "logout", .user = "A", .anonymous = "other"}, at(4, "after")},
+       {"A: a logout after"}},
+      {"to look at the button is no logout",
+       {a, at(3, "Logout Button Viewed"), at(4, "after")},
+       {"A: a Logout Button Viewed after"}},
+      {"a stronger identifier still knows",
+       {{.minute = 1, .name = "a", .user = "A", .anonymous = "d", .email = "a@x"},
+        at(3, "logout"),
+        {.minute = 4, .name = "mail", .anonymous = "d", .email = "a@x"}},
+       {"A: a logout mail"}},
+      {"a weaker one does not speak for it",
+       {{.minute = 1, .name = "a", .user = "A", .anonymous = "d", .device = "phone"},
+        at(3, "logout"),
+        {.minute = 4, .name = "after", .anonymous = "d", .device = "phone"}},
+       {"A: a logout", "d: after"}},
+  };
+  for (const auto& row : rows) {
+    EXPECT_THAT(Resolve(row.events, Mode::kDeviceSplit).customers, ElementsAreArray(row.customers)) << row.what;
   }
 }
 

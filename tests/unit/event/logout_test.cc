@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "journey/event/logout.h"
+
+#include <gtest/gtest.h>
+
+namespace journey::event {
+namespace {
+
+TEST(Logout, Names) {
+  const struct {
+    const char* name;
+    bool says;
+  } rows[] = {
+      {"logout", true},
+      {"Logged Out", true},
+      {"user_logout", true},
+      {"Log Out", true},
+      {"signOut", true},
+      {"User Signed Out", true},
+      {"log_off", true},
+      {"로그아웃", true},
+      {"로그 아웃 완료", true},
+      {"login", false},
+      {"Logged In", false},
+      {"로그인", false},
+      {"checkout", false},
+      {"signup", false},
+      {"Catalog Out Of Stock", false},
+      {"Logout Button Viewed", false},
+      {"Logout Cancelled", false},
+      {"logout failed", false},
+      {"로그아웃 취소", false},
+      {"", false},
+  };
+  for (const auto& row : rows) EXPECT_EQ(SaysLogout(row.name), row.says) << row.name;
+}
+
+TEST(Logout, TypesThatFailedSayNothing) {
+  EventTable table;
+  const uint32_t name = table.dictionaries.strings.Intern("logout");
+  table.dictionaries.types.Intern({.name = name, .flags = kTypeFailure});
+  EXPECT_TRUE(FindLogouts(table).empty());
+  const uint32_t good = table.dictionaries.types.Intern({.name = name});
+  table.dictionaries.types.Intern({.name = table.dictionaries.strings.Intern("view")});
+  const std::vector<bool> found = FindLogouts(table);
+  ASSERT_EQ(found.size(), 3u);
+  for (uint32_t id = 0; id < found.size(); ++id) EXPECT_EQ(found[id], id == good);
+}
+
+}  // namespace
+}  // namespace journey::event
