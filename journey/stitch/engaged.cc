@@ -29,13 +29,14 @@ EngagedTime::EngagedTime(const event::EventTable& table) : table_(table) {
   }
 }
 
-std::optional<int64_t> EngagedTime::Of(const Customer& customer, const Session& session) const {
-  if (!any_) return std::nullopt;
+void EngagedTime::AppendViews(const Customer& customer, const Session& session, std::vector<View>* views) const {
   // Sessions of a source's own ids may overlap: then each event says whose it is.
   const bool overlaps = session.source_session != event::kNone && Overlaps(customer, session);
-  int64_t total_us = 0, distinct = 0, last_beat = 0;
+  int64_t distinct = 0, last_beat = 0;
+  View view;
   const auto end_view = [&] {
-    if (distinct > 0) total_us += kHeartbeat * (distinct - 1) + kMinimumVisit;
+    if (distinct > 0) view.engaged_us = kHeartbeat * (distinct - 1) + kMinimumVisit;
+    if (distinct > 0 || view.event != event::kNone) views->push_back(view);
     distinct = 0;
   };
   for (uint32_t i = session.begin; i < session.end; ++i) {
@@ -47,9 +48,18 @@ std::optional<int64_t> EngagedTime::Of(const Customer& customer, const Session& 
       last_beat = beat;
     } else if (event.kind() == event::Kind::kView) {
       end_view();
+      view = {i, 0};
     }
   }
   end_view();
+}
+
+std::optional<int64_t> EngagedTime::Of(const Customer& customer, const Session& session) const {
+  if (!any_) return std::nullopt;
+  std::vector<View> views;
+  AppendViews(customer, session, &views);
+  int64_t total_us = 0;
+  for (const View& view : views) total_us += view.engaged_us;
   return total_us;
 }
 

@@ -26,6 +26,15 @@ class EngagedTime {
   // Heartbeats are events named page_ping or heartbeat, whatever their case.
   explicit EngagedTime(const event::EventTable& table);
 
+  struct View {
+    uint32_t event = event::kNone;  // index into Customer::events; kNone = heartbeats before the session's first view
+    int64_t engaged_us = 0;
+  };
+  // Whether the run has heartbeats at all.
+  bool known() const { return any_; }
+  // The views of a session of `customer`, appended. REQUIRES: known().
+  void AppendViews(const Customer& customer, const Session& session, std::vector<View>* views) const;
+
   // Microseconds of a session of `customer`; absent where the run has no heartbeats at all.
   std::optional<int64_t> Of(const Customer& customer, const Session& session) const;
 

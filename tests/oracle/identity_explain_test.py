@@ -198,6 +198,33 @@ class SnowplowSessions(harness.ProgramTest):
         self.assertEqual(len(self.table("snowplow_web_users_expected.csv")), 10)
         self.assertEqual(len({row["customer"] for row in got.values()}), 10)
 
+    def test_engaged_time_by_touchpoint(self):
+        """Median per page over all its views, by the package's formula, worked out by hand."""
+        rows = [  # two visits of one page, one of another, a page without heartbeats
+            ("2026-03-01T09:00:00Z", "u", "view", "/a"),
+            ("2026-03-01T09:00:10Z", "u", "page_ping", "/a"),
+            ("2026-03-01T09:00:20Z", "u", "page_ping", "/a"),
+            ("2026-03-01T09:00:21Z", "u", "page_ping", "/a"),
+            ("2026-03-01T09:01:00Z", "u", "view", "/b"),
+            ("2026-03-01T09:01:10Z", "u", "page_ping", "/b"),
+            ("2026-03-01T09:02:00Z", "u", "view", "/c"),
+            ("2026-03-02T09:00:00Z", "u", "view", "/a"),
+            ("2026-03-03T09:00:00Z", "v", "view", "/a"),
+            ("2026-03-03T09:00:10Z", "v", "page_ping", "/a"),
+        ]
+        lines = [[time, user, name, url if name == "view" else ""] for time, user, name, url in rows]
+        log = self.write_csv("log.csv", ("time", "user", "event", "screen"), lines)
+        maps = ("--map", "user=user", "--map", "event=event", "--map", "time=time", "--map", "screen=screen")
+        found = {
+            row["touchpoint"]: (row["engaged_s"], row["engaged_n"])
+            for row in self.export("touchpoints", log, *maps)
+            if row["channel"] == ""
+        }
+        # /a: 15 s (beats of two different ten seconds), 0 s, 5 s
+        self.assertEqual({name: found[name] for name in ("/a", "/b", "/c")}, {"/a": ("5", "3"), "/b": ("5", "1"), "/c": ("0", "1")})
+        without = self.write_csv("plain.csv", ("time", "user", "event", "screen"), [l for l in lines if l[2] == "view"])
+        self.assertEqual({row["engaged_s"] for row in self.export("touchpoints", without, *maps)}, {""})
+
     def test_engaged_time_is_the_packages(self):
         log = harness.shared_data("snowplow_web", "snowplow_web_events.csv")
         rows = {row["session"]: row for row in self.export("sessions", log, "--raw-ids")}
