@@ -16,6 +16,7 @@
 #include "app/signal_rows.h"
 #include "app/single_pass.h"
 #include "journey/base/status_macros.h"
+#include "journey/graph/engaged_touchpoints.h"
 
 namespace app {
 
@@ -49,19 +50,43 @@ absl::StatusOr<Table> Edges(const Run& run) {
   return table;
 }
 
+// What the table of touchpoints is made of.
+struct TouchpointParts {
+  explicit TouchpointParts(const event::EventTable* table) : touchpoints(table), engaged(table) {}
+  void Add(const journey::stitch::Customer& customer, std::span<const journey::contact::Contact> contacts) {
+    touchpoints.Add(customer, contacts);
+    engaged.Add(customer, contacts);
+  }
+  void Merge(const TouchpointParts& other) {
+    touchpoints.Merge(other.touchpoints);
+    engaged.Merge(other.engaged);
+  }
+  graph::TouchpointAccumulator touchpoints;
+  graph::EngagedTouchpoints engaged;
+};
+
 absl::StatusOr<Table> Touchpoints(const Run& run) {
-  ASSIGN_OR_RETURN(
-      graph::TouchpointAccumulator touchpoints,
-      RunSinglePass<graph::TouchpointAccumulator>(
-          run.data, [&] { return graph::TouchpointAccumulator(&run.data->table()); }, run.progress, run.stages));
-  Table table{{"touchpoint", "channel", "stage", "count", "customers", "kind", "units", "ends"}, {}};
-  for (const graph::TouchpointRow& row : touchpoints.Finish()) {
+  ASSIGN_OR_RETURN(TouchpointParts parts,
+                   RunSinglePass<TouchpointParts>(
+                       run.data, [&] { return TouchpointParts(&run.data->table()); }, run.progress, run.stages));
+  Table table{
+      {"touchpoint", "channel", "stage", "count", "customers", "kind", "units", "ends", "engaged_s", "engaged_n"}, {}};
+  const auto engaged = parts.engaged.Finish();
+  const auto add_engaged = [&](const std::string& touchpoint, const std::string& channel) {
+    const auto found = engaged.find({touchpoint, channel});
+    const bool known = found != engaged.end();
+    table.rows.back().push_back(known ? Value(found->second.median_s) : Value());
+    table.rows.back().push_back(known ? Value(found->second.views) : Value());
+  };
+  for (const graph::TouchpointRow& row : parts.touchpoints.Finish()) {
     const std::string stage(event::Name(row.stage));
     const std::string kind(event::Name(row.kind));
     table.rows.push_back({row.name, Value(), stage, row.count, row.customers, kind, row.units, row.ends});
+    add_engaged(row.name, "");
     for (const graph::TouchpointChannel& channel : row.channels) {
       table.rows.push_back(
           {row.name, channel.channel, stage, channel.count, channel.customers, kind, Value(), Value()});
+      add_engaged(row.name, channel.channel);
     }
   }
   return table;
@@ -184,6 +209,7 @@ constexpr Export kExports[] = {
     {"sessions", Rows},
     {"customers", Rows},
     {"journeys", Rows},
+    {"links", Rows},
     {"variants", Variants},
     {"loops", Loops},
     {"funnel", Funnel},

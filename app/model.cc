@@ -43,6 +43,7 @@ rapidjson::Document MakeModel(const RunOptions& options, const RunData& data, co
   input.unit = std::string(journey::stitch::Name(data.stitch.unit));
   input.sessions = SessionsSaid(options, data);
   input.identity = std::string(journey::identity::Name(options.identity.mode));
+  input.journeys = std::string(journey::stitch::Name(data.stitch.journeys));
   input.journey_gap_us = data.stitch.journey_gap_us;
   input.goal = data.goal.names;
   input.segments = data.table().segments;

@@ -49,11 +49,11 @@ struct RunOptions {
   std::string json;              // --json
   std::string language = "en";
   std::string title;
-  std::string time_zone;          // as given (--tz or project file); "" = UTC
-  std::string format;             // export: csv | ndjson; report and render: html | md
-  std::string unit;               // "" = default
-  std::string sessions = "auto";  // auto | a rule of journey/stitch/session_rule.h | a duration
-  std::string journeys = "gap";   // gap | order | none
+  std::string time_zone;                // as given (--tz or project file); "" = UTC
+  std::string format;                   // export: csv | ndjson; report and render: html | md
+  std::string unit;                     // "" = default
+  std::string sessions = "auto";        // auto | a rule of journey/stitch/session_rule.h | a duration
+  std::string journeys = "inactivity";  // inactivity | case | order | none | a duration
   journey::identity::Rules identity;
   int64_t as_of_us = 0;  // 0 = each source's own
   // What flags name must be in the data; what the project file names and these inputs lack is only told.

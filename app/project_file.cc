@@ -21,6 +21,8 @@
 #include "app/zone.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
+#include "journey/stitch/session_rule.h"
+#include "journey/stitch/stitcher.h"
 
 namespace app {
 namespace {
@@ -74,6 +76,7 @@ class Reader {
     file_.goals = Texts(root_, "goals");
     file_.segments = Texts(root_, "segments");
     RETURN_IF_ERROR(CheckZone(file_.time_zone, "/time_zone"));
+    RETURN_IF_ERROR(ReadCuts());
     RETURN_IF_ERROR(ReadSources());
     RETURN_IF_ERROR(ReadFunnels(json_, &file_.funnels));
     RETURN_IF_ERROR(ReadBlueprints());
@@ -126,6 +129,22 @@ class Reader {
     }
     end_step();
     return json_.Error(pointer, message.substr(end + 2));
+  }
+
+  absl::Status ReadCuts() {
+    file_.sessions = Text(root_, "sessions");
+    const bool known = file_.sessions.empty() || file_.sessions == "auto" ||
+                       journey::stitch::FindSessionRule(file_.sessions).has_value();
+    if (!known) {
+      return json_.Error("/sessions", absl::StrFormat("there is no such rule%s; saw \"%s\"; docs/identity.md has them",
+                                                      DidYouMean(file_.sessions, journey::stitch::SessionRuleNames()),
+                                                      file_.sessions));
+    }
+    file_.journeys = Text(root_, "journeys");
+    if (file_.journeys.empty() || journey::stitch::FindJourneyCut(file_.journeys).has_value()) return absl::OkStatus();
+    return json_.Error("/journeys", absl::StrFormat("there is no such rule; saw \"%s\"; there are inactivity, case, "
+                                                    "order and none, and durations such as 14d",
+                                                    file_.journeys));
   }
 
   absl::Status ReadSources() {

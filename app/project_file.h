@@ -20,6 +20,7 @@ struct ProjectFile {
   std::string title;
   std::string time_zone;
   std::string language;
+  std::string sessions, journeys;
   std::string key;  // path, relative to the file's folder
   std::vector<std::string> goals;
   std::vector<std::string> segments;

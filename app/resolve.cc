@@ -15,6 +15,7 @@
 #include "journey/base/time.h"
 #include "journey/event/field.h"
 #include "journey/stitch/session_rule.h"
+#include "journey/stitch/stitcher.h"
 
 namespace app {
 namespace {
@@ -67,9 +68,13 @@ absl::Status ResolveMaps(const CommandLine& line, ingest::MappingOptions* mappin
   return absl::OkStatus();
 }
 
-absl::Status ResolveSessions(const CommandLine& line, RunOptions* options) {
-  options->journeys = line.Last("--journeys", "gap");
-  options->sessions = line.Last("--sessions", "auto");
+absl::Status ResolveSessions(const CommandLine& line, const ProjectFile& project, RunOptions* options) {
+  options->journeys = line.Last("--journeys", project.journeys.empty() ? "inactivity" : project.journeys);
+  if (!journey::stitch::FindJourneyCut(options->journeys).has_value()) {
+    return Wrong("--journeys", "there is no such rule", options->journeys,
+                 "there are inactivity, case, order and none, and durations such as 14d");
+  }
+  options->sessions = line.Last("--sessions", project.sessions.empty() ? "auto" : project.sessions);
   if (options->sessions == "auto" || journey::stitch::FindSessionRule(options->sessions).has_value())
     return absl::OkStatus();
   std::string names = "auto";
@@ -272,7 +277,6 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
                                                           static_cast<int64_t>(options.ingest.chunk_bytes)));
   options.ingest.chunk_bytes = static_cast<uint64_t>(chunk_bytes);
   RETURN_IF_ERROR(ResolveMaps(line, &options.ingest.mapping));
-  RETURN_IF_ERROR(ResolveSessions(line, &options));
   RETURN_IF_ERROR(CheckBelonging(line));
   RETURN_IF_ERROR(CheckOutputs(line, options));
 
@@ -280,6 +284,7 @@ absl::StatusOr<RunOptions> Resolve(const CommandLine& line, KeyPlaces places) {
   if (line.Has("--config")) {
     ASSIGN_OR_RETURN(project, ReadProjectFile(line.Last("--config")));
   }
+  RETURN_IF_ERROR(ResolveSessions(line, project, &options));
   places.project = project.key;
   places.flag = line.Last("--key");
   options.identity = std::move(project.identity);

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "absl/strings/str_format.h"
+#include "app/link_rows.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
 #include "journey/graph/funnel_selection.h"
@@ -68,8 +70,9 @@ class JourneyRows final : public RowCollector {
  public:
   JourneyRows(const RunData& data, bool raw_ids) : data_(data), raw_ids_(raw_ids) {}
   const std::vector<std::string>& columns() const override {
-    static const auto& columns =
-        *new std::vector<std::string>{"customer", "journey", "start", "end", "events", "outcome"};
+    static const auto& columns = *new std::vector<std::string>{
+        "customer",         "journey",       "start",           "end",          "events",   "outcome",
+        "first_touchpoint", "first_channel", "last_touchpoint", "last_channel", "channels", "censored"};
     return columns;
   }
   void Add(const stitch::Component& component) override {
@@ -82,11 +85,34 @@ class JourneyRows final : public RowCollector {
         rows_.push_back({name, absl::StrFormat("%s-j%04d", name, i + 1), FormatInstant(journey.start_us),
                          FormatInstant(journey.end_us), Whole(journey.events),
                          std::string(journey::graph::Name(outcome))});
+        AddTouches(steps, &rows_.back());
+        rows_.back().push_back(Whole(journey.open ? 1 : 0));
       }
     }
   }
 
  private:
+  Value Text(uint32_t id) const { return id == event::kNone ? Value() : Value(std::string(data_.Text(id))); }
+
+  // The ends of the way, and by which channels it went.
+  void AddTouches(std::span<const stitch::Step> steps, Row* row) const {
+    if (steps.empty()) {
+      row->resize(row->size() + 5);
+      return;
+    }
+    for (const stitch::Step* end : {&steps.front(), &steps.back()}) {
+      row->push_back(Text(end->touchpoint));
+      row->push_back(Text(end->channel));
+    }
+    std::set<std::string_view> channels;
+    for (const stitch::Step& step : steps) {
+      if (step.channel != event::kNone) channels.insert(data_.Text(step.channel));
+    }
+    std::string text;
+    for (const std::string_view channel : channels) text.append(text.empty() ? "" : "|").append(channel);
+    row->push_back(channels.empty() ? Value() : Value(std::move(text)));
+  }
+
   const RunData& data_;
   const bool raw_ids_;
 };
@@ -178,6 +204,7 @@ std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const R
   if (table == "sessions") return std::make_unique<SessionRows>(data, options.raw_ids);
   if (table == "journeys") return std::make_unique<JourneyRows>(data, options.raw_ids);
   if (table == "customers") return std::make_unique<CustomerRows>(data, options);
+  if (table == "links") return MakeLinkCollector(data, options.raw_ids);
   if (table == "contacts") return std::make_unique<ContactRows>(data, options.raw_ids);
   return nullptr;
 }
@@ -185,6 +212,7 @@ std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const R
 absl::StatusOr<reports::Table> CollectRows(const std::string& table, RunData* data, const RowTableOptions& options,
                                            journey::base::Progress* progress, journey::base::StageTable* stages) {
   data->stitch.collect_identifiers = table == "customers";
+  data->stitch.keep_refused = table == "links";
   std::vector<std::unique_ptr<RowCollector>> collectors;
   std::vector<stitch::ComponentSink*> sinks;
   for (int i = 0; i < data->stitch.threads; ++i) {
@@ -196,6 +224,9 @@ absl::StatusOr<reports::Table> CollectRows(const std::string& table, RunData* da
   for (std::unique_ptr<RowCollector>& collector : collectors) {
     std::move(collector->rows().begin(), collector->rows().end(), std::back_inserter(result.rows));
     collector.reset();
+  }
+  if (table == "links") {
+    for (RowCollector::Row& row : QuarantinedRows(*data, options.raw_ids)) result.rows.push_back(std::move(row));
   }
   std::sort(result.rows.begin(), result.rows.end());
   return result;

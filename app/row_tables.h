@@ -38,7 +38,7 @@ struct RowTableOptions {
   bool stopped = false;
 };
 
-// sessions | customers | journeys | contacts; null for any other name.
+// sessions | customers | journeys | links | contacts; null for any other name.
 std::unique_ptr<RowCollector> MakeRowCollector(const std::string& table, const RunData& data,
                                                const RowTableOptions& options);
 

@@ -48,7 +48,9 @@ absl::StatusOr<stitch::UnitKind> ParseUnit(const RunOptions& options, const even
 // Options were checked when they were resolved.
 void ChooseSessions(const RunOptions& options, RunData* data) {
   data->stitch.session_rules = *stitch::SessionRulesOf(data->table(), options.sessions);
-  data->stitch.journeys = *stitch::FindJourneyRule(options.journeys);
+  const stitch::JourneyCut cut = *stitch::FindJourneyCut(options.journeys);
+  data->stitch.journeys = cut.rule;
+  data->stitch.journey_gap_us = cut.gap_us;
   data->stitch.zone = options.ingest.mapping.zone;
   const std::optional<stitch::SessionRule> asked = stitch::FindSessionRule(options.sessions);
   const bool ids = std::any_of(data->stitch.session_rules.begin(), data->stitch.session_rules.end(),

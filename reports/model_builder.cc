@@ -280,7 +280,8 @@ void AddMethod(const ModelInput& input, JsonObject& model) {
   add(identity).Object("args").Add("mode", input.identity);
   const bool pause = base::ParseDuration(input.sessions) > 0;
   add(pause ? "sessions" : "sessions_rule").Object("args").Add("rule", input.sessions);
-  add("journeys").Object("args").Add("gap_s", Seconds(input.journey_gap_us));
+  const std::string journeys = input.journeys == "inactivity" ? "journeys" : "journeys_" + input.journeys;
+  add(journeys).Object("args").Add("gap_s", Seconds(input.journey_gap_us));
   add("unit").Object("args").Add("unit", input.unit);
   if (input.goal.empty()) {
     add("goal_none");

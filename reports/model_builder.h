@@ -54,6 +54,7 @@ struct ModelInput {
   std::string unit;                       // session journey customer case
   std::string sessions = "30m";           // the longest pause, or the name of a tool's rule
   std::string identity = "device-split";  // its mode
+  std::string journeys = "inactivity";    // what ends one: inactivity case order none
   int64_t journey_gap_us = 0;
   std::vector<std::string> goal;
   std::vector<std::string> segments;

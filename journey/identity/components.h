@@ -26,7 +26,7 @@ struct Components {
   uint32_t count = 0;
   PersonTuples persons;
   std::vector<event::IdentifierClass> classes;  // by identifier type
-  uint64_t refused_aliases = 0;                 // alias records that would have made two people one
+  std::vector<RefusedAlias> refused_aliases;    // by tuple
   bool case_is_customer = false;                // no row has an identifier of a person: a case stands for its customer
   std::vector<Quarantined> quarantined;         // by (type, value)
   std::vector<bool> forgotten;                  // by identifier; empty where nobody is

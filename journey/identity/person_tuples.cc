@@ -74,7 +74,8 @@ std::vector<bool> FindBlocked(const event::IdentifierTable& identifiers, const R
 }
 
 PersonTuples MakePersonTuples(const event::EventTable& table, const std::vector<event::IdentifierClass>& classes,
-                              const Rules& rules, const std::vector<bool>& blocked, uint64_t* refused_aliases) {
+                              const Rules& rules, const std::vector<bool>& blocked,
+                              std::vector<RefusedAlias>* refused_aliases) {
   const event::Dictionaries& dictionaries = table.dictionaries;
   const event::IdentifierTable& identifiers = dictionaries.identifiers;
   const std::vector<uint32_t> targets = FindAliasTargets(table);
@@ -85,10 +86,12 @@ PersonTuples MakePersonTuples(const event::EventTable& table, const std::vector<
   }
   const auto class_of = [&](uint32_t id) { return classes[identifiers.type(id)]; };
   // An alias never gives a row a second value of a unique type.
-  const auto second_of_its_type = [&](std::span<const uint32_t> tuple, uint32_t target) {
-    return class_of(target) == IdentifierClass::kUnique && std::any_of(tuple.begin(), tuple.end(), [&](uint32_t id) {
-             return id != target && identifiers.type(id) == identifiers.type(target);
-           });
+  const auto first_of_its_type = [&](std::span<const uint32_t> tuple, uint32_t target) {
+    if (class_of(target) != IdentifierClass::kUnique) return kNone;
+    const auto other = std::find_if(tuple.begin(), tuple.end(), [&](uint32_t id) {
+      return id != target && identifiers.type(id) == identifiers.type(target);
+    });
+    return other == tuple.end() ? kNone : *other;
   };
   std::vector<uint32_t> members;
   PersonTuples persons;
@@ -98,8 +101,9 @@ PersonTuples MakePersonTuples(const event::EventTable& table, const std::vector<
     for (const uint32_t id : dictionaries.tuples[tuple]) {
       const uint32_t target = targets.empty() ? id : targets[id];
       if (class_of(target) >= IdentifierClass::kGlue || (!blocked.empty() && blocked[target])) continue;
-      if (target != id && second_of_its_type(dictionaries.tuples[tuple], target)) {
-        ++*refused_aliases;
+      const uint32_t named = target == id ? kNone : first_of_its_type(dictionaries.tuples[tuple], target);
+      if (named != kNone) {
+        refused_aliases->push_back({tuple, named, target});
       } else {
         members.push_back(target);
       }

@@ -44,10 +44,17 @@ class PersonTuples {
   std::vector<uint32_t> members_;
 };
 
-// `classes` by identifier type; `blocked` by identifier, empty where nobody is. `refused_aliases` is raised by each
+// An alias record that would have made two people one: those that its rows name and declare.
+struct RefusedAlias {
+  uint32_t tuple = 0;
+  uint32_t named = event::kNone, declared = event::kNone;
+};
+
+// `classes` by identifier type; `blocked` by identifier, empty where nobody is. `refused_aliases` is given each
 // alias record that would have given a row two values of a unique type. Cost: linear in the members of all tuples.
 PersonTuples MakePersonTuples(const event::EventTable& table, const std::vector<event::IdentifierClass>& classes,
-                              const Rules& rules, const std::vector<bool>& blocked, uint64_t* refused_aliases);
+                              const Rules& rules, const std::vector<bool>& blocked,
+                              std::vector<RefusedAlias>* refused_aliases);
 
 // By identifier: whether it is on the project's own list, whatever its case. Empty where there is no list.
 std::vector<bool> FindBlocked(const event::IdentifierTable& identifiers, const Rules& rules);

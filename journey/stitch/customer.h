@@ -13,6 +13,10 @@
 #include "journey/base/hash.h"
 #include "journey/event/event.h"
 
+namespace journey::identity {
+class Resolver;
+}
+
 namespace journey::stitch {
 
 // Over what edges, variants and funnels run.
@@ -132,6 +136,9 @@ class SegmentFiller {
 class ComponentSink {
  public:
   virtual ~ComponentSink() = default;
+  // Only where StitchOptions::keep_refused asks for it, before Add: the component's events in the order of time, with
+  // their customers, and the resolver that has just found these.
+  virtual void AddLinks(const identity::Resolver& /*resolver*/, std::span<const event::Event> /*events*/) {}
   virtual void Add(const Component& component) = 0;
 };
 

@@ -118,6 +118,11 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
   journey_of_event_.assign(events.size(), kNone);
   any_session_ = overlapping_ = after_order_ = false;
   own_sessions_.clear();
+  case_until_ = kNone;
+  last_of_case_.clear();
+  for (uint32_t i = 0; options_.journeys == JourneyRule::kCase && i < events.size(); ++i) {
+    if (events[i].case_id != kNone) last_of_case_[events[i].case_id] = i;
+  }
   for (uint32_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
     const uint32_t session = session_of_event_[i] = EnterSession(event, i, begins.sessions);
@@ -210,12 +215,15 @@ uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first
   const bool extends = event.Has(event::kTypeExtends);
   // Where cases are the customers a journey is uncut: the case is the journey.
   const bool uncut = case_is_customer_ || options_.journeys == JourneyRule::kNone;
-  const bool ended = options_.journeys == JourneyRule::kOrder && after_order_ && extends;
+  const bool in_case = case_until_ != kNone && index <= case_until_;
+  const bool after_case = case_until_ != kNone && !in_case;
+  const bool ended = extends && ((options_.journeys == JourneyRule::kOrder && after_order_) || after_case);
   const bool open = journeys_.size() > first_journey && !ended &&
-                    (uncut || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
+                    (uncut || in_case || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
   if (!open) {
     if (!extends && !case_is_customer_) return kNone;
     after_order_ = false;
+    case_until_ = kNone;
     Journey journey;
     journey.begin = index;
     journey.step_begin = kNone;
@@ -224,6 +232,10 @@ uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first
     journeys_.push_back(journey);
   }
   if (event.kind() == event::Kind::kOrder) after_order_ = true;
+  if (options_.journeys == JourneyRule::kCase && event.case_id != kNone) {
+    const uint32_t last = last_of_case_[event.case_id];
+    if (case_until_ == kNone || last > case_until_) case_until_ = last;
+  }
   Journey& journey = journeys_.back();
   journey.end = index + 1;
   ++journey.events;

@@ -88,6 +88,9 @@ class Splitter {
   uint32_t current_campaign_ = event::kNone;
   bool overlapping_ = false;
   bool after_order_ = false;
+  // Under JourneyRule::kCase: the last event of each case, and that of the cases which the journey has met so far.
+  absl::flat_hash_map<uint32_t, uint32_t> last_of_case_;
+  uint32_t case_until_ = event::kNone;
   struct OwnSession {
     size_t index;
     bool quarantined;

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "journey/base/parallel.h"
+#include "journey/base/text.h"
 #include "journey/identity/resolver.h"
 #include "journey/stitch/gather.h"
 #include "journey/stitch/splitter.h"
@@ -84,14 +85,28 @@ std::vector<std::vector<uint32_t>> LoosePieces(const event::EventTable& table, s
 }  // namespace
 
 std::string_view Name(JourneyRule rule) {
-  return rule == JourneyRule::kGap ? "gap" : rule == JourneyRule::kOrder ? "order" : "none";
+  switch (rule) {
+    case JourneyRule::kInactivity:
+      return "inactivity";
+    case JourneyRule::kCase:
+      return "case";
+    case JourneyRule::kOrder:
+      return "order";
+    case JourneyRule::kNone:
+      return "none";
+  }
+  return "";
 }
 
-std::optional<JourneyRule> FindJourneyRule(std::string_view name) {
-  for (const JourneyRule rule : {JourneyRule::kGap, JourneyRule::kOrder, JourneyRule::kNone}) {
-    if (Name(rule) == name) return rule;
+std::optional<JourneyCut> FindJourneyCut(std::string_view name) {
+  if (name == "gap") return JourneyCut{};
+  for (const JourneyRule rule :
+       {JourneyRule::kInactivity, JourneyRule::kCase, JourneyRule::kOrder, JourneyRule::kNone}) {
+    if (Name(rule) == name) return JourneyCut{.rule = rule};
   }
-  return std::nullopt;
+  const int64_t gap_us = base::ParseDuration(name);
+  if (gap_us <= 0) return std::nullopt;
+  return JourneyCut{.gap_us = gap_us};
 }
 
 absl::Status Stitch(const event::EventTable& table, const identity::Components& components, const Goal& goal,
@@ -100,6 +115,7 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
   std::vector<std::unique_ptr<Worker>> workers;
   for (size_t i = 0; i < sinks.size(); ++i) {
     workers.push_back(std::make_unique<Worker>(table, components, goal, options));
+    if (options.keep_refused) workers.back()->resolver.KeepRefused();
   }
   const std::span<const uint32_t> rows(components.rows);
   const auto rows_of = [&](uint32_t component) {
@@ -122,6 +138,7 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
         std::vector<event::Event>& events = worker.gatherer.Gather(own, ahead, &worker.ledger);
         if (events.empty()) continue;
         const std::vector<identity::ResolvedCustomer>& customers = worker.resolver.Resolve(events);
+        if (options.keep_refused) sink.AddLinks(worker.resolver, events);
         if (!components.forgotten.empty()) DropForgotten(&events, &worker.ledger);
         sink.Add(worker.splitter.Split(events, customers, worker.filler.get()));
       }
@@ -137,7 +154,7 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
   if (progress->Cancelled()) return absl::CancelledError("interrupted");
   // Ingest counted every row as an event; only those that were kept are.
   ledger->events_out = 0;
-  ledger->AddCount(base::LedgerClass::kRefusedLink, components.refused_aliases);
+  ledger->AddCount(base::LedgerClass::kRefusedLink, components.refused_aliases.size());
   for (const std::unique_ptr<Worker>& worker : workers) {
     ledger->Merge(worker->ledger);
     const identity::ResolverCounts& counts = worker->resolver.counts();

@@ -40,24 +40,34 @@ absl::StatusOr<Goal> FindGoal(const event::EventTable& table, const std::vector<
 
 // What ends a journey.
 enum class JourneyRule : uint8_t {
-  kGap,    // journey_gap_us without any event
-  kOrder,  // the event after an order begins the next one; also the gap
+  kInactivity,  // journey_gap_us without any event
+  kCase,   // what the customer does after the last event of a case, while no case is open, begins the next one; also
+           // the gap, but not while a case is open
+  kOrder,  // what the customer does after an order begins the next one; also the gap
   kNone,   // nothing: a customer is one journey
 };
 std::string_view Name(JourneyRule rule);
-std::optional<JourneyRule> FindJourneyRule(std::string_view name);
+
+struct JourneyCut {
+  JourneyRule rule = JourneyRule::kInactivity;
+  int64_t gap_us = kJourneyGap;
+  friend bool operator==(const JourneyCut&, const JourneyCut&) = default;
+};
+// inactivity (or gap), case, order, none; a duration: inactivity of that length. Nothing for anything else.
+std::optional<JourneyCut> FindJourneyCut(std::string_view name);
 
 struct StitchOptions {
   int64_t session_gap_us = kSessionGap;    // where session_rules is empty
   std::vector<SessionRule> session_rules;  // by source
   absl::TimeZone zone;                     // of the midnights that cut sessions; UTC
   int64_t journey_gap_us = kJourneyGap;
-  JourneyRule journeys = JourneyRule::kGap;
+  JourneyRule journeys = JourneyRule::kInactivity;
   UnitKind unit = UnitKind::kJourney;
   identity::Rules identity;
   std::vector<int64_t> as_of_us;  // by source
   int threads = 1;
   std::function<std::unique_ptr<SegmentFiller>()> make_filler;  // called once a worker; null = nothing is derived
+  bool keep_refused = false;                                    // call ComponentSink::AddLinks
   bool collect_identifiers = false;  // fill Customer::identifiers; only exports and `explain` look at them
 };
 

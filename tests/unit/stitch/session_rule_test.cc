@@ -153,9 +153,48 @@ TEST(JourneyRule, AnOrderEndsAJourneyAndNoneEndsNothing) {
   TestEvent delivery{.minute = 2 * kDay, .name = "delivered", .user = "u", .extends = false};
   const std::vector<TestEvent> events = {At(0, "a"), order, delivery, At(3 * kDay, "b"), At(60 * kDay, "c")};
   const auto under = [&](stitch::JourneyRule rule) { return Split(events, "30m", 0, {.journeys = rule}).journeys; };
-  EXPECT_THAT(under(stitch::JourneyRule::kGap), ElementsAre("u: [a order delivered b] [c open]"));
+  EXPECT_THAT(under(stitch::JourneyRule::kInactivity), ElementsAre("u: [a order delivered b] [c open]"));
   EXPECT_THAT(under(stitch::JourneyRule::kOrder), ElementsAre("u: [a order delivered] [b] [c open]"));
   EXPECT_THAT(under(stitch::JourneyRule::kNone), ElementsAre("u: [a order delivered b c open]"));
+}
+
+TEST(JourneyRule, ACaseEndsAJourneyAndNoGapPartsIt) {
+  const auto in_case = [](double minute, const char* name, const char* id, bool extends = true) {
+    return TestEvent{.minute = minute, .name = name, .user = "u", .case_id = id, .extends = extends};
+  };
+  const auto cut = [](const std::vector<TestEvent>& events) {
+    return Split(events, "30m", 0, {.journeys = stitch::JourneyRule::kCase}).journeys;
+  };
+  const struct {
+    const char* what;
+    std::vector<TestEvent> events;
+    std::vector<std::string> journeys;
+  } rows[] = {
+      {"what led to a case, the case, and then anew",
+       {At(0, "a"), in_case(1, "open", "k"), At(2, "b"), in_case(3, "close", "k", false), At(4, "c")},
+       {"u: [a open b close] [c open]"}},
+      {"a pause inside a case does not cut, one outside does",
+       {At(0, "a"), At(40 * kDay, "b"), in_case(41 * kDay, "open", "k"), in_case(90 * kDay, "reply", "k")},
+       {"u: [a] [b open reply open]"}},
+      {"cases that overlap are one journey",
+       {in_case(0, "k1", "k"), in_case(1, "m1", "m"), in_case(2, "k2", "k"), At(3, "a"), in_case(4, "m2", "m"),
+        At(5, "b")},
+       {"u: [k1 m1 k2 a m2] [b open]"}},
+      {"what systems do after a case begins nothing",
+       {in_case(0, "k1", "k"), {.minute = 1, .name = "mail", .user = "u", .extends = false}, in_case(2, "m1", "m")},
+       {"u: [k1 mail] [m1 open]"}},
+      {"without cases it is inactivity", {At(0, "a"), At(40 * kDay, "b")}, {"u: [a] [b open]"}},
+  };
+  for (const auto& row : rows) EXPECT_THAT(cut(row.events), ::testing::ElementsAreArray(row.journeys)) << row.what;
+}
+
+TEST(JourneyRule, Names) {
+  EXPECT_EQ(stitch::FindJourneyCut("gap")->rule, stitch::JourneyRule::kInactivity);
+  EXPECT_EQ(stitch::FindJourneyCut("14d")->gap_us, 14 * base::kMicrosPerDay);
+  EXPECT_EQ(stitch::FindJourneyCut("14d")->rule, stitch::JourneyRule::kInactivity);
+  EXPECT_EQ(stitch::FindJourneyCut("case")->rule, stitch::JourneyRule::kCase);
+  EXPECT_EQ(stitch::FindJourneyCut("cases"), std::nullopt);
+  EXPECT_EQ(stitch::FindJourneyCut("0d"), std::nullopt);
 }
 
 }  // namespace
