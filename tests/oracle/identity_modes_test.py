@@ -14,7 +14,7 @@ MODES = ("device-split", "last-auth", "latest-user", "none")
 
 
 def make_log(seed):
-    """A shop with shared tablets, logins now and then, orders, and calls by user or by cookie alone."""
+    """A shop with shared tablets, logins and logouts now and then, orders, and calls by user or by cookie alone."""
     generator = random.Random(seed)
     rows = []
     for person in range(120):
@@ -29,6 +29,8 @@ def make_log(seed):
                 name, kind = "order", "order"
             elif dice < 0.25:
                 name, kind, case, channel = "call", "contact-open", f"k{len(rows)}", "phone"
+            elif dice < 0.33:
+                name, kind = "logout", "login"
             rows.append(
                 [
                     format_time(time),
