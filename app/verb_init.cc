@@ -57,6 +57,20 @@ std::string List(const std::vector<std::string>& values) {
   return list + "]";
 }
 
+// What flags can say of identity, where it is not the default.
+std::string IdentityText(const journey::identity::Rules& rules) {
+  const journey::identity::Rules usual;
+  std::string text;
+  const auto add = [&text](std::string_view key, const std::string& value) {
+    absl::StrAppendFormat(&text, "%s\"%s\": %s", text.empty() ? "" : ", ", key, value);
+  };
+  if (rules.mode != usual.mode) add("mode", Quoted(journey::identity::Name(rules.mode)));
+  if (rules.look_back_us != usual.look_back_us)
+    add("look_back", Quoted(journey::base::FormatDuration(rules.look_back_us)));
+  if (!rules.forgotten.empty()) add("forget", List(rules.forgotten));
+  return text;
+}
+
 // The mapping of a source whose columns were guessed: the guesses stay guesses, so that nothing changes, and stand
 // there as comments to be fixed. What --map named is written down.
 void AppendGuessed(const SourceInfo& source, const ingest::MappingOptions& options, std::string* out) {
@@ -153,6 +167,10 @@ std::string ProjectText(const ingest::IngestResult& ingested, const RunOptions& 
   } else {
     absl::StrAppendFormat(&text, "  \"segments\": %s,\n", List(mapping.segments));
   }
+  if (options.sessions != "auto") absl::StrAppendFormat(&text, "  \"sessions\": %s,\n", Quoted(options.sessions));
+  if (options.journeys != "inactivity") absl::StrAppendFormat(&text, "  \"journeys\": %s,\n", Quoted(options.journeys));
+  if (const std::string rules = IdentityText(options.identity); !rules.empty())
+    absl::StrAppendFormat(&text, "  \"identity\": {%s},\n", rules);
   if (mapping.keep_bots) text += "  \"keep_bots\": true,\n";
   if (mapping.max_names != ingest::MappingOptions().max_names)
     absl::StrAppendFormat(&text, "  \"max_names\": %d,\n", mapping.max_names);

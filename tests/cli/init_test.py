@@ -62,6 +62,18 @@ class Init(harness.ProgramTest):
             "--tz", "Asia/Seoul", "--goal", "order_done", "--map", "user=user_id", "--segment", "channel"
         )
 
+    def test_rules_of_people_visits_and_journeys_are_written_down(self):
+        flags = ("--identity", "last-auth", "--look-back", "36h", "--forget", "user:u1", "--sessions", "1h")
+        project = self.expect_no_change(*flags, "--journeys", "order")
+        with open(project, encoding="utf-8") as file:
+            text = file.read()
+        for wanted in (
+            '"sessions": "1h"',
+            '"journeys": "order"',
+            '"identity": {"mode": "last-auth", "look_back": "36h", "forget": ["user:u1"]}',
+        ):
+            self.assertIn(wanted, text)
+
     def test_a_guess_can_be_fixed_by_taking_the_slashes_away(self):
         self.write("calls.csv", TICKETS)
         project = self.path("journey.json")
