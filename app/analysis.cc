@@ -238,7 +238,7 @@ class Analyst final : public stitch::ComponentSink {
     const bool over_journeys = plan.data->stitch.unit == stitch::UnitKind::kJourney;
     const std::vector<findings::Offer> offers =
         findings::SignalOffers(analysis.friction, *plan.friction, analysis.drop_off);
-    if (plan.impact) analysis.signal_impact = analysts[0]->impact_->Finish(offers);
+    if (plan.impact) analysis.signal_impact = analysts[0]->impact_->Finish(offers, plan.data->stitch.threads);
     analysis.findings = findings::Judge(
         measures->Finish(offers), plan.expectations, analysis.touchpoints, analysis.drop_off,
         over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>(), offers);

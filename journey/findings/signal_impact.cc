@@ -4,15 +4,17 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <map>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 
+#include "journey/base/parallel.h"
 #include "journey/base/time.h"
 #include "journey/contact/way_to_contact.h"
 #include "journey/findings/measures.h"
 #include "journey/findings/signal_hits.h"
 #include "journey/stats/interval.h"
+#include "journey/stats/mean_tally.h"
 
 namespace journey::findings {
 
@@ -32,6 +34,13 @@ uint8_t PositionOf(size_t reached_before) {
 int16_t WeekOf(int64_t time_us) {
   const int32_t day = base::UtcDay(time_us) + 3;
   return static_cast<int16_t>((day - ((day % 7) + 7) % 7) / 7);
+}
+
+// Squares are added in units of 2^-64: up to 2^31 visits they fit into 128 bits.
+constexpr int kSquareBits = 64;
+
+bool IsKnown(bool contact_known, size_t outcome) {
+  return contact_known || outcome != static_cast<size_t>(Following::kContact);
 }
 
 double Ratio(int64_t part, int64_t all) { return static_cast<double>(part) / static_cast<double>(all); }
@@ -116,6 +125,9 @@ void SignalImpactAccumulator::AddSession(const stitch::Customer& customer, const
   ++session_;
   const size_t begin = visits_.size();
   uint32_t last_goal = kNone, last_touchpoint = kNone;
+  Visit like;  // what its visits have in common
+  like.customer = customers_;
+  like.week = WeekOf(session.start_us);
   for (uint32_t i = session.step_begin; i < session.step_end; ++i) {
     const stitch::Step& step = customer.steps[i];
     if (stitch::OfAnotherSession(customer, session, step)) continue;
@@ -123,11 +135,9 @@ void SignalImpactAccumulator::AddSession(const stitch::Customer& customer, const
     if (!is_incident_[step.touchpoint]) last_touchpoint = step.touchpoint;
     if (seen_[step.touchpoint] == session_) continue;
     seen_[step.touchpoint] = session_;
-    Visit visit;
+    if (visits_.size() == begin) like.device = DeviceOf(customer, step);
+    Visit visit = like;
     visit.touchpoint = step.touchpoint;
-    visit.customer = static_cast<uint32_t>(hashes_.size() - 1);
-    visit.week = WeekOf(step.time_us);
-    visit.device = DeviceOf(customer, step);
     visit.position = PositionOf(visits_.size() - begin);
     visit.contact_known = any_contact_ && !is_contact_[step.touchpoint] &&
                           step.time_us <= setup_->as_of_us(customer.events[step.event].source) - kAfterWindow;
@@ -171,21 +181,18 @@ void SignalImpactAccumulator::Add(const stitch::Customer& customer, std::span<co
     if (hit.step != kNone) hit_steps_.emplace_back(hit.step, &hit);
   }
   std::sort(hit_steps_.begin(), hit_steps_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  hashes_.push_back(customer.hash.high);
-  const size_t before = visits_.size();
+  ++customers_;
   for (const stitch::Session& session : customer.sessions) {
     if (!session.open) AddSession(customer, session, contacts);
   }
-  if (visits_.size() == before) hashes_.pop_back();
 }
 
 void SignalImpactAccumulator::Merge(const SignalImpactAccumulator& other) {
   const size_t visits = visits_.size();
-  const auto customers = static_cast<uint32_t>(hashes_.size());
   std::vector<uint16_t> renamed;
   for (const uint64_t device : other.devices_) renamed.push_back(DeviceNumber(device));
   for (Visit visit : other.visits_) {
-    visit.customer += customers;
+    visit.customer += customers_;
     visit.device = renamed[visit.device];
     visits_.push_back(visit);
   }
@@ -193,85 +200,98 @@ void SignalImpactAccumulator::Merge(const SignalImpactAccumulator& other) {
     one.visit += visits;
     by_source_.push_back(one);
   }
-  hashes_.insert(hashes_.end(), other.hashes_.begin(), other.hashes_.end());
+  customers_ += other.customers_;
 }
 
-void SignalImpactAccumulator::FinishPlace(uint32_t touchpoint, std::span<const Visit> visits, uint64_t wanted,
-                                          const std::vector<uint32_t>& device_ranks,
-                                          std::vector<SignalImpact>* rows) const {
-  const auto stratum_key = [&](const Visit& visit) {
-    return std::tuple(visit.position, visit.week, device_ranks[visit.device]);
-  };
-  std::map<std::tuple<uint8_t, int16_t, uint32_t>, size_t> numbers;
-  for (const Visit& visit : visits) numbers.try_emplace(stratum_key(visit), 0);
-  size_t next = 0;
-  for (auto& [key, number] : numbers) number = next++;
-  std::vector<size_t> strata;
-  for (const Visit& visit : visits) strata.push_back(numbers.find(stratum_key(visit))->second);
+std::vector<SignalImpact> SignalImpactAccumulator::FinishPlace(uint32_t touchpoint, std::span<const Visit> visits,
+                                                               uint64_t wanted,
+                                                               const std::vector<uint32_t>& device_ranks) const {
+  // Strata by number, in an order that is the same in every run: sums of fractions depend on it.
+  absl::flat_hash_map<uint64_t, uint32_t> numbers;
+  std::vector<uint64_t> keys;
+  std::vector<uint32_t> strata;
+  strata.reserve(visits.size());
+  for (const Visit& visit : visits) {
+    const uint64_t key =
+        uint64_t{visit.position} << 48 | uint64_t{static_cast<uint16_t>(visit.week)} << 32 | device_ranks[visit.device];
+    const auto [place, is_new] = numbers.try_emplace(key, static_cast<uint32_t>(keys.size()));
+    if (is_new) keys.push_back(key);
+    strata.push_back(place->second);
+  }
+  std::vector<uint32_t> order(keys.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return keys[a] < keys[b]; });
 
-  std::vector<Counts> counts;
+  std::vector<SignalImpact> rows;
+  std::vector<std::array<Counts, kFollowings>> counts;
   for (; wanted != 0; wanted &= wanted - 1) {
     const uint64_t bit = wanted & (~wanted + 1);
+    const auto signal = static_cast<friction::Signal>(std::countr_zero(bit));
+    counts.assign(keys.size(), {});
+    for (size_t i = 0; i < visits.size(); ++i) {
+      const Visit& visit = visits[i];
+      for (size_t o = 0; o < kFollowings; ++o) {
+        if (!IsKnown(visit.contact_known, o)) continue;
+        Counts& one = counts[strata[i]][o];
+        const int64_t hit = visit.outcomes >> o & 1;
+        if ((visit.signals & bit) != 0) {
+          ++one.affected;
+          one.affected_hits += hit;
+        } else {
+          ++one.others;
+          one.other_hits += hit;
+        }
+      }
+    }
     for (size_t o = 0; o < kFollowings; ++o) {
       const auto outcome = static_cast<Following>(o);
-      const auto signal = static_cast<friction::Signal>(std::countr_zero(bit));
       if ((outcome == Following::kGoal && !setup_->has_goal()) || DecidedByRule(signal, outcome)) continue;
-      const auto known = [&](const Visit& visit) { return outcome != Following::kContact || visit.contact_known; };
-      counts.assign(next, {});
-      for (size_t i = 0; i < visits.size(); ++i) {
-        if (!known(visits[i])) continue;
-        const int64_t hit = (visits[i].outcomes & BitOf(outcome)) != 0 ? 1 : 0;
-        Counts& one = counts[strata[i]];
-        ((visits[i].signals & bit) != 0 ? one.affected : one.others) += 1;
-        ((visits[i].signals & bit) != 0 ? one.affected_hits : one.other_hits) += hit;
-      }
       SignalImpact row{
           .signal = signal, .touchpoint = std::string(table_->dictionaries.strings[touchpoint]), .outcome = outcome};
       int64_t affected = 0, affected_hits = 0;
-      for (const Counts& one : counts) {
+      bool others_vary = false;
+      for (const uint32_t stratum : order) {
+        const Counts& one = counts[stratum][o];
         row.affected_n += one.affected;
         if (one.affected == 0 || one.others == 0) continue;
         affected += one.affected;
         affected_hits += one.affected_hits;
         row.matched_n += one.others;
         row.matched_rate += static_cast<double>(one.affected) * Ratio(one.other_hits, one.others);
+        others_vary = others_vary || (one.other_hits > 0 && one.other_hits < one.others);
       }
       if (affected < kFewestAffected || row.matched_n < kFewestAffected) continue;
       row.affected_rate = Ratio(affected_hits, affected);
       row.matched_rate /= static_cast<double>(affected);
       row.difference = row.affected_rate - row.matched_rate;
       row.matched_share = Ratio(affected, row.affected_n);
-      // What each customer adds to the difference, with the weights as they are.
-      double variance = 0, of_others = 0;
-      for (size_t begin = 0; begin < visits.size();) {
-        double sum_affected = 0, sum_others = 0;
-        size_t i = begin;
-        for (; i < visits.size() && hashes_[visits[i].customer] == hashes_[visits[begin].customer]; ++i) {
-          const Counts& one = counts[strata[i]];
-          if (!known(visits[i]) || one.affected == 0 || one.others == 0) continue;
-          const double hit = (visits[i].outcomes & BitOf(outcome)) != 0 ? 1 : 0;
-          const double expected = Ratio(one.other_hits, one.others);
-          if ((visits[i].signals & bit) != 0) {
-            sum_affected += (hit - expected - row.difference) / static_cast<double>(affected);
-          } else {
-            sum_others -= (hit - expected) * Ratio(one.affected, one.others) / static_cast<double>(affected);
-          }
+      // What each customer adds to the difference, with the weights as they are. Visits of one customer lie together,
+      // in the order of time; squares are added as integers, so that the order of customers does not show.
+      stats::Int128 squares = 0;
+      for (size_t i = 0; i < visits.size();) {
+        double sum = 0;
+        for (const uint32_t customer = visits[i].customer; i < visits.size() && visits[i].customer == customer; ++i) {
+          const Counts& one = counts[strata[i]][o];
+          if (!IsKnown(visits[i].contact_known, o) || one.affected == 0 || one.others == 0) continue;
+          const double beyond = static_cast<double>(visits[i].outcomes >> o & 1) - Ratio(one.other_hits, one.others);
+          sum += (visits[i].signals & bit) != 0 ? beyond - row.difference : -beyond * Ratio(one.affected, one.others);
         }
-        variance += (sum_affected + sum_others) * (sum_affected + sum_others);
-        of_others += sum_others * sum_others;
-        begin = i;
+        squares += static_cast<stats::Int128>(std::ldexp(sum * sum, kSquareBits));
       }
+      const auto all = static_cast<double>(affected);
+      double variance = std::ldexp(static_cast<double>(squares), -kSquareBits) / all / all;
       if (affected_hits == 0 || affected_hits == affected) variance += LeastVariance(row.affected_rate, affected);
-      if (of_others == 0) variance += LeastVariance(row.matched_rate, row.matched_n);
+      if (!others_vary) variance += LeastVariance(row.matched_rate, row.matched_n);
       const double half = stats::kNormal95 * std::sqrt(variance);
       row.low = std::max(-1.0, row.difference - half);
       row.high = std::min(1.0, row.difference + half);
-      rows->push_back(std::move(row));
+      rows.push_back(std::move(row));
     }
   }
+  return rows;
 }
 
-SignalImpactResult SignalImpactAccumulator::Finish(std::span<const Offer> offers) const {
+SignalImpactResult SignalImpactAccumulator::Finish(std::span<const Offer> offers, int threads) const {
   SignalImpactResult result;
   result.one_in = one_in_;
   uint64_t measured = 0;
@@ -314,22 +334,20 @@ SignalImpactResult SignalImpactAccumulator::Finish(std::span<const Offer> offers
   std::vector<uint32_t> ranks(order.size());
   for (uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank]] = rank;
 
-  absl::flat_hash_map<uint32_t, std::vector<Visit>> places;
+  absl::flat_hash_map<uint32_t, uint32_t> numbers;
+  std::vector<std::pair<uint32_t, std::vector<Visit>>> places;
   for (size_t i = 0; i < visits_.size(); ++i) {
     if (!wanted.contains(visits_[i].touchpoint)) continue;
-    Visit visit = visits_[i];
+    const auto [number, is_new] = numbers.try_emplace(visits_[i].touchpoint, static_cast<uint32_t>(places.size()));
+    if (is_new) places.emplace_back(visits_[i].touchpoint, std::vector<Visit>());
+    Visit& visit = places[number->second].second.emplace_back(visits_[i]);
     visit.signals = signals_of(i);
-    places[visit.touchpoint].push_back(visit);
   }
-  for (auto& [touchpoint, visits] : places) {
-    // By the customer's hash, and inside it by what is the same in every run: sums of fractions depend on their order.
-    std::sort(visits.begin(), visits.end(), [&](const Visit& a, const Visit& b) {
-      return std::tuple(hashes_[a.customer], a.week, a.position, ranks[a.device], a.signals, a.outcomes,
-                        a.contact_known) < std::tuple(hashes_[b.customer], b.week, b.position, ranks[b.device],
-                                                      b.signals, b.outcomes, b.contact_known);
-    });
-    FinishPlace(touchpoint, visits, wanted.find(touchpoint)->second, ranks, &result.rows);
-  }
+  std::vector<std::vector<SignalImpact>> rows(places.size());
+  base::ParallelFor(threads, places.size(), [&](size_t i, int) {
+    rows[i] = FinishPlace(places[i].first, places[i].second, wanted.find(places[i].first)->second, ranks);
+  });
+  for (std::vector<SignalImpact>& own : rows) std::move(own.begin(), own.end(), std::back_inserter(result.rows));
   std::sort(result.rows.begin(), result.rows.end(), [](const SignalImpact& a, const SignalImpact& b) {
     return std::tie(a.signal, a.touchpoint, a.outcome) < std::tie(b.signal, b.touchpoint, b.outcome);
   });

@@ -35,7 +35,7 @@
 
 namespace journey::findings {
 
-inline constexpr uint64_t kEventsKept = uint64_t{1} << 19;
+inline constexpr uint64_t kEventsKept = uint64_t{1} << 17;
 inline constexpr int64_t kFewestAffected = 30;  // visits that have a counterpart, and unaffected ones
 
 enum class Following : uint8_t { kGoal, kContact, kNext, kCount };
@@ -70,7 +70,7 @@ class SignalImpactAccumulator {
   // REQUIRES: made for the same setup.
   void Merge(const SignalImpactAccumulator& other);
   // `offers`: of SignalOffers; what is no measure there is none here.
-  SignalImpactResult Finish(std::span<const Offer> offers) const;
+  SignalImpactResult Finish(std::span<const Offer> offers, int threads) const;
 
  private:
   struct Visit {
@@ -93,9 +93,9 @@ class SignalImpactAccumulator {
   uint16_t DeviceNumber(uint64_t device);
   void AddSession(const stitch::Customer& customer, const stitch::Session& session,
                   std::span<const contact::Contact> contacts);
-  // One touchpoint: its visits, sorted, whose signals are `wanted`.
-  void FinishPlace(uint32_t touchpoint, std::span<const Visit> visits, uint64_t wanted,
-                   const std::vector<uint32_t>& device_ranks, std::vector<SignalImpact>* rows) const;
+  // Of one touchpoint: what follows the signals that are `wanted`. Visits of one customer lie together.
+  std::vector<SignalImpact> FinishPlace(uint32_t touchpoint, std::span<const Visit> visits, uint64_t wanted,
+                                        const std::vector<uint32_t>& device_ranks) const;
 
   const friction::FrictionSetup* setup_;
   const event::EventTable* table_;
@@ -106,7 +106,7 @@ class SignalImpactAccumulator {
   std::vector<bool> is_incident_;  // by string id: nothing else happens there
   std::vector<Visit> visits_;
   std::vector<BySource> by_source_;
-  std::vector<uint64_t> hashes_;   // of the customers
+  uint32_t customers_ = 0;
   std::vector<uint64_t> devices_;  // platform << 32 | channel
   absl::flat_hash_map<uint64_t, uint16_t> device_numbers_;
 

@@ -37,7 +37,7 @@ def visits_of(events, sessions_open):
         for i, name in enumerate(names):
             first.setdefault(name, i)
         for before, (name, i) in enumerate(first.items()):
-            stratum = (name, position(before), week(own[i].time), own[i].fields["platform"])
+            stratum = (name, position(before), week(own[0].time), own[0].fields["platform"])
             outcomes = {
                 "goal": bool(goals) and goals[-1] >= i,
                 "next_step": bool(ways) and ways[-1] != name,

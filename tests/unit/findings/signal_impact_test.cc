@@ -54,7 +54,7 @@ SignalImpactResult Impact(const std::vector<TestEvent>& events, size_t parts = 1
   }
   const graph::DropOffTable left = drop_off.Finish();
   const friction::FrictionResult signals = workers[0]->friction.Finish();
-  return workers[0]->impact.Finish(SignalOffers(signals, setup, left));
+  return workers[0]->impact.Finish(SignalOffers(signals, setup, left), 2);
 }
 
 const SignalImpact* Find(const SignalImpactResult& result, friction::Signal signal, const std::string& touchpoint,
