@@ -49,6 +49,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"sure.why_text", "The logs show where and when, not the reason.", "기록은 어디서 언제인지를 보여 줄 뿐 까닭은 보여 주지 않습니다."},
     // What else could explain it: the question, and the answer by a computed figure.
     {"card.else", "What else could explain it", "다른 설명"},
+    {"card.like_short", "Like visits", "비슷한 방문"},
     {"card.else_short", "Else", "다른 설명"},
     {"alternative.few_customers", "A few heavy customers?", "소수 고객 때문인가?"},
     {"alternative_text.few_customers", "The heaviest 1% of customers hold {share} of it.", "가장 많이 겪은 1% 고객이 {share+을/를} 차지합니다."},

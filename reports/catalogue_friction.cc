@@ -36,6 +36,8 @@ constexpr CatalogueEntry kEntries[] = {
      "24시간 안에 문의한 비율은 {affected} 대 {matched}입니다(차이 {points}포인트, {low}~{high}, 방문 {n}건과 {others}건)."},
     {"association.next_step", "A further touchpoint in {affected} against {matched} ({points} points, {low} to {high}; {n} and {others} visits).",
      "다른 접점으로 이어진 비율은 {affected} 대 {matched}입니다(차이 {points}포인트, {low}~{high}, 방문 {n}건과 {others}건)."},
+    {"association.section", "What follows is told where it differs from like visits: same touchpoint, position, week and device. An association, not a cause.",
+     "이어진 일은 접점, 순서, 주, 기기가 같은 방문과 다를 때만 적었습니다. 함께 나타난 것이지 원인이라는 뜻은 아닙니다."},
     {"association.note", "Like: same position, week and device. An association, not a cause.",
      "조건은 순서, 주, 기기입니다. 함께 나타난 것이지 원인이라는 뜻은 아닙니다."},
     {"friction.lost", "{time} of the customers' time", "고객의 시간 {time}"},

@@ -146,10 +146,13 @@ std::string DefinitionText(const Messages& words, const JsonValue& finding) {
 }
 
 std::string AssociationText(const Messages& words, const JsonValue& signal, std::string_view touchpoint) {
+  const bool only_sure = touchpoint.empty();
   std::string text;
   for (const JsonValue& row : ItemsOf(signal, "association")) {
     if (touchpoint.empty()) touchpoint = StringOf(row, "touchpoint");
     if (StringOf(row, "touchpoint") != touchpoint) continue;
+    const bool sure = NumberOf(row, "low").value_or(0) > 0 || NumberOf(row, "high").value_or(0) < 0;
+    if (only_sure && !sure) continue;
     const auto points = [&](std::string_view key) { return words.Decimal(NumberOf(row, key).value_or(0) * 100, 1); };
     if (text.empty()) text = words.Text("association.lead", {{"touchpoint", Quoted(words, touchpoint)}});
     text += " " + words.Text("association." + std::string(StringOf(row, "outcome")),
@@ -161,14 +164,15 @@ std::string AssociationText(const Messages& words, const JsonValue& signal, std:
                               {"low", points("low")},
                               {"high", points("high")}});
   }
-  return text.empty() ? text : text + " " + words.Text("association.note");
+  return text;
 }
 
 std::string AssociationOfFinding(const Messages& words, const JsonValue& model, const JsonValue& finding) {
   for (const JsonValue& signal : ItemsOf(Member(model, "friction"), "signals")) {
     if (StringOf(signal, "id") != StringOf(finding, "measure")) continue;
     const std::string_view touchpoint = StringOf(finding, "touchpoint");
-    return touchpoint.empty() ? "" : AssociationText(words, signal, touchpoint);
+    const std::string text = touchpoint.empty() ? "" : AssociationText(words, signal, touchpoint);
+    return text.empty() ? text : text + " " + words.Text("association.note");
   }
   return "";
 }

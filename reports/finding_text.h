@@ -22,7 +22,7 @@ std::string MeasureName(const Messages& words, std::string_view measure);
 std::string DefinitionText(const Messages& words, const JsonValue& finding);
 
 // Of a signal of the model (`friction.signals`): what follows its visits of the touchpoint, against like visits; of an
-// empty touchpoint the one with the most. Empty where nothing is known.
+// empty touchpoint the one with the most, and only outcomes whose interval excludes zero. Empty where nothing is known.
 std::string AssociationText(const Messages& words, const JsonValue& signal, std::string_view touchpoint);
 // The same of a finding about a signal.
 std::string AssociationOfFinding(const Messages& words, const JsonValue& model, const JsonValue& finding);

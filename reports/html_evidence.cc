@@ -90,6 +90,7 @@ void WriteShortCard(const Page& page, const JsonValue& finding, size_t place) {
   ShortRow(page, "evidence.before", StepsInShort(page, ItemsOf(finding, "before")));
   ShortRow(page, "card.after_short", StepsInShort(page, ItemsOf(finding, "after")));
   ShortRow(page, "card.else_short", AlternativesInShort(page, finding));
+  ShortRow(page, "card.like_short", AssociationOfFinding(words, page.model, finding));
   ShortRow(page, "card.check_short", CheckText(page, finding));
   ShortRow(page, "card.cost_short", CostInShort(page, finding));
   ShortRow(page, "card.sure", SureInShort(page, finding));

@@ -277,6 +277,10 @@ void WriteFriction(const Page& page) {
   } else {
     NothingToShow(page, "friction.nothing");
   }
+  const bool follows = std::any_of(signals.begin(), signals.end(), [&](const JsonValue& signal) {
+    return !AssociationText(words, signal, "").empty();
+  });
+  if (follows) Note(page, words.Text("association.section"));
   WriteScore(page, Member(friction, "score"));
   WriteWorst(page, friction);
   WriteSpeed(page, friction);
