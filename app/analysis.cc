@@ -138,7 +138,7 @@ class Analyst final : public stitch::ComponentSink {
         friction_(plan.friction.get()),
         signal_hits_(plan.friction.get()),
         measures_(&plan.data->table(), &plan.surveys, &plan.expectations, {plan.data->stitch.as_of_us, plan.clock}) {
-    for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel);
+    for (const NamedFunnelOptions& funnel : plan.funnels) funnels_.emplace_back(funnel.funnel, &plan.data->table());
     if (plan.impact) impact_.emplace(plan.friction.get());
     if (plan.sensitivity) sensitivity_.emplace(plan.data);
     for (const graph::Blueprint& blueprint : plan.blueprints) {

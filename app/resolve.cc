@@ -221,6 +221,12 @@ absl::Status Overlay(const CommandLine& line, ProjectFile project, RunOptions* o
   ingest::MappingOptions& mapping = options->ingest.mapping;
   mapping.segments_from_flags = line.Has("--segment");
   mapping.segments = line.Has("--segment") ? line.All("--segment") : std::move(project.segments);
+  // A funnel of the project file is broken down by what it names, declared or not.
+  for (const FunnelOptions& funnel : options->funnels) {
+    const std::string& segment = funnel.breakdown;
+    if (!segment.empty() && std::count(mapping.segments.begin(), mapping.segments.end(), segment) == 0)
+      mapping.segments.push_back(segment);
+  }
   mapping.sources = std::move(project.sources);
   mapping.touchpoints = std::move(project.touchpoints);
   mapping.urls = std::move(project.urls);
