@@ -15,6 +15,7 @@
 #include "app/signal_rows.h"
 #include "journey/base/parallel.h"
 #include "journey/base/status_macros.h"
+#include "journey/findings/deviation.h"
 #include "journey/findings/signal_hits.h"
 
 namespace app {
@@ -37,7 +38,8 @@ struct Plan {
   std::vector<NamedFunnelOptions> funnels;
   std::vector<graph::Blueprint> blueprints;
   graph::RuleBook rules;
-  bool impact = false;       // what follows visits that a signal touched
+  bool impact = false;  // what follows visits that a signal touched
+  findings::DeviationBook deviations;
   bool sensitivity = false;  // figures under the other modes of identity, too
   service::ServiceClock clock;
   std::unique_ptr<friction::FrictionSetup> friction;
@@ -72,6 +74,7 @@ absl::StatusOr<std::unique_ptr<Plan>> MakePlan(const RunOptions& options, RunDat
     ASSIGN_OR_RETURN(plan->funnels, DefaultFunnels(data));
   }
   ASSIGN_OR_RETURN(plan->blueprints, BlueprintsOf(options, data, &data.warnings));
+  plan->deviations = findings::DeviationBook(data.table(), plan->blueprints, uint32_t{friction::kSignals});
   ASSIGN_OR_RETURN(plan->rules, RulesOf(options, data, &data.warnings));
   const ServiceHoursOptions& hours = options.service_hours;
   if (!hours.hours.empty()) {
@@ -122,7 +125,8 @@ graph::LoopAccumulator::Over LoopsOver(const RunData& data) {
 class Analyst final : public stitch::ComponentSink {
  public:
   Analyst(const Plan& plan, journey::base::Laps laps)
-      : laps_(std::move(laps)),
+      : plan_(&plan),
+        laps_(std::move(laps)),
         builder_(&plan.data->table()),
         edges_(&plan.data->table()),
         touchpoints_(&plan.data->table()),
@@ -206,12 +210,8 @@ class Analyst final : public stitch::ComponentSink {
         [&] { analysis.variants = merged(&Analyst::variants_).Finish(kVariantsKept); },
         [&] { analysis.friction = merged(&Analyst::friction_).Finish(); },
         [&] {
-          for (graph::ConformanceAccumulator& blueprint : merged_list(&Analyst::blueprints_)) {
-            graph::ConformanceResult result = blueprint.Finish();
-            // Topics are only known now: a ready one that nothing is about is none of this company's.
-            const bool empty = result.of_problems && !result.declared && result.runs + result.undecided == 0;
-            if (!empty) analysis.blueprints.push_back(std::move(result));
-          }
+          for (graph::ConformanceAccumulator& blueprint : merged_list(&Analyst::blueprints_))
+            analysis.blueprints.push_back(blueprint.Finish());
         },
         [&] { analysis.rules = merged(&Analyst::rules_).Finish(); },
         [&] {
@@ -236,12 +236,17 @@ class Analyst final : public stitch::ComponentSink {
     analysis.service = findings::JudgeFigures(analysis.figures.rows, plan.expectations);
     // What is usual before and after a touchpoint is told by edges over journeys only.
     const bool over_journeys = plan.data->stitch.unit == stitch::UnitKind::kJourney;
-    const std::vector<findings::Offer> offers =
-        findings::SignalOffers(analysis.friction, *plan.friction, analysis.drop_off);
+    std::vector<findings::Offer> offers = findings::SignalOffers(analysis.friction, *plan.friction, analysis.drop_off);
     if (plan.impact) analysis.signal_impact = analysts[0]->impact_->Finish(offers, plan.data->stitch.threads);
+    std::vector<findings::Offer> deviations = plan.deviations.Offers(analysis.blueprints);
+    std::move(deviations.begin(), deviations.end(), std::back_inserter(offers));
     analysis.findings = findings::Judge(
         measures->Finish(offers), plan.expectations, analysis.touchpoints, analysis.drop_off,
         over_journeys ? std::span<const graph::EdgeRow>(analysis.edges) : std::span<const graph::EdgeRow>(), offers);
+    // Topics are only known now: a ready one that nothing is about is none of this company's.
+    std::erase_if(analysis.blueprints, [](const graph::ConformanceResult& result) {
+      return result.of_problems && !result.declared && result.runs + result.undecided == 0;
+    });
     return analysis;
   }
 
@@ -272,17 +277,17 @@ class Analyst final : public stitch::ComponentSink {
     laps_.Mark("service/emotions");
     friction_.Add(customer, contacts, all);
     laps_.Mark("service/friction");
+    for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
+    laps_.Mark("graph/funnels");
+    for (graph::ConformanceAccumulator& blueprint : blueprints_) blueprint.Add(customer, contacts);
+    laps_.Mark("graph/blueprints");
     const auto signals = signal_hits_.Of(customer, friction_.incidents(), friction_.measured());
-    measures_.Add(customer, contacts, signals);
+    measures_.Add(customer, contacts, WithDeviations(customer, signals));
     laps_.Mark("findings/measures");
     if (impact_.has_value()) {
       impact_->Add(customer, contacts, signals);
       laps_.Mark("service/friction");
     }
-    for (graph::FunnelAccumulator& funnel : funnels_) funnel.Add(customer, contacts);
-    laps_.Mark("graph/funnels");
-    for (graph::ConformanceAccumulator& blueprint : blueprints_) blueprint.Add(customer, contacts);
-    laps_.Mark("graph/blueprints");
     rules_.Add(customer, contacts);
     laps_.Mark("graph/rules");
     ++totals_.customers;
@@ -292,6 +297,20 @@ class Analyst final : public stitch::ComponentSink {
     totals_.segment_changes += customer.segments_change;
   }
 
+  // And what expected paths have found, which were given the customer before.
+  std::span<const findings::OfferedHit> WithDeviations(const stitch::Customer& customer,
+                                                       std::span<const findings::OfferedHit> signals) {
+    if (plan_->deviations.empty()) return signals;
+    offered_.assign(signals.begin(), signals.end());
+    for (size_t i = 0; i < blueprints_.size(); ++i) {
+      plan_->deviations.AddHits(i, customer, blueprints_[i].customer_deviations(), blueprints_[i].customer_runs(),
+                                &offered_);
+    }
+    return offered_;
+  }
+
+  const Plan* plan_;
+  std::vector<findings::OfferedHit> offered_;  // scratch
   journey::base::Laps laps_;
   contact::ContactBuilder builder_;
   graph::EdgeAccumulator edges_;

@@ -45,6 +45,7 @@ int Distance(std::string_view a, std::string_view b) {
 
 // The narrowest table that holds the customers, or the contacts, of a measure; others are in it, too.
 std::string CommandFor(const Finding& finding) {
+  if (finding.kind == "deviation") return "journey-report export blueprints INPUT...";
   const std::string edge = "journey-report export customers INPUT... --edge-from " + ShellQuoted(finding.touchpoint);
   switch (finding.measure) {
     case Measure::kFirstReplyInTarget:

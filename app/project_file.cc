@@ -184,6 +184,7 @@ class Reader {
       } else {
         blueprint.name = Text(entry, "name");
         blueprint.strict = entry.HasMember("strict") && entry["strict"].GetBool();
+        if (entry.HasMember("at_most")) blueprint.at_most = entry["at_most"].GetDouble();
         if (entry.HasMember("contacts")) {
           blueprint.contacts.emplace();
           blueprint.contacts->topics = Texts(entry["contacts"], "topics");

@@ -2,6 +2,7 @@
 #include "reports/finding_text.h"
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace reports {
@@ -16,9 +17,30 @@ std::string Quoted(const Messages& words, std::string_view name) {
 
 bool IsSignal(const Messages& words, std::string_view measure) { return words.Has("signal." + std::string(measure)); }
 
+// A deviation from an expected path: the measure's id is its kind, the path and the step, joined by colons.
+struct DeviationParts {
+  std::string kind, blueprint, step;
+};
+
+std::optional<DeviationParts> DeviationOf(const Messages& words, std::string_view measure) {
+  std::vector<std::string> parts(1);
+  for (size_t i = 0; i < measure.size(); ++i) {
+    if (measure[i] == ':') {
+      parts.emplace_back();
+    } else {
+      if (measure[i] == '\\' && i + 1 < measure.size()) ++i;
+      parts.back() += measure[i];
+    }
+  }
+  if (parts.size() != 3 || !words.Has("deviation." + parts[0])) return std::nullopt;
+  return DeviationParts{parts[0], words.Label("ready", parts[1]), words.Label("kind", parts[2])};
+}
+
 // Of measures without words of their own: those of signals, by what an occasion is.
 std::string Words(const Messages& words, std::string_view group, const JsonValue& finding) {
   const std::string_view measure = StringOf(finding, "measure");
+  if (const auto deviation = DeviationOf(words, measure); deviation.has_value())
+    return std::string(group) + ".deviation" + (group == "sentence" ? "_" + deviation->kind : "");
   std::string id = std::string(group) + "." + std::string(measure);
   if (words.Has(id) || !IsSignal(words, measure)) return id;
   return std::string(group) + (StringOf(finding, "basis") == "band" ? ".signal_view" : ".signal");
@@ -26,8 +48,9 @@ std::string Words(const Messages& words, std::string_view group, const JsonValue
 
 // Whether the sentence itself names the touchpoint, or the measure implies it.
 bool NamesTouchpoint(const Messages& words, std::string_view measure) {
-  return IsSignal(words, measure) || measure == "contact_after_24h" || measure == "channel_change_24h" ||
-         measure == "drop_off" || measure == "payment_success" || measure == "refund_in_time";
+  return IsSignal(words, measure) || DeviationOf(words, measure).has_value() || measure == "contact_after_24h" ||
+         measure == "channel_change_24h" || measure == "drop_off" || measure == "payment_success" ||
+         measure == "refund_in_time";
 }
 
 std::string InChannel(const Messages& words, std::string_view channel) {
@@ -123,6 +146,7 @@ std::string FindingSentence(const Messages& words, const JsonValue& finding) {
   const std::string_view next = StringOf(finding, "next_touchpoint");
   const std::string measure(StringOf(finding, "measure"));
   const std::string id = Words(words, "sentence", finding);
+  const DeviationParts deviation = DeviationOf(words, measure).value_or(DeviationParts());
   const std::string_view touchpoint = StringOf(finding, "touchpoint");
   const std::string text =
       words.Text(words.Has(id) ? id : "sentence.other",
@@ -132,11 +156,16 @@ std::string FindingSentence(const Messages& words, const JsonValue& finding) {
                   {"within", Within(words, finding)},
                   {"touchpoint", touchpoint.empty() ? words.Text("sentence.a_contact") : Quoted(words, touchpoint)},
                   {"next", next.empty() ? "" : words.Text("sentence.next", {{"touchpoint", Quoted(words, next)}})},
+                  {"blueprint", deviation.blueprint},
+                  {"step", deviation.step.empty() ? "" : Quoted(words, deviation.step)},
                   {"measure", MeasureName(words, measure)}});
   return words.language() == Language::kEnglish ? Capitalised(text) : text;  // no name from the data is changed
 }
 
 std::string MeasureName(const Messages& words, std::string_view measure) {
+  if (const auto deviation = DeviationOf(words, measure); deviation.has_value())
+    return words.Text("measure.deviation_" + deviation->kind,
+                      {{"step", deviation->step}, {"blueprint", deviation->blueprint}});
   return words.Label(IsSignal(words, measure) ? "signal" : "measure", measure);
 }
 

@@ -113,7 +113,7 @@ void WriteBlueprints(const Page& page) {
     if (StringOf(blueprint, "unit") != "problem") WriteTimes(page, blueprint);
     if (const int64_t undecided = CountOf(blueprint, "undecided"); undecided > 0)
       Note(page, words.Text("blueprint.undecided", {{"n", words.Count(undecided)}}));
-    Note(page, words.Text("blueprint.note"));
+    Note(page, words.Text(StringOf(blueprint, "unit") == "problem" ? "blueprint.note_problems" : "blueprint.note"));
     page.out->Close();
   }
 }

@@ -25,13 +25,21 @@ void WriteRules(const Page& page) {
         words.Text("rule." + kind, {{"a", std::string(StringOf(row, "a"))}, {"b", std::string(StringOf(row, "b"))}});
     if (const std::optional<double> within = NumberOf(row, "within_s"); within.has_value())
       what = words.Joined(what, words.Text("rule.within", {{"time", words.DurationInWords(*within)}}));
-    out.Text(std::string(StringOf(row, "rule"))).Text(" ").Element("small", {}, what).Close();
+    // One without a name of its own is called by what it says.
+    if (FlagOf(row, "named")) {
+      out.Text(StringOf(row, "rule")).Text(" ").Element("small", {}, what).Close();
+    } else {
+      out.Text(what).Close();
+    }
     const int64_t decided = CountOf(row, "kept") + CountOf(row, "broken");
     NumberCell(page, "column.activated", words.Count(CountOf(row, "activated")));
     ShareCell(page, row, decided, scale);
-    NumberCell(page, "column.rule_broken",
-               words.Text("rule.broken_value", {{"n", words.Count(CountOf(row, "broken"))},
-                                                {"customers", words.Count(CountOf(row, "broken_customers"))}}));
+    const std::string broken =
+        CountOf(row, "broken") == 0
+            ? words.Count(0)
+            : words.Text("rule.broken_value", {{"n", words.Count(CountOf(row, "broken"))},
+                                               {"customers", words.Count(CountOf(row, "broken_customers"))}});
+    NumberCell(page, "column.rule_broken", broken);
     out.Close();
   }
   out.Close().Close();

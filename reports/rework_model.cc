@@ -115,6 +115,7 @@ void AddRules(const ModelInput& input, JsonObject& model) {
   for (const journey::graph::RuleRow& row : *input.rules) {
     JsonObject one = rules.Object();
     one.Add("rule", row.rule.name);
+    if (row.rule.named) one.Add("named", true);
     one.Add("kind", journey::graph::Name(row.rule.kind));
     one.Add("a", row.rule.a.Text());
     one.AddUnlessEmpty("b", row.rule.b.Text());

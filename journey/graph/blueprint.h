@@ -55,6 +55,7 @@ struct BlueprintOptions {
   // Of problems instead of units: `touchpoints` of the steps are then names of ContactAct, and there are no kinds.
   std::optional<ContactScope> contacts;
   bool declared = false;  // in the project file: meant by the company, not only by us
+  double at_most = 0;     // declared: share of runs that may have each deviation
 };
 
 // The built-in ones. By kinds: `purchase` (cart, checkout, payment, order), `return` (return, refund) and `exchange`

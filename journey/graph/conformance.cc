@@ -25,6 +25,7 @@ ConformanceAccumulator::ConformanceAccumulator(const event::EventTable* table, B
     : table_(table), aligner_(std::move(blueprint)), times_us_(aligner_.blueprint().size()) {
   const std::optional<ContactScope>& scope = aligner_.blueprint().options().contacts;
   if (scope.has_value()) walker_.emplace(table, as_of_us, *scope);
+  tells_ = aligner_.blueprint().options().declared && !walker_.has_value();
 }
 
 void ConformanceAccumulator::AddRun(bool open) {
@@ -58,6 +59,7 @@ void ConformanceAccumulator::AddRun(bool open) {
     before = step;
     before_us = starts_us_[i];
   }
+  if (tells_) Tell(alignment);
   std::sort(found_.begin(), found_.end());
   found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
   for (const Key& key : found_) {
@@ -69,10 +71,28 @@ void ConformanceAccumulator::AddRun(bool open) {
   customer_conforming_ += alignment.complete && found_.empty();
 }
 
+// What is in found_, each once, with its event.
+void ConformanceAccumulator::Tell(const Alignment& alignment) {
+  days_.Add(base::UtcDay(starts_us_[0]), 1, 0);
+  const size_t begin = told_.size();
+  for (size_t i = 0; i < found_.size(); ++i) {
+    const auto& [kind, step] = found_[i];
+    if (kind == Deviation::kAdded) continue;
+    const bool told = std::any_of(told_.begin() + static_cast<ptrdiff_t>(begin), told_.end(),
+                                  [&](const RunDeviation& one) { return one.kind == kind && one.step == step; });
+    if (told) continue;
+    // Those of the alignment come first, in its order; late ones begin at their step.
+    uint32_t event = i < alignment.deviations.size() ? alignment.deviations[i].event : 0;
+    while (i >= alignment.deviations.size() && alignment.step_of[event] != step) ++event;
+    told_.push_back({kind, step, starts_us_[0], starts_us_[event], at_[event]});
+  }
+}
+
 void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open) {
   masks_.clear();
   touchpoints_.clear();
   starts_us_.clear();
+  at_.clear();
   const uint32_t last = uint32_t{1} << (aligner_.blueprint().size() - 1);
   bool done = false, cut = false;
   for (const stitch::Step& step : steps) {
@@ -84,6 +104,7 @@ void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const 
       masks_.clear();
       touchpoints_.clear();
       starts_us_.clear();
+      at_.clear();
       done = cut = false;
     }
     if (mask == 0 && !aligner_.blueprint().options().strict) continue;
@@ -95,6 +116,7 @@ void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const 
     masks_.push_back(mask);
     touchpoints_.push_back(step.touchpoint);
     starts_us_.push_back(step.time_us);
+    if (tells_) at_.push_back(&step);
   }
   if (!masks_.empty()) AddRun(open);
 }
@@ -124,6 +146,7 @@ void ConformanceAccumulator::AddProblem(const ContactWalk& walk) {
 
 void ConformanceAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts) {
   customer_runs_ = customer_conforming_ = 0;
+  told_.clear();
   if (walker_.has_value()) {
     for (const ContactWalk& walk : walker_->Walks(contacts)) AddProblem(walk);
   } else {
@@ -151,6 +174,7 @@ void ConformanceAccumulator::Merge(const ConformanceAccumulator& other) {
   cut_ += other.cut_;
   fitness_millionths_ += other.fitness_millionths_;
   conforms_.Merge(other.conforms_);
+  days_.Merge(other.days_);
 }
 
 ConformanceResult ConformanceAccumulator::Finish() {
@@ -166,6 +190,7 @@ ConformanceResult ConformanceAccumulator::Finish() {
   result.cut = cut_;
   result.customers = conforms_.customers();
   result.conforms = conforms_;
+  result.days = days_;
   if (result.runs > 0) {
     result.fitness = static_cast<double>(fitness_millionths_) / 1e6 / static_cast<double>(result.runs);
   }

@@ -53,6 +53,14 @@ struct StepTime {
   std::optional<double> p05_s, median_s, p95_s;
 };
 
+// A deviation of the customer in hand, of a declared blueprint of units.
+struct RunDeviation {
+  Deviation kind = Deviation::kSkipped;
+  uint32_t step = 0;                 // of the blueprint; not told for kAdded
+  int64_t run_us = 0, time_us = 0;   // when the run began, and when it happened
+  const stitch::Step* at = nullptr;  // the event: of kSkipped the step that came instead
+};
+
 struct ConformanceResult {
   std::string name;
   bool of_problems = false;  // each run is a problem, steps are acts
@@ -63,6 +71,7 @@ struct ConformanceResult {
   int64_t complete = 0;
   int64_t conforming = 0;  // complete without any deviation
   int64_t cut = 0;
+  stats::DayTally days;                  // decided runs by the day of their beginning; declared ones of units only
   int64_t customers = 0;                 // with a decided run
   std::optional<double> fitness;         // mean over decided runs
   stats::RateTally conforms;             // n = decided runs, h = conforming
@@ -78,6 +87,10 @@ class ConformanceAccumulator {
                          const std::vector<int64_t>* as_of_us = nullptr);
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
+  // Of the customer last added, each once a run, and how many decided runs that customer has. Of declared blueprints of
+  // units only; else empty.
+  std::span<const RunDeviation> customer_deviations() const { return told_; }
+  int64_t customer_runs() const { return customer_runs_; }
   void Merge(const ConformanceAccumulator& other);
   // Sorts what is pending in the tallies, so it is not const.
   ConformanceResult Finish();
@@ -96,6 +109,7 @@ class ConformanceAccumulator {
   void AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open);
   void AddProblem(const ContactWalk& walk);
   void AddRun(bool open);
+  void Tell(const Alignment& alignment);
 
   const event::EventTable* table_;
   Aligner aligner_;
@@ -109,6 +123,10 @@ class ConformanceAccumulator {
   std::vector<uint32_t> masks_, touchpoints_;
   std::vector<int64_t> starts_us_;
   std::vector<Key> found_;
+  bool tells_ = false;                   // deviations of each customer
+  std::vector<const stitch::Step*> at_;  // by event of the run, where they are told
+  std::vector<RunDeviation> told_;
+  stats::DayTally days_;
   int64_t customer_runs_ = 0, customer_conforming_ = 0;
 };
 

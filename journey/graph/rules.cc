@@ -48,7 +48,8 @@ std::string RuleSide::Text() const {
 
 absl::Status RuleBook::Add(const event::EventTable& table, RuleOptions rule) {
   const bool absence = rule.kind == RuleKind::kAbsence;
-  if (rule.name.empty()) {
+  rule.named = !rule.name.empty();
+  if (!rule.named) {
     rule.name = absence ? absl::StrFormat("%s %s", Name(rule.kind), rule.a.Text())
                         : absl::StrFormat("%s %s > %s", Name(rule.kind), rule.a.Text(), rule.b.Text());
   }

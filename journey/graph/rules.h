@@ -46,7 +46,8 @@ struct RuleSide {
 };
 
 struct RuleOptions {
-  std::string name;  // as shown; empty = made of kind and sides
+  std::string name;    // as shown; empty = made of kind and sides
+  bool named = false;  // it was not
   RuleKind kind = RuleKind::kResponse;
   RuleSide a, b;  // absence: `a` only
   std::optional<int64_t> within_us;
