@@ -43,6 +43,29 @@ class EcomFriction(harness.ProgramTest):
                 expected[row["signal"]] += int(row["count"])
         self.assertEqual(expected, counts)
 
+    def test_journeys_add_up_to_incidents(self):
+        starts = collections.defaultdict(list)
+        for row in self.export("journeys", self.log):
+            starts[row["customer"]].append((row["start"], row["journey"]))
+        expected, lost = collections.Counter(), collections.Counter()
+        for row in self.export("signals", self.log, "--by", "session"):
+            if row["suppressed"] == "1":
+                continue
+            begun = [name for start, name in sorted(starts[row["customer"]]) if start <= row["time"]]
+            key = row["customer"], begun[-1], row["signal"]
+            expected[key] += 1
+            lost[key] += float(row["lost_s"] or 0)
+        rows = self.export("signals", self.log, "--by", "journey")
+        points = collections.Counter()
+        for row in rows:
+            key = row["customer"], row["journey"], row["signal"]
+            self.assertEqual(int(row["count"]), expected.pop(key), key)
+            self.assertAlmostEqual(float(row["lost_s"] or 0), lost[key], 3)
+            points[row["customer"], row["journey"]] += int(row["points"])
+        self.assertEqual(expected, collections.Counter())
+        for row in rows:
+            self.assertEqual(int(row["journey_points"]), points[row["customer"], row["journey"]])
+
     def test_what_cannot_be_measured_is_never_zero(self):
         rows = {r["signal"]: r for r in self.export("signals", self.log)}
         self.assertEqual(rows["rage_click"]["basis"], "not_measurable")

@@ -269,6 +269,24 @@ TEST(SignalFindings, ADropOffARageClickAndAnErrorAtOnePlaceAreOneFinding) {
   EXPECT_THAT(support, ::testing::IsSupersetOf({"rage_click", "error_shown"}));
 }
 
+// A machine: one session that goes round a thousand pages, with clicks at one millisecond on every visit.
+TEST(SignalFindings, ASessionOfAMachineIsOneHitAPlace) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < 20000; ++i) {
+    events.push_back(At("u1", i * 0.01, "/p" + std::to_string(i % 1000)));
+    if (i >= 3000) continue;
+    for (int k = 0; k < 4; ++k) events.push_back(Click("u1", i * 0.01 + 0.001, "#buy"));
+  }
+  for (int i = 0; i < 60; ++i) events.push_back(At("u" + std::to_string(100 + i), 3000.0 + i, "/p7"));
+  const FindingResult result = Judged(events);
+  for (const Finding& finding : result.findings) {
+    if (finding.measure_id != "rage_click") continue;
+    EXPECT_EQ(finding.touchpoint, "/p7") << "the others have one session each";
+    EXPECT_EQ(finding.n, 61);
+    EXPECT_NEAR(*finding.actual, 1.0 / 61, 1e-12);
+  }
+}
+
 TEST(SignalFindings, AnySplitOfTheCustomersGivesTheSame) {
   std::vector<TestEvent> events = Walks();
   for (int i = 0; i < 40; ++i) RageClick(&events, User(i), 2000.0 * i + 1 + i % 4 + 0.2, "#buy");

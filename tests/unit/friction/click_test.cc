@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/friction/friction_run.h"
 
 namespace journey::friction {
@@ -224,6 +226,18 @@ TEST(HostileTest, ManyClicksAtOnce) {
   const FrictionRun many = Scanned(errors, kErrorShown);
   EXPECT_EQ(many.incidents.size(), kMostOfSession);
   EXPECT_GT(many.result.dropped, 0u);
+}
+
+// Rows that lie in the order of a clock that runs backwards are ordered by their time like all others.
+TEST(HostileTest, AClockThatRunsBackwards) {
+  std::vector<TestEvent> events = {Page(0, "/cart")};
+  for (int i = 0; i < 4; ++i) events.push_back(ClickAt(10.123 + 0.3 * i, 5, 5, "#buy"));
+  const FrictionRun forwards = Scanned(events, Signal::kRageClick);
+  std::reverse(events.begin(), events.end());
+  const FrictionRun backwards = Scanned(events, Signal::kRageClick);
+  EXPECT_EQ(forwards.incidents, backwards.incidents);
+  EXPECT_EQ(forwards.incidents.size(), 1u);
+  EXPECT_EQ(forwards.total, backwards.total);
 }
 
 TEST(HostileTest, LongElements) {
