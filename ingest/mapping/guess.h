@@ -60,8 +60,8 @@ struct Guess {
 // `call_date` `call_time`, `접수일자` `접수시간`.
 std::vector<std::string> ClockNames(std::string_view date_column);
 
-// Columns whose values look like times, whatever their names, in the order of the sample: what to try where no name says
-// it.
+// Columns whose values look like times, whatever their names, in the order of the sample: what to try where no name
+// says it.
 std::vector<std::string> ColumnsThatHoldTimes(const Sample& sample);
 
 // Guesses for the fields not in `taken`, from columns not in `used`.
