@@ -153,7 +153,15 @@ void SignalsCell(const Page& page, const JsonValue& touchpoint) {
 
 std::string ByMeasure(const Messages& words, std::string_view group, const JsonValue& finding) {
   const std::string id = std::string(group) + "." + std::string(StringOf(finding, "measure"));
-  return words.Text(words.Has(id) ? id : std::string(group) + ".other");
+  if (words.Has(id)) return words.Text(id);
+  return words.Text(std::string(group) + (StringOf(finding, "basis") == "blueprint" ? ".deviation" : ".other"));
+}
+
+// Measures of this program's own have a name as a pain; signals and deviations are called what they are.
+std::string PainName(const Messages& words, const JsonValue& finding) {
+  const std::string_view measure = StringOf(finding, "measure");
+  return words.Has("pain." + std::string(measure)) ? ByMeasure(words, "pain", finding)
+                                                   : Capitalised(MeasureName(words, measure));
 }
 
 void PainCell(const Page& page, const std::vector<const JsonValue*>& pains) {
@@ -161,7 +169,7 @@ void PainCell(const Page& page, const std::vector<const JsonValue*>& pains) {
   for (const JsonValue* finding : pains) {
     page.out->Open("p");
     WritePainMark(page, *finding);
-    page.out->Element("b", {}, ByMeasure(page.words, "pain", *finding)).Close();
+    page.out->Element("b", {}, PainName(page.words, *finding)).Close();
   }
   page.out->Close();
 }

@@ -126,10 +126,12 @@ TEST(MessagesTest, EveryFigureHasAWordAndADefinition) {
 TEST(MessagesTest, EveryMeasureHasItsTexts) {
   const Messages words(Language::kKorean, absl::UTCTimeZone());
   for (const char* measure : {"first_reply_in_target", "resolution_in_target", "repeat_7d", "csat", "payment_success",
-                              "refund_in_time", "contact_after_24h", "channel_change_24h", "drop_off", "other"}) {
+                              "refund_in_time", "contact_after_24h", "channel_change_24h", "drop_off"}) {
     for (const char* group : {"pain.", "opportunity.", "check."})
       EXPECT_TRUE(words.Has(group + std::string(measure))) << group << measure;
   }
+  // Signals and deviations are pains by their own names.
+  for (const char* id : {"opportunity.other", "opportunity.deviation", "check.other"}) EXPECT_TRUE(words.Has(id)) << id;
   for (const char* id : {"few_customers", "one_week", "one_segment", "one_channel", "open_cases"}) {
     for (const char* group : {"alternative.", "alternative_text.", "alternative_short."})
       EXPECT_TRUE(words.Has(group + std::string(id))) << group << id;
