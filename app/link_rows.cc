@@ -85,6 +85,10 @@ class LinkRows final : public RowCollector {
     return std::find(members.begin(), members.end(), identifier) != members.end();
   }
 
+  bool IsForgotten(uint32_t identifier) const {
+    return !data_.components.forgotten.empty() && data_.components.forgotten[identifier];
+  }
+
   Link& LinkAt(uint32_t a, uint32_t b, uint8_t rule, uint32_t event) {
     return links_.try_emplace(Key(std::min(a, b), std::max(a, b), rule), Link{event, event, 0, 0}).first->second;
   }
@@ -121,6 +125,7 @@ class LinkRows final : public RowCollector {
 
   void WriteRow(const Key& key, const Link& link, std::span<const event::Event> events) {
     auto [a, b, rule] = key;
+    if (IsForgotten(a) || IsForgotten(b)) return;  // also in a link that was refused on a row of somebody who stays
     const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
     const auto shown = [&](uint32_t id) {
       return std::pair(data_.table().identifier_types[identifiers.type(id)], data_.IdentifierName(id, raw_ids_));
@@ -156,6 +161,7 @@ std::vector<RowCollector::Row> QuarantinedRows(const RunData& data, bool raw_ids
   const event::IdentifierTable& identifiers = data.table().dictionaries.identifiers;
   std::vector<RowCollector::Row> rows;
   for (const identity::Quarantined& one : data.components.quarantined) {
+    if (!data.components.forgotten.empty() && data.components.forgotten[one.identifier]) continue;
     RowCollector::Row row(12);
     row[0] = data.table().identifier_types[identifiers.type(one.identifier)];
     row[1] = data.IdentifierName(one.identifier, raw_ids);

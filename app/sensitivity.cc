@@ -307,7 +307,9 @@ reports::IdentityInput SensitivityAccumulator::Finish() const {
     result.median_anonymous_share = share / 1000.0;
     break;
   }
+  const std::vector<bool>& forgotten = data_.components.forgotten;
   for (const identity::Quarantined& one : data_.components.quarantined) {
+    if (!forgotten.empty() && forgotten[one.identifier]) continue;
     result.quarantined.push_back({data_.table().identifier_types[identifiers.type(one.identifier)],
                                   data_.IdentifierName(one.identifier, false), std::string(identity::Name(one.rule)),
                                   one.people});

@@ -261,7 +261,12 @@ Components BuildComponents(const event::EventTable& table, const Rules& rules, i
             });
   for (const std::string& name : rules.forgotten) {
     if (components.forgotten.empty()) components.forgotten.assign(identifiers.size(), false);
-    for (const uint32_t id : FindIdentifiers(table, name)) components.forgotten[id] = true;
+    for (const uint32_t id : FindIdentifiers(table, name)) {
+      components.forgotten[id] = true;
+      const uint32_t alias =
+          identifiers.Find(event::kTypeAlias, 0, identifiers.value(id));  // stands for what it spells
+      if (alias != kNone) components.forgotten[alias] = true;
+    }
   }
   return components;
 }

@@ -132,3 +132,18 @@ class Links(harness.ProgramTest):
     def test_the_forgotten_are_left_out(self):
         log = self.write_log([(0, "a", {"user": "kim", "cookie": "c1"}), (1, "b", {"user": "lee", "cookie": "c2"})])
         self.assertEqual(set(self.pairs(log, "--forget", "kim")), {("c2", "lee")})
+
+    def test_the_forgotten_are_named_by_no_link_of_others(self):
+        """A refused link on a row of somebody who stays named the forgotten."""
+        logout = [(0, "login", {"user": "kim", "cookie": "c1"}), (1, "logged out", {"cookie": "c1"}), (2, "x", {"cookie": "c1"})]
+        alias = [(0, "a", {"user": "kim", "cookie": "c1"}), (1, "b", {"user": "lee", "previous": "kim"}), (2, "c", {"user": "lee"})]
+        till = [(i, "login", {"device": "till", "user": f"u{i}"}) for i in range(60)]
+        for rows, forgotten in ((logout, "user:kim"), (alias, "user:kim"), (till, "device:till")):
+            with self.subTest(rows=rows[1][1]):
+                log = self.write_log(rows)
+                value = forgotten.split(":")[1]
+                for table in ("links", "customers"):
+                    with_them = self.run_ok("export", table, log, *MAPS, "--raw-ids").out_text
+                    without = self.run_ok("export", table, log, *MAPS, "--raw-ids", "--forget", forgotten).out_text
+                    self.assertIn(value, with_them)
+                    self.assertNotIn(value, without)
