@@ -211,7 +211,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"signal.late_delivery_contact", "Late delivery, then contact", "배송 지연 뒤 문의"},
     {"signal_rule.late_delivery_contact", "the first contact after a promised time of delivery that was missed, at most {within_h} h later", "지켜지지 않은 배송 약속 뒤 {within_h}시간 안의 첫 문의"},
     {"signal.long_silence", "Long silence", "긴 침묵"},
-    {"signal_rule.long_silence", "the customer heard nothing for {after_h} h or more in an open contact", "열린 문의에서 {after_h}시간 이상 아무 답이 없음"},
+    {"signal_rule.long_silence", "an answer, or the next one, took {after_h} h or more, or is awaited that long; without any answer it is unanswered", "답이나 다음 답까지 {after_h}시간 이상 걸리거나 그만큼 기다리는 중. 답이 아예 없으면 ‘답 없는 문의’"},
     // Bots.
     {"signal.bot_loop", "Bot loop", "챗봇 맴돌기"},
     {"signal_rule.bot_loop", "the bot did not understand more than {more_than} times in a conversation", "한 대화에서 챗봇이 {more_than}번 넘게 알아듣지 못함"},
