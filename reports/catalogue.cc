@@ -587,7 +587,7 @@ absl::Span<const CatalogueEntry> Catalogue() {
   static const auto& all = *[] {
     auto* entries = new std::vector<CatalogueEntry>();
     for (const auto part : {PageEntries(), MapEntries(), CardEntries(), FigureEntries(), DefinitionEntries(),
-                            FrictionEntries(), IdentityEntries(), ReworkEntries(), ExplainEntries()})
+                            FrictionEntries(), IdentityEntries(), ReworkEntries(), ExplainEntries(), NoteEntries()})
       entries->insert(entries->end(), part.begin(), part.end());
     return entries;
   }();

@@ -19,6 +19,7 @@ absl::Span<const CatalogueEntry> FigureEntries();    // catalogue_figures.cc: se
 absl::Span<const CatalogueEntry> FrictionEntries();  // catalogue_friction.cc: signals, their rules, what they need
 absl::Span<const CatalogueEntry> DefinitionEntries();  // catalogue_definitions.cc: what each figure is
 absl::Span<const CatalogueEntry> ExplainEntries();     // catalogue_explain.cc: what explain says of numbers
+absl::Span<const CatalogueEntry> NoteEntries();        // catalogue_notes.cc: where default targets come from
 
 }  // namespace reports
 

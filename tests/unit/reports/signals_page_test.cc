@@ -10,6 +10,8 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "journey/findings/expectation.h"
+#include "journey/findings/figure_catalog.h"
 #include "journey/friction/element_kind.h"
 #include "journey/friction/signal.h"
 #include "reports/signal_text.h"
@@ -71,6 +73,20 @@ TEST(SignalsPageTest, RulesFollowTheirThresholds) {
   EXPECT_EQ(RuleText(words, "rage_click", {{"clicks", 3}, {"within_ms", 0}, {"gap_ms", 300}, {"radius_px", 0}}),
             "3 clicks or more, one after the other at one place, each at most 300\u00a0ms after the one before");
   EXPECT_EQ(NeedText(words, "clicks place"), "clicks, the element, or x and y, of clicks");
+}
+
+// Stood in English on the Korean page.
+TEST(DefaultNotes, EveryDefaultTargetSaysWhereItComesFrom) {
+  const Messages words = Words(Language::kKorean);
+  const auto expect = [&words](std::string_view note) {
+    const std::string id = "finding_note." + std::string(note);
+    ASSERT_TRUE(words.Has(id)) << note;
+    EXPECT_NE(words.Text(id), note);
+  };
+  for (const auto& expectation : journey::findings::DefaultExpectations()) expect(expectation.note);
+  for (const auto& figure : journey::findings::Figures()) {
+    if (figure.target.has_value()) expect(figure.source);
+  }
 }
 
 }  // namespace
