@@ -5,7 +5,6 @@
 #include "absl/strings/str_format.h"
 #include "app/explain_number.h"
 #include "app/explain_text.h"
-#include "app/flag_values.h"
 #include "app/single_pass.h"
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
@@ -93,7 +92,7 @@ absl::StatusOr<std::string> DescribeEdge(const RunOptions& options, RunData* dat
   text.Shares("explain.after", Pairs(context.after), found->count);
   text.Customers("explain.who", context.customers);
   text.Definition("explain.edge.definition", {{"unit", text.words().Label("unit", unit)}});
-  text.Command("customers", " --edge-from " + ShellQuoted(from) + " --edge-to " + ShellQuoted(to));
+  text.Command("customers", {{"--edge-from", from}, {"--edge-to", to}});
   return text.Take();
 }
 

@@ -7,7 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
-#include "app/flag_values.h"
+#include "app/export_command.h"
 #include "app/model.h"
 #include "journey/base/text.h"
 #include "reports/finding_text.h"
@@ -43,22 +43,26 @@ int Distance(std::string_view a, std::string_view b) {
   return distance;
 }
 
-// The narrowest table that holds the customers, or the contacts, of a measure; others are in it, too.
-std::string CommandFor(const Finding& finding) {
-  if (finding.kind == "deviation") return "journey-report export blueprints INPUT...";
-  const std::string edge = "journey-report export customers INPUT... --edge-from " + ShellQuoted(finding.touchpoint);
+// The narrowest table that holds the customers, or the contacts, of a measure; others are in it, too. Of a deviation
+// no table holds the customers: the one with its number.
+std::string CommandFor(const RunOptions& options, const Finding& finding) {
+  if (finding.kind == "deviation") return ExportCommand(options, "blueprints", {});
+  FlagValues edge = {{"--edge-from", finding.touchpoint}};
   switch (finding.measure) {
     case Measure::kFirstReplyInTarget:
     case Measure::kResolutionInTarget:
     case Measure::kRepeat7d:
     case Measure::kChannelChange24h:
-      return "journey-report export contacts INPUT...";
+      return ExportCommand(options, "contacts", {});
     case Measure::kDropOff:
-      return edge + " --edge-to '(end)' --unit session";
+      edge.insert(edge.end(), {{"--edge-to", "(end)"}, {"--unit", "session"}});
+      return ExportCommand(options, "customers", edge);
     case Measure::kContactAfter24h:
     case Measure::kPaymentSuccess:
     case Measure::kRefundInTime:
-      return finding.next_touchpoint.empty() ? "" : edge + " --edge-to " + ShellQuoted(finding.next_touchpoint);
+      if (finding.next_touchpoint.empty()) return "";
+      edge.emplace_back("--edge-to", finding.next_touchpoint);
+      return ExportCommand(options, "customers", edge);
     default:
       return "";
   }
@@ -70,7 +74,7 @@ class Text {
   Text(const JsonValue& model, const Messages& words)
       : words_(words), page_{model, words, nullptr, {}, {}, {}}, finding_(model["findings"][0]) {}
 
-  std::string Write(const Finding& finding, std::string_view set_aside) {
+  std::string Write(const Finding& finding, std::string_view set_aside, const std::string& command) {
     Line(reports::FindingSentence(words_, finding_));
     Line("");
     const std::string severity(StringOf(finding_, "severity"));
@@ -113,8 +117,8 @@ class Text {
       Line("  " + reports::CheckText(page_, finding_));
     }
     Journeys();
-    if (const std::string command = CommandFor(finding); !command.empty()) {
-      Heading("explain.command");
+    if (!command.empty()) {
+      Heading(finding.kind == "deviation" ? "explain.table" : "explain.command");
       Line("  " + command);
     }
     return std::move(out_);
@@ -213,7 +217,7 @@ class Text {
       const std::string_view mark = StringOf(step, "mark");
       const bool told = mark == "failure" || mark == "contact" || mark == "done";
       Line(absl::StrFormat("    %4d:%02d:%02d  %-8s  %s%s", seconds / 3600, seconds / 60 % 60, seconds % 60,
-                           StringOf(step, "channel"), StringOf(step, "touchpoint"),
+                           words_.Label("channel", StringOf(step, "channel")), StringOf(step, "touchpoint"),
                            told ? "  (" + words_.Label("mark", mark) + ")" : ""));
     }
     if (end - begin < all) {
@@ -288,7 +292,7 @@ std::string DescribeFinding(const RunOptions& options, const RunData& data, cons
   absl::TimeZone zone = absl::UTCTimeZone();
   absl::LoadTimeZone(std::string(StringOf(model, "time_zone")), &zone);
   const Messages words(language, zone);
-  return Text(model, words).Write(finding, SetAside(analysis.findings, finding));
+  return Text(model, words).Write(finding, SetAside(analysis.findings, finding), CommandFor(options, finding));
 }
 
 }  // namespace app

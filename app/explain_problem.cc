@@ -95,7 +95,7 @@ class ProblemFinder final : public stitch::ComponentSink {
     }
     Contacts(customer, own, &text);
     text.Definition("explain.problem.definition", {{"window", WindowText(text)}});
-    text.Command("contacts", "");
+    text.Command("contacts", {}, "explain.all_contacts");
     return text.Take();
   }
 
@@ -277,7 +277,7 @@ absl::StatusOr<std::string> DescribeTopic(const RunOptions& options, RunData* da
   text.Shares("explain.after_last", Pairs(context.after), counts.problems);
   text.Customers("explain.who_problem", context.customers);
   text.Definition("explain.problem.definition", {{"window", WindowText(text)}});
-  text.Command("contacts", "");
+  text.Command("contacts", {}, "explain.all_contacts");
   return text.Take();
 }
 

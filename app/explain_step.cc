@@ -69,7 +69,8 @@ absl::StatusOr<std::string> DescribeFunnelStep(const RunOptions& options, RunDat
   text.Customers("explain.who_stopped", step.stopped_sample);
   text.Definition("explain.step.definition",
                   {{"unit", words.Label("unit", std::string(journey::stitch::Name(data->stitch.unit)))}});
-  const std::string flags = options.funnel_flags + absl::StrFormat(" --at %d", options.funnel_step);
+  FlagValues flags = options.funnel_flags;
+  flags.emplace_back("--at", std::to_string(options.funnel_step));
   text.Command("customers", flags);
   if (stopped > 0) text.Line("  " + words.Text("explain.stopped_flag", {{"flag", "--stopped"}}));
   return text.Take();

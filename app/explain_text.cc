@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "app/export_command.h"
 #include "journey/base/text.h"
 
 namespace app {
@@ -67,11 +68,9 @@ void ExplainText::Definition(std::string_view id, std::initializer_list<reports:
   Line("  " + words_.Text(id, arguments));
 }
 
-void ExplainText::Command(const std::string& table, const std::string& flags) {
-  Heading("explain.all");
-  std::string line = "  journey-report export " + table + " INPUT..." + flags;
-  if (!options_.unit.empty()) line += " --unit " + options_.unit;
-  Line(line + options_.config_flag);
+void ExplainText::Command(std::string_view table, const FlagValues& own, std::string_view heading) {
+  Heading(heading);
+  Line("  " + ExportCommand(options_, table, own));
 }
 
 }  // namespace app

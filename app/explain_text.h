@@ -35,8 +35,8 @@ class ExplainText {
   void Shares(std::string_view heading, const std::vector<std::pair<std::string, int64_t>>& rows, int64_t all);
   void Customers(std::string_view heading, const std::vector<uint32_t>& representatives);
   void Definition(std::string_view id, std::initializer_list<reports::Argument> arguments = {});
-  // The command that lists all of them; the flags that the run was given stand behind it.
-  void Command(const std::string& table, const std::string& flags);
+  // The command that lists all of them, under a heading that says what it lists.
+  void Command(std::string_view table, const FlagValues& own, std::string_view heading = "explain.all");
 
   std::string Take() { return std::move(out_); }
 

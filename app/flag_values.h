@@ -19,8 +19,13 @@ inline absl::Status WrongValue(std::string_view flag, std::string_view what, std
   return absl::InvalidArgumentError(absl::StrFormat("%s: %s; saw \"%s\"; %s", flag, what, seen, attempt));
 }
 
-// As a shell takes it: in single quotes.
+// As a shell takes it: in single quotes, where it is not plain.
 inline std::string ShellQuoted(std::string_view text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./:,@%+=").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && text[0] != '=' && std::all_of(text.begin(), text.end(), plain)) return std::string(text);
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";

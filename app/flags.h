@@ -6,8 +6,10 @@
 #define JOURNEY_APP_FLAGS_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,6 +33,9 @@ struct Flag {
 };
 // A name may occur twice, for verbs to which it means different things.
 const std::vector<Flag>& FlagTable();
+// Whether results, or the names under which people appear in them, depend on it: all of what the data mean and of the
+// analysis, and how people are named. A command that is to give the same customers needs it again.
+bool DecidesResults(const Flag& flag);
 
 struct VerbInfo {
   Verb verb;
@@ -68,6 +73,12 @@ struct CommandLine {
 // `arguments` without the program's name. InvalidArgument names the word that is wrong and the nearest right one. Looks
 // at the file system only to tell an input from a mistyped verb. Cost: a few hundred microseconds.
 absl::StatusOr<CommandLine> ParseCommandLine(const std::vector<std::string>& arguments);
+
+// Flags, each with one value, in the order of a command line; a switch has none.
+using FlagValues = std::vector<std::pair<std::string, std::optional<std::string>>>;
+
+// Of the flags that were given, those that decide results and that `verb` takes too. In the order of the table.
+FlagValues DecidingFlags(const CommandLine& line, Verb verb);
 
 // Whether flags say what `explain` is asked for, so that there is no ID: an edge, a step of a funnel, a problem, a
 // topic.

@@ -165,6 +165,22 @@ std::vector<std::string> CommandLine::All(std::string_view flag) const {
   return found == values.end() ? std::vector<std::string>() : found->second;
 }
 
+FlagValues DecidingFlags(const CommandLine& line, Verb verb) {
+  FlagValues given;
+  for (const Flag& flag : FlagTable()) {
+    if (!DecidesResults(flag) || (flag.verbs & verb) == 0 || !line.Has(flag.name)) continue;
+    const std::string name(flag.name);
+    if (flag.value.empty()) {
+      given.emplace_back(name, std::nullopt);
+    } else if (flag.repeatable) {
+      for (const std::string& value : line.All(name)) given.emplace_back(name, value);
+    } else {
+      given.emplace_back(name, line.Last(name));
+    }
+  }
+  return given;
+}
+
 bool ExplainsByFlag(const CommandLine& line) {
   return std::any_of(std::begin(kSubjects), std::end(kSubjects),
                      [&line](std::string_view flag) { return line.Has(flag); });

@@ -135,6 +135,10 @@ const std::vector<Flag>& FlagTable() {
   return flags;
 }
 
+bool DecidesResults(const Flag& flag) {
+  return flag.category == kMeaning || flag.category == kAnalysis || flag.name == "--key" || flag.name == "--raw-ids";
+}
+
 const std::vector<VerbInfo>& VerbTable() {
   static const auto& verbs = *new std::vector<VerbInfo>{
       {kReport, "", "journey-report INPUT... -o report.html",

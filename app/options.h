@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/flags.h"
 #include "app/funnel_given.h"
 #include "ingest/ingest.h"
 #include "journey/friction/rule_set.h"
@@ -70,7 +71,7 @@ struct RunOptions {
   bool stopped = false;                                     // export customers --stopped
   std::string problem;                                      // explain --problem: a contact's id
   std::optional<std::string> topic;                         // explain --topic
-  std::string funnel_flags, config_flag;                    // as they were given, for commands that are told
+  FlagValues funnel_flags, deciding_flags;                  // as they were given, for commands that are told
   std::string with;                                         // explain --with: the other identifier
   std::string by;                                           // export signals --by session; "" = counts
   journey::friction::RuleSet friction;                      // rules of signals in force

@@ -146,7 +146,7 @@ absl::Status ResolveSelection(const CommandLine& line, RunOptions* options) {
   options->stopped = line.Has("--stopped");
   options->problem = line.Last("--problem");
   if (line.Has("--topic")) options->topic = line.Last("--topic");
-  if (line.Has("--config")) options->config_flag = " --config " + ShellQuoted(line.Last("--config"));
+  options->deciding_flags = DecidingFlags(line, kExport);
   const bool funnel = line.Has("--at") || line.Has("--steps") || line.Has("--step");
   if (line.verb == kExplain && ExplainsByFlag(line)) {
     const int subjects = (options->edge.has_value() ? 1 : 0) + (funnel ? 1 : 0) + (line.Has("--problem") ? 1 : 0) +
@@ -184,9 +184,7 @@ absl::Status ResolveSelection(const CommandLine& line, RunOptions* options) {
                  absl::StrFormat("the funnel has %d steps", options->funnels[0].steps.size()));
   }
   for (const std::string_view flag : FunnelFlags()) {
-    for (const std::string& value : line.All(flag)) {
-      absl::StrAppendFormat(&options->funnel_flags, " %s %s", flag, ShellQuoted(value));
-    }
+    for (const std::string& value : line.All(flag)) options->funnel_flags.emplace_back(flag, value);
   }
   return absl::OkStatus();
 }

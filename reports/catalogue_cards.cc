@@ -15,6 +15,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"card.n", "n\u00a0{n}", "n\u00a0{n}"},
     {"explain.set_aside", "Set aside", "목록에서 뺌"},
     {"explain.command", "Nearest table of these customers", "해당 고객에 가장 가까운 표"},
+    {"explain.table", "Table with this number", "이 수치가 있는 표"},
     {"explain.further", "{n} further steps", "{n}단계 더"},
     {"explain.segments", "By segment", "집단별"},
     {"explain.journeys", "Journeys", "실제 여정"},

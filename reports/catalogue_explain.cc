@@ -20,6 +20,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"explain.more", "{n} further", "그 밖에 {n}가지"},
     {"explain.who", "A few of the customers", "해당 고객 몇 명"},
     {"explain.all", "All of them", "모두 보려면"},
+    {"explain.all_contacts", "All contacts, these among them", "이 문의를 포함한 모든 문의를 보려면"},
     {"explain.edge.definition", "Steps from the one touchpoint straight to the other, inside the {unit} that were analysed. Time: from the end of the first to the start of the second, nearest rank. The numbers are those of export edges.", "분석한 {unit} 안에서 한 접점에서 다른 접점으로 바로 이어진 이동입니다. 시간은 앞 접점이 끝난 때부터 뒤 접점이 시작된 때까지이며, 분위수는 가장 가까운 순위로 냅니다. 수치는 내보내기 edges와 같습니다."},
     {"explain.step", "Step {n}, {name}, of {steps}", "{steps} 가운데 {n}단계 {name}"},
     {"explain.reached", "Customers who got here", "여기까지 온 고객"},

@@ -92,7 +92,7 @@ class Edge(harness.ProgramTest):
         log = self.write_csv("log.csv", ["time", "user_id", "event"],
                              [["2026-03-02T09:00:00Z", "u", name], ["2026-03-02T09:01:00Z", "u", "home"]])
         text = self.run_ok("explain", "--edge-from", name, "--edge-to", "home", log).out_text
-        self.assertIn("--edge-from 'a,b '\\''c'\\'' > \\d|e' --edge-to 'home'", text)
+        self.assertIn("--edge-from 'a,b '\\''c'\\'' > \\d|e' --edge-to home", text)
 
     def test_what_is_wrong_is_told(self):
         for flags, near in (
