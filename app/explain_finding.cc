@@ -10,6 +10,7 @@
 #include "app/export_command.h"
 #include "app/model.h"
 #include "journey/base/text.h"
+#include "reports/figure_text.h"
 #include "reports/finding_text.h"
 #include "reports/html_card.h"
 #include "reports/messages.h"
@@ -161,7 +162,8 @@ class Text {
     if (finding.segments.empty()) return;
     Heading("explain.segments");
     for (const findings::SegmentRate& rate : finding.segments) {
-      Line(absl::StrFormat("  %s  %s", rate.segment, Rate(rate.rate, rate.low, rate.high, rate.n)));
+      Line(absl::StrFormat("  %s  %s", reports::SegmentLabel(words_, rate.segment),
+                           Rate(rate.rate, rate.low, rate.high, rate.n)));
     }
   }
 

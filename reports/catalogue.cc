@@ -145,7 +145,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"sentence.next", ", mostly to {touchpoint}", "(주로 {touchpoint})"},
     {"sentence.a_contact", "a contact", "문의"},
     {"sentence.quoted", "“{name}”", "‘{name}’"},
-    {"sentence.place_segment", "with {segment}", "{segment}인"},
+    {"sentence.place_segment", "where {name} is {value}", "{name+이/가} {value}인"},
     {"sentence.place_period", "from {period}", "{period}에"},
     {"sentence.place_touchpoint", "at {touchpoint}", "{touchpoint}에서"},
     {"expected.sla", "the service level is {bound}{expected}", "서비스 수준은 {expected}{bound}입니다"},

@@ -71,11 +71,16 @@ std::pair<std::string, std::string> SegmentWords(const Messages& words, std::str
   if (equals == std::string_view::npos) return {"", std::string(segment)};
   const std::string_view name = segment.substr(0, equals);
   const std::string_view value = segment.substr(equals + 1);
-  std::string text(value);
-  if (value.empty()) text = words.Text("figures.none");
-  if (name == "channel" && !value.empty()) text = words.Label("channel", value);
-  if (name == "stage" && !value.empty()) text = words.Label("stage", value);
-  return {words.Label("segment", name), text};
+  // The values of a derived segment are the program's own words, those of a column the log's.
+  std::string group = "segment_value." + std::string(name);
+  if (name == "channel" || name == "entry_channel") group = "channel";
+  if (name == "stage") group = "stage";
+  return {words.Label("segment", name), value.empty() ? words.Text("figures.none") : words.Label(group, value)};
+}
+
+std::string SegmentLabel(const Messages& words, std::string_view segment) {
+  const auto [name, value] = SegmentWords(words, segment);
+  return name.empty() ? value : words.Text("figures.segment", {{"name", name}, {"value", value}});
 }
 
 FigureIndex IndexFigures(const JsonValue& model) {

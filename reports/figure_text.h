@@ -25,6 +25,8 @@ std::string FigureClock(const Messages& words, const JsonValue& figure);     // 
 
 // "channel=email" in words: the name and the value.
 std::pair<std::string, std::string> SegmentWords(const Messages& words, std::string_view segment);
+// Both in one: "platform: mobile web".
+std::string SegmentLabel(const Messages& words, std::string_view segment);
 
 // The rows of kpis by figure and window: the one of all, and those of groups. Weeks and hours of the week are left out,
 // since trends and the hours show them. The views live as long as the model.

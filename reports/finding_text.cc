@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "reports/figure_text.h"
+
 namespace reports {
 namespace {
 
@@ -58,8 +60,6 @@ std::string InChannel(const Messages& words, std::string_view channel) {
   return words.Has(id) ? words.Text(id) : std::string(channel);
 }
 
-std::string Segment(const JsonValue& finding) { return std::string(StringOf(finding, "segment")); }
-
 std::string Period(const Messages& words, const JsonValue& finding) {
   const std::string_view from = StringOf(finding, "from");
   const std::string_view to = StringOf(finding, "to");
@@ -77,8 +77,9 @@ std::string SentencePlace(const Messages& words, const JsonValue& finding) {
   }
   if (!channel.empty() && (measure != "channel_change_24h" || touchpoint.empty()))
     parts.push_back(InChannel(words, channel));
-  if (std::string segment = Segment(finding); !segment.empty()) {
-    parts.push_back(words.Text("sentence.place_segment", {{"segment", segment}}));
+  if (const std::string_view segment = StringOf(finding, "segment"); !segment.empty()) {
+    const auto [name, value] = SegmentWords(words, segment);
+    parts.push_back(words.Text("sentence.place_segment", {{"name", name}, {"value", Quoted(words, value)}}));
   }
   if (!touchpoint.empty() && !NamesTouchpoint(words, measure) && (channel.empty() || measure == "csat")) {
     parts.push_back(words.Text("sentence.place_touchpoint", {{"touchpoint", Quoted(words, touchpoint)}}));
@@ -212,7 +213,7 @@ std::string FindingName(const Messages& words, const JsonValue& finding) {
   const std::string_view channel = StringOf(finding, "channel");
   if (!touchpoint.empty()) out = words.Joined(out, touchpoint);
   if (!channel.empty()) out = words.Joined(out, words.Label("channel", channel));
-  out = words.Joined(out, Segment(finding));
+  out = words.Joined(out, SegmentLabel(words, StringOf(finding, "segment")));
   return Capitalised(words.Joined(out, Period(words, finding)));
 }
 
@@ -222,7 +223,7 @@ std::string FindingPlace(const Messages& words, const JsonValue& finding) {
   std::string out = stage.empty() ? "" : words.Label("stage", stage);
   out = words.Joined(out, StringOf(finding, "touchpoint"));
   if (!channel.empty()) out = words.Joined(out, words.Label("channel", channel));
-  out = words.Joined(out, Segment(finding));
+  out = words.Joined(out, SegmentLabel(words, StringOf(finding, "segment")));
   return words.Joined(out, Period(words, finding));
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "reports/figure_text.h"
 #include "reports/html_page.h"
 
 namespace reports {
@@ -91,7 +92,7 @@ void WriteBreakdown(const Page& page, const JsonValue& funnel) {
   Markup& out = *page.out;
   const Messages& words = page.words;
   const std::string segment(StringOf(funnel, "segment"));
-  Subheading(page, words.Text("funnel.breakdown", {{"segment", segment}}));
+  Subheading(page, words.Text("funnel.breakdown", {{"segment", words.Label("segment", segment)}}));
   std::vector<const JsonValue*> estimates;
   for (const JsonValue& row : rows) estimates.push_back(&row);
   const double scale = ShareScale(estimates);
@@ -101,7 +102,9 @@ void WriteBreakdown(const Page& page, const JsonValue& funnel) {
   for (const JsonValue& row : rows) {
     const std::string_view value = StringOf(row, "value");
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full"}});
-    out.Text(value.empty() ? words.Text("funnel.no_value") : std::string(value)).Close();
+    out.Text(value.empty() ? words.Text("funnel.no_value")
+                           : SegmentWords(words, segment + "=" + std::string(value)).second)
+        .Close();
     NumberCell(page, "column.began", words.Count(CountOf(row, "customers")));
     ShareCell(page, row, CountOf(row, "customers"), scale);
     out.Close();

@@ -98,9 +98,6 @@ void WriteTouchpoints(const Page& page) {
   page.out->Close();
 }
 
-std::string SegmentText(const Page& page, std::string_view segment) {
-  const auto [name, value] = SegmentWords(page.words, segment);
-  return name.empty() ? value : page.words.Text("figures.segment", {{"name", name}, {"value", value}});
-}
+std::string SegmentText(const Page& page, std::string_view segment) { return SegmentLabel(page.words, segment); }
 
 }  // namespace reports

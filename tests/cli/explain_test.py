@@ -64,8 +64,8 @@ class ExplainFinding(harness.ProgramTest):
 
     def test_segments_are_those_that_were_declared(self):
         finding = self.first(measure="contact_after_24h", touchpoint="/help/articles/refund-policy")
-        self.assertIn("platform=mobile web", self.explain(finding["id"]))
-        self.assertNotIn("platform=", self.explain(finding["id"], "--segment", "topic"))
+        self.assertIn("platform: mobile web", self.explain(finding["id"]))
+        self.assertNotIn("platform: ", self.explain(finding["id"], "--segment", "topic"))
 
     def test_better_ones_have_no_cost(self):
         text = self.explain(self.first(verdict="better")["id"])
