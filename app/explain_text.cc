@@ -11,14 +11,14 @@ namespace {
 
 constexpr size_t kRowsShown = 10;
 
+}  // namespace
+
 reports::Messages WordsOf(const RunOptions& options) {
   absl::TimeZone zone = absl::UTCTimeZone();
   if (!options.time_zone.empty())
     absl::LoadTimeZone(options.time_zone, &zone);  // its name was checked when it was read
   return {reports::ParseLanguage(options.language).value_or(reports::Language::kEnglish), zone};
 }
-
-}  // namespace
 
 ExplainText::ExplainText(const RunOptions& options, const RunData& data)
     : options_(options), data_(data), words_(WordsOf(options)) {}

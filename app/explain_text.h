@@ -16,6 +16,9 @@
 
 namespace app {
 
+// In the language and zone of the run.
+reports::Messages WordsOf(const RunOptions& options);
+
 class ExplainText {
  public:
   // Both outlive it.

@@ -9,6 +9,7 @@
 #include "app/explain_finding.h"
 #include "app/explain_link.h"
 #include "app/explain_number.h"
+#include "app/explain_text.h"
 #include "app/output_file.h"
 #include "app/run_data.h"
 #include "app/verbs.h"
@@ -29,7 +30,11 @@ using journey::base::FormatInstant;
 class Explainer final : public stitch::ComponentSink {
  public:
   Explainer(const RunData& data, const RunOptions& options)
-      : data_(data), raw_ids_(options.raw_ids), id_(options.argument), builder_(&data.table()) {
+      : data_(data),
+        raw_ids_(options.raw_ids),
+        words_(WordsOf(options)),
+        id_(options.argument),
+        builder_(&data.table()) {
     if (options.identity.without.has_value()) {
       for (const std::string& end : {options.identity.without->first, options.identity.without->second}) {
         for (const uint32_t id : journey::identity::FindIdentifiers(data.table(), end)) ends_.push_back(id);
@@ -76,29 +81,34 @@ class Explainer final : public stitch::ComponentSink {
 
   std::string Describe(const stitch::Customer& customer, std::span<const contact::Contact> contacts) const {
     const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-    std::string text = absl::StrFormat(
-        "customer %s\n", journey::base::TerminalText(data_.CustomerName(customer.representative, raw_ids_)));
-    absl::StrAppendFormat(&text, "  %d events, %d sessions, %d journeys, %d contacts\n", customer.events.size(),
-                          customer.sessions.size(), customer.journeys.size(), contacts.size());
-    text += "\nidentifiers\n";
+    const auto count = [this](size_t n) { return words_.Count(static_cast<int64_t>(n)); };
+    std::string text = journey::base::TerminalText(
+        words_.Text("explain.customer", {{"customer", data_.CustomerName(customer.representative, raw_ids_)}}));
+    text += "\n  " + words_.Text("explain.customer_counts", {{"events", count(customer.events.size())},
+                                                             {"sessions", count(customer.sessions.size())},
+                                                             {"journeys", count(customer.journeys.size())},
+                                                             {"contacts", count(contacts.size())}});
+    text += "\n\n" + words_.Text("explain.identifiers") + "\n";
     for (const stitch::SeenIdentifier& seen : customer.identifiers) {
       absl::StrAppendFormat(
           &text, "  %-10s %-24s %s .. %s%s\n", data_.table().identifier_types[identifiers.type(seen.identifier)],
           journey::base::TerminalText(data_.IdentifierName(seen.identifier, raw_ids_)), FormatInstant(seen.first_us),
-          FormatInstant(seen.last_us), seen.identifier == customer.representative ? "  (stands for the customer)" : "");
+          FormatInstant(seen.last_us),
+          seen.identifier == customer.representative ? "  (" + words_.Text("explain.representative") + ")"
+                                                     : std::string());
     }
-    text += "\ntimeline\n";
+    text += "\n" + words_.Text("explain.timeline") + "\n";
     uint32_t session = event::kNone, journey = event::kNone;
     for (uint32_t i = 0; i < customer.events.size(); ++i) {
       for (uint32_t j = 0; j < customer.journeys.size(); ++j) {
         if (customer.journeys[j].begin == i && journey != j) {
-          absl::StrAppendFormat(&text, "  journey %d\n", j + 1);
+          text += "  " + words_.Text("explain.journey", {{"n", count(j + 1)}}) + "\n";
           journey = j;
         }
       }
       for (uint32_t s = 0; s < customer.sessions.size(); ++s) {
         if (customer.sessions[s].begin == i && session != s) {
-          absl::StrAppendFormat(&text, "    session %d\n", s + 1);
+          text += "    " + words_.Text("explain.session", {{"n", count(s + 1)}}) + "\n";
           session = s;
         }
       }
@@ -111,17 +121,22 @@ class Explainer final : public stitch::ComponentSink {
     const std::string_view name =
         event.touchpoint() != event::kNone ? data_.Text(event.touchpoint()) : data_.Text(event.type->name);
     std::string line = absl::StrFormat("      %s  %-10s %-13s %s", FormatInstant(event.time_us),
-                                       data_.Text(event.type->channel), event::Name(event.kind()), name);
+                                       words_.Label("channel", data_.Text(event.type->channel)),
+                                       words_.Label("kind", event::Name(event.kind())), name);
     if (event.type->author != event::Author::kCustomer)
-      absl::StrAppendFormat(&line, "  (%s)", event::Name(event.type->author));
+      absl::StrAppendFormat(&line, "  (%s)", words_.Label("author", event::Name(event.type->author)));
     if (event.case_id != event::kNone)
-      absl::StrAppendFormat(&line, "  case %s", data_.IdentifierName(event.case_id, raw_ids_));
-    absl::StrAppendFormat(&line, "  [%s, byte %d]", data_.table().sources[event.source].name, event.byte);
+      line += "  " + words_.Text("explain.case", {{"case", data_.IdentifierName(event.case_id, raw_ids_)}});
+    line += "  [" +
+            words_.Text("explain.place",
+                        {{"source", data_.table().sources[event.source].name}, {"byte", std::to_string(event.byte)}}) +
+            "]";
     return journey::base::TerminalText(line) + "\n";
   }
 
   const RunData& data_;
   const bool raw_ids_;
+  const reports::Messages words_;
   const std::string id_;
   std::string type_, value_;
   std::vector<uint32_t> ends_;  // identifiers of --without: the customers of both are shown

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words of `explain` for an edge, a step of a funnel, a problem and a topic.
+// Words of `explain` for a customer, an edge, a step of a funnel, a problem and a topic.
 #include "reports/catalogue.h"
 
 namespace reports {
@@ -7,6 +7,18 @@ namespace {
 
 // clang-format off
 constexpr CatalogueEntry kEntries[] = {
+    {"explain.customer", "customer {customer}", "고객 {customer}"},
+    {"explain.customer_counts", "{events} {events?event:events}, {sessions} {sessions?session:sessions}, {journeys} {journeys?journey:journeys}, {contacts} {contacts?contact:contacts}", "이벤트 {events}개, 세션 {sessions}개, 여정 {journeys}개, 문의 {contacts}건"},
+    {"explain.identifiers", "identifiers", "식별자"},
+    {"explain.representative", "stands for the customer", "이 고객을 대표하는 식별자"},
+    {"explain.timeline", "timeline", "시간순 기록"},
+    {"explain.journey", "journey {n}", "여정 {n}"},
+    {"explain.session", "session {n}", "세션 {n}"},
+    {"explain.case", "case {case}", "케이스 {case}"},
+    {"explain.place", "{source}, byte {byte}", "{source}, {byte}바이트 위치"},
+    {"author.agent", "agent", "상담원"},
+    {"author.bot", "bot", "챗봇"},
+    {"author.system", "system", "시스템"},
     {"explain.walked", "Times walked", "이동 횟수"},
     {"explain.customers", "Customers", "고객 수"},
     {"explain.units", "Distinct {unit}", "서로 다른 {unit} 수"},

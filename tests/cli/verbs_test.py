@@ -55,6 +55,16 @@ class Explain(harness.ProgramTest):
                     self.assertIn(word, text, f"which identifiers? {word} is missing:\n{text}")
         self.assertEqual(texts[0], texts[3], "one customer, named in two ways, is explained in two ways")
 
+    def test_a_customer_is_told_in_korean_too(self):
+        english = self.run_ok("explain", "user:ann", self.log, *samples.MAPS).out_text
+        korean = self.run_ok("explain", "user:ann", self.log, *samples.MAPS, "--lang", "ko").out_text
+        for word, other in (("customer ", "고객 "), ("identifiers", "식별자"), ("timeline", "시간순 기록"), ("session 1", "세션 1"),
+                            ("journey 1", "여정 1"), (", byte ", "바이트 위치"), ("stands for the customer", "대표하는 식별자")):
+            self.assertIn(word, english)
+            self.assertIn(other, korean)
+            self.assertNotIn(word, korean)
+        self.assertEqual(len(english.splitlines()), len(korean.splitlines()))
+
     def test_other_raw_identifiers_stay_hidden(self):
         text = self.run_ok("explain", "user:ann", self.log, *samples.MAPS).out_text
         self.assertNotIn("dev-1", text)
