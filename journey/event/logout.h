@@ -10,8 +10,9 @@
 
 namespace journey::event {
 
-// "Logged Out", "user_logout", "sign out", "로그아웃"; not what only shows or offers it ("Logout Button Viewed",
-// "logout cancelled").
+// "Logged Out", "user_logout", "sign off", "로그아웃": one word, or two right after each other ("checked out, logged
+// in" is none). Not where a word says that it has not happened: it is shown or clicked, asked for, announced, failed,
+// or denied ("Logout Button Viewed", "logout requested", "auto_logout_warning", "Not Logged Out").
 bool SaysLogout(std::string_view name);
 
 // By type of event: its name says so and it did not fail. Empty where no type does.

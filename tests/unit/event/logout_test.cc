@@ -35,6 +35,39 @@ TEST(Logout, Names) {
   for (const auto& row : rows) EXPECT_EQ(SaysLogout(row.name), row.says) << row.name;
 }
 
+TEST(Logout, WordsThatOnlyLookLikeALogoutEndNoLogin) {
+  for (const char* name : {"Check Out Sign In",
+                           "/check-out/sign-in",
+                           "Check Out Sign Up",
+                           "Logged in, checked out",
+                           "Rolled Out Sign-up Banner",
+                           "Sign for delivery: out of office",
+                           "Sign up form timed out",
+                           "Opt out log",
+                           "log opened, out of stock",
+                           "auto_logout_warning",
+                           "Not Logged Out",
+                           "logout requested",
+                           "Logout Button Clicked",
+                           "Logout Button Shown",
+                           "logout error",
+                           "Logout Page",
+                           "Sign Out Link Viewed",
+                           "logout_clicked",
+                           "log: out of stock",
+                           "로그아웃 요청",
+                           "로그아웃되지 않음",
+                           "dialogout",
+                           "logged out-of-office"}) {
+    EXPECT_FALSE(SaysLogout(name)) << name;
+  }
+  for (const char* name : {"logged_out", "Sign Off", "Signed Off", "logoff", "SignOut", "auto_logout", "/user/sign-out",
+                           "Logout Completed", "LoggedOut", "loggedout", "User logged out of account", "사인아웃",
+                           "로그오프", "사인 아웃"}) {
+    EXPECT_TRUE(SaysLogout(name)) << name;
+  }
+}
+
 TEST(Logout, TypesThatFailedSayNothing) {
   EventTable table;
   const uint32_t name = table.dictionaries.strings.Intern("logout");
