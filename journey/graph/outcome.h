@@ -12,8 +12,8 @@
 namespace journey::graph {
 
 // The first that applies: goal (a step of it reached one), contact (its last step is a contact event: on a contact
-// channel, of a contact kind, or with a case), open (its last event is within its own gap of as_of), left.
-// Example: home, pay, chat -> goal where pay is one; home, chat -> contact; home -> left.
+// channel, of a contact kind, or with a case), open (Unit::open: nothing has ended it, and its end is at most its own
+// gap before as_of), left. Example: home, pay, chat -> goal where pay is one; home, chat -> contact; home -> left.
 enum class Outcome : uint8_t { kGoal, kContact, kOpen, kLeft };
 inline constexpr int kOutcomes = 4;
 std::string_view Name(Outcome outcome);  // as in exports: goal contact open left

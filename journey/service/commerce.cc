@@ -3,26 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <string_view>
 #include <utility>
-
-#include "journey/base/hash.h"
 
 namespace journey::service {
 namespace {
 
 using event::Event;
 using event::Kind;
-
-// Names of kind order that do not say that something was bought.
-bool SaysUndone(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  static constexpr std::array<std::string_view, 5> kWords = {"cancel", "refund", "return", "취소", "환불"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
 
 }  // namespace
 
@@ -35,7 +23,7 @@ uint32_t SessionOf(std::span<const stitch::Session> sessions, uint32_t event) {
 }
 
 CommerceScanner::CommerceScanner(const event::EventTable* table, std::vector<int64_t> as_of_us)
-    : table_(table), as_of_us_(std::move(as_of_us)) {
+    : table_(table), as_of_us_(std::move(as_of_us)), placed_(table) {
   const event::TypeTable& types = table->dictionaries.types;
   roles_.assign(types.size(), kNothing);
   if (types.size() > 0) first_type_ = &types[0];
@@ -49,7 +37,8 @@ CommerceScanner::CommerceScanner(const event::EventTable* table, std::vector<int
     if (type.kind == Kind::kPayment) {
       roles_[id] = failure ? kPaymentFailure : event::SaysSuccess(name) ? kPaymentSuccess : kPaymentStart;
     }
-    if (type.kind == Kind::kOrder && !SaysUndone(name)) roles_[id] = failure ? kPaymentFailure : kOrder;
+    if (type.kind == Kind::kOrder && failure && !event::SaysUndone(name)) roles_[id] = kPaymentFailure;
+    if (event::PlacesOrder(*table, type)) roles_[id] = kOrder;
     any_role_ |= roles_[id] != kNothing;
   }
 }
@@ -123,19 +112,10 @@ void CommerceScanner::FindAttempts(std::span<const Event> events, std::span<cons
 }
 
 void CommerceScanner::FindOrders(std::span<const Event> events) {
-  numbers_.clear();
+  placed_.Clear();
   for (const uint32_t index : relevant_) {
     const Event& event = events[index];
-    if (RoleOf(event) != kOrder) continue;
-    const bool numbered = event.order_id != event::kNone;
-    const Event* last = orders_.empty() ? nullptr : &events[orders_.back().event];
-    const bool near = last != nullptr && event.time_us - last->time_us <= kOnePayment;
-    bool known = near && !OtherOrder(event, *last);
-    if (numbered) {
-      const auto number = base::HashBytes64(table_->dictionaries.identifiers.value(event.order_id));
-      if (!numbers_.insert(number).second) known = true;
-    }
-    if (!known) orders_.push_back({.time_us = event.time_us, .event = index});
+    if (RoleOf(event) == kOrder && placed_.Place(event)) orders_.push_back({.time_us = event.time_us, .event = index});
   }
 }
 

@@ -17,9 +17,9 @@
 #include <span>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "journey/base/time.h"
 #include "journey/event/event_table.h"
+#include "journey/event/placed_orders.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::service {
@@ -82,8 +82,8 @@ class CommerceScanner {
   const event::EventType* first_type_ = nullptr;
   std::vector<Role> roles_;  // by type
   bool any_role_ = false;
-  std::vector<uint32_t> relevant_;         // indices of events with a role
-  absl::flat_hash_set<uint64_t> numbers_;  // hashes of order numbers seen
+  std::vector<uint32_t> relevant_;  // indices of events with a role
+  event::PlacedOrders placed_;
   std::vector<PaymentAttempt> attempts_;
   std::vector<Order> orders_;
   std::vector<Basket> carts_, checkouts_;

@@ -55,7 +55,7 @@ struct Journey {
   int64_t start_us = 0, end_us = 0;
   uint32_t events = 0;
   uint32_t segments = 0;
-  bool open = false;  // within the journey gap
+  bool open = false;  // the last one, not ended by its order, and within the journey gap of its source's as_of
 };
 
 // One session, journey, customer or case, as --unit says: a run of Customer::unit_steps, at least one step long.

@@ -10,6 +10,11 @@ namespace journey::stitch {
 using event::Event;
 using event::kNone;
 
+namespace {
+constexpr uint8_t kTellsOrder = 1;   // a purchase or its payment
+constexpr uint8_t kEndsJourney = 2;  // a purchase that is a touchpoint
+}  // namespace
+
 Splitter::Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options,
                    bool case_is_customer)
     : table_(table),
@@ -17,8 +22,18 @@ Splitter::Splitter(const event::EventTable& table, const Goal& goal, const Stitc
       options_(options),
       case_is_customer_(case_is_customer),
       segment_count_(table.segments.size()),
-      rules_(options.session_rules) {
+      rules_(options.session_rules),
+      placed_(&table) {
   if (rules_.empty()) rules_.assign(table.sources.size(), SessionRule{.gap_us = options.session_gap_us});
+  if (options_.journeys != JourneyRule::kOrder) return;
+  const event::TypeTable& types = table.dictionaries.types;
+  for (uint32_t id = 0; id < types.size(); ++id) {
+    const event::EventType& type = types[id];
+    const bool places = event::PlacesOrder(table, type);
+    const bool pays = type.kind == event::Kind::kPayment && (type.flags & event::kTypeFailure) == 0;
+    order_roles_.push_back((places || pays ? kTellsOrder : 0) |
+                           (places && type.touchpoint != kNone ? kEndsJourney : 0));
+  }
 }
 
 Component Splitter::Split(std::vector<Event>& events, const std::vector<identity::ResolvedCustomer>& customers,
@@ -117,6 +132,7 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
   session_of_event_.assign(events.size(), kNone);
   journey_of_event_.assign(events.size(), kNone);
   any_session_ = overlapping_ = after_order_ = false;
+  if (options_.journeys == JourneyRule::kOrder) placed_.Clear();
   own_sessions_.clear();
   case_until_ = kNone;
   last_of_case_.clear();
@@ -211,13 +227,22 @@ uint32_t Splitter::EnterOwnSession(const Event& event, uint32_t index, size_t fi
   return JoinSession(event, index, known.index, first_session);
 }
 
+// One order is one order: its lines, a second record of it, its payment. What undoes it is not.
+bool Splitter::TellsPlacedOrder(const Event& event) const {
+  return (OrderRole(event) & kTellsOrder) != 0 && placed_.Knows(event);
+}
+
+uint8_t Splitter::OrderRole(const Event& event) const {
+  return order_roles_.empty() ? 0 : order_roles_[event.type - &table_.dictionaries.types[0]];
+}
+
 uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first_journey) {
   const bool extends = event.Has(event::kTypeExtends);
   // Where cases are the customers a journey is uncut: the case is the journey.
   const bool uncut = case_is_customer_ || options_.journeys == JourneyRule::kNone;
   const bool in_case = case_until_ != kNone && index <= case_until_;
   const bool after_case = case_until_ != kNone && !in_case;
-  const bool ended = extends && ((options_.journeys == JourneyRule::kOrder && after_order_) || after_case);
+  const bool ended = extends && ((after_order_ && !TellsPlacedOrder(event)) || after_case);
   const bool open = journeys_.size() > first_journey && !ended &&
                     (uncut || in_case || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
   if (!open) {
@@ -231,7 +256,7 @@ uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first
     journey.end_us = event.end_us;
     journeys_.push_back(journey);
   }
-  if (event.kind() == event::Kind::kOrder) after_order_ = true;
+  if ((OrderRole(event) & kEndsJourney) != 0) after_order_ |= placed_.Place(event);
   if (options_.journeys == JourneyRule::kCase && event.case_id != kNone) {
     const uint32_t last = last_of_case_[event.case_id];
     if (case_until_ == kNone || last > case_until_) case_until_ = last;
@@ -301,8 +326,9 @@ void Splitter::CloseRuns(std::span<const Event> events, const Begins& begins) {
   for (size_t i = begins.journeys; i < journeys_.size(); ++i) {
     Journey& journey = journeys_[i];
     if (journey.step_begin == kNone) journey.step_begin = journey.step_end = 0;
-    journey.open =
-        i + 1 == journeys_.size() && IsOpen(events[journey.end - 1], journey.end_us, options_.journey_gap_us);
+    last_journey_open_ = IsOpen(events[journey.end - 1], journey.end_us, options_.journey_gap_us);
+    // One that another has followed is over, and so is one with its order.
+    journey.open = i + 1 == journeys_.size() && last_journey_open_ && !after_order_;
     journey.segments =
         first_segments(journey.begin, journey.end, journey_of_event_, static_cast<uint32_t>(i - begins.journeys));
   }
@@ -328,7 +354,7 @@ void Splitter::MakeUnits(std::span<const Event> events, const Begins& begins) {
       }
       break;
     case UnitKind::kCustomer: {
-      const bool open = journeys_.size() > begins.journeys && journeys_.back().open;
+      const bool open = journeys_.size() > begins.journeys && last_journey_open_;
       add(0, static_cast<uint32_t>(steps_.size() - begins.steps), 0, open);
       break;
     }

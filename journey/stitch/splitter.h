@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "journey/event/placed_orders.h"
 #include "journey/identity/resolver.h"
 #include "journey/stitch/customer.h"
 #include "journey/stitch/stitcher.h"
@@ -49,6 +50,8 @@ class Splitter {
   bool EndsSession(const event::Event& event, const SessionRule& rule) const;
   uint32_t OpenSession(const event::Event& event, uint32_t index, size_t first_session, const SessionRule& rule);
   uint32_t JoinSession(const event::Event& event, uint32_t index, size_t session, size_t first_session);
+  bool TellsPlacedOrder(const event::Event& event) const;
+  uint8_t OrderRole(const event::Event& event) const;
   uint32_t EnterJourney(const event::Event& event, uint32_t index, size_t first_journey);
   void AddStep(const event::Event& event, uint32_t index, uint32_t session, uint32_t journey, const Begins& begins);
   void CloseRuns(std::span<const event::Event> events, const Begins& begins);
@@ -87,7 +90,12 @@ class Splitter {
   int64_t current_limit_us_ = INT64_MAX;
   uint32_t current_campaign_ = event::kNone;
   bool overlapping_ = false;
+  // Under JourneyRule::kOrder: what events say of orders, by type (kTellsOrder, kEndsJourney), and the orders of the
+  // customer at hand. `after_order_`: an order has been placed in the journey at hand.
+  std::vector<uint8_t> order_roles_;
+  event::PlacedOrders placed_;
   bool after_order_ = false;
+  bool last_journey_open_ = false;  // by its pause only, whatever ended it
   // Under JourneyRule::kCase: the last event of each case, and that of the cases which the journey has met so far.
   absl::flat_hash_map<uint32_t, uint32_t> last_of_case_;
   uint32_t case_until_ = event::kNone;

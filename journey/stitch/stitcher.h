@@ -43,7 +43,8 @@ enum class JourneyRule : uint8_t {
   kInactivity,  // journey_gap_us without any event
   kCase,   // what the customer does after the last event of a case, while no case is open, begins the next one; also
            // the gap, but not while a case is open
-  kOrder,  // what the customer does after an order begins the next one; also the gap
+  kOrder,  // what the customer does after an order (event::PlacesOrder, of a touchpoint) begins the next one, but not
+           // what tells that order again (event::PlacedOrders); also the gap
   kNone,   // nothing: a customer is one journey
 };
 std::string_view Name(JourneyRule rule);

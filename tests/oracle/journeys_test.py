@@ -7,7 +7,7 @@ from oracle import harness
 from oracle import reference as ref
 
 BASE = ref.parse_time("2026-01-05 08:00:00")
-COLUMNS = ("time", "user", "event", "kind", "case", "channel", "author")
+COLUMNS = ("time", "user", "event", "kind", "case", "channel", "author", "order")
 MAPS = tuple(word for name in COLUMNS for word in ("--map", f"{name}={name}"))
 GAP = 30 * ref.DAY
 
@@ -27,7 +27,11 @@ def make_rows(seed):
                 if generator.random() < 0.4:
                     row.update(event="answer", author="agent")
             elif dice < 0.5:
-                row.update(event="bought", kind="order")
+                row.update(event="bought", kind="order", order=generator.choice(["", f"o{number}-1", f"o{number}-2"]))
+                if generator.random() < 0.2:
+                    row.update(event="paid", kind="payment")
+                elif generator.random() < 0.2:
+                    row.update(event="order cancelled")
             elif dice < 0.58:
                 row.update(event="reminder", kind="system", author="system", channel="email")
             rows.append(dict(row, time=time, user=f"u{number}"))
@@ -39,10 +43,21 @@ def acts(row):
     return row.get("author") not in ("agent", "system")
 
 
+def tells_again(row, orders):
+    """Whether the row tells of an order among `orders`, the rows that each was first told by."""
+    if row["event"] not in ("bought", "paid"):
+        return False
+    if row["order"] and any(row["order"] in told for _, told in orders):
+        return True
+    first, _ = orders[-1] if orders else (None, None)
+    return bool(first) and row["time"] - first["time"] <= 30 * ref.MINUTE and not (row["order"] and first["order"])
+
+
 def cut(rows, rule, gap=GAP):
-    """Lists of rows; rows before the first act of the customer are in no journey."""
+    """Lists of rows, and whether an order has ended the last one; rows before the first act of the customer are in no
+    journey."""
     last_of = {row["case"]: i for i, row in enumerate(rows) if row.get("case")}
-    journeys, latest, ordered, met = [], 0, False, set()
+    journeys, latest, ordered, met, orders = [], 0, False, set(), []
     for i, row in enumerate(rows):
         open_case = any(last_of[case] >= i for case in met)
         begins = not journeys
@@ -51,7 +66,7 @@ def cut(rows, rule, gap=GAP):
             if rule == "case":
                 begins = (silent and not open_case) or (bool(met) and not open_case and acts(row))
             elif rule == "order":
-                begins = silent or (ordered and acts(row))
+                begins = silent or (ordered and acts(row) and not tells_again(row, orders))
             else:
                 begins = rule != "none" and silent
         if begins:
@@ -60,12 +75,16 @@ def cut(rows, rule, gap=GAP):
             journeys.append([])
             ordered, met, latest = False, set(), row["time"]
         journeys[-1].append(row)
-        ordered |= row["kind"] == "order"
+        if row["event"] == "bought":
+            if not tells_again(row, orders):
+                orders.append((row, set()))
+                ordered = True
+            orders[-1][1].add(row["order"])
         if row.get("case"):
             met.add(row["case"])
         if acts(row):
             latest = max(latest, row["time"])
-    return journeys
+    return journeys, rule == "order" and ordered
 
 
 class Journeys(harness.ProgramTest):
@@ -79,7 +98,7 @@ class Journeys(harness.ProgramTest):
         as_of = max(row["time"] for rows in people.values() for row in rows)
         expected = {}
         for user, rows in people.items():
-            journeys = cut(rows, rule, gap)
+            journeys, ended = cut(rows, rule, gap)
             for number, journey in enumerate(journeys):
                 mine = [row["time"] for row in journey if acts(row)]
                 steps = [row for row in journey if acts(row)]
@@ -90,7 +109,7 @@ class Journeys(harness.ProgramTest):
                     steps[0]["channel"],
                     steps[-1]["channel"],
                     "|".join(sorted({row["channel"] for row in steps})),
-                    str(int(last and as_of - max(mine) <= gap)),
+                    str(int(last and as_of - max(mine) <= gap and not ended)),
                 )
         found = {}
         for row in self.export("journeys", log, *MAPS, *flags, "--raw-ids"):
@@ -111,6 +130,28 @@ class Journeys(harness.ProgramTest):
     def test_every_rule(self):
         counts = {rule: self.check(rule, ("--journeys", rule)) for rule in ("inactivity", "case", "order", "none")}
         self.assertEqual(len(set(counts.values())), 4, counts)
+
+    def test_an_order_that_web_and_order_table_tell_stays_in_its_journey(self):
+        web = self.write_csv(
+            "web.csv",
+            ("time", "user_id", "event", "order_id"),
+            [
+                ("2026-03-01T10:00:00.000Z", "u1", "Cart Viewed", ""),
+                ("2026-03-01T10:05:00.900Z", "u1", "Order Completed", "o1"),
+                ("2026-03-05T10:00:00.000Z", "u1", "home", ""),
+            ],
+        )
+        orders = self.write_csv(
+            "ord.csv",
+            ("order_id", "customer_id", "ordered_at", "amount", "delivered_at"),
+            [("o1", "u1", "2026-03-01T10:05:00Z", "10", "2026-03-03T10:00:00Z")],
+        )
+        found = self.export("journeys", web, orders, "--journeys", "order")
+        names = ("first_touchpoint", "last_touchpoint", "outcome", "censored")
+        self.assertEqual(
+            [tuple(row[name] for name in names) for row in found],
+            [("Cart Viewed", "Delivered", "goal", "0"), ("home", "home", "open", "1")],
+        )
 
     def test_another_pause(self):
         self.check("inactivity", ("--journeys", "2d"), 2 * ref.DAY)

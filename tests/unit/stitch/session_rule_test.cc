@@ -158,6 +158,79 @@ TEST(JourneyRule, AnOrderEndsAJourneyAndNoneEndsNothing) {
   EXPECT_THAT(under(stitch::JourneyRule::kNone), ElementsAre("u: [a order delivered b c open]"));
 }
 
+TEST(JourneyRule, OneOrderToldTwiceEndsOneJourney) {
+  const auto order = [](double minute, const char* name, const char* number, event::Kind kind = event::Kind::kOrder) {
+    return TestEvent{.minute = minute, .name = name, .user = "u", .order = number, .kind = kind};
+  };
+  const auto of_table = [](double minute, const char* number) {  // as SilenceImpliedOrders leaves it
+    return TestEvent{.minute = minute,
+                     .name = "row",
+                     .user = "u",
+                     .order = number,
+                     .kind = event::Kind::kOrder,
+                     .touchpoint = false,
+                     .extends = false};
+  };
+  const auto paid = [&](double minute, const char* number) {
+    return order(minute, "paid", number, event::Kind::kPayment);
+  };
+  TestEvent failed = order(5, "failed", "o1");
+  failed.flags = event::kTypeFailure;
+  const struct {
+    const char* what;
+    std::vector<TestEvent> events;
+    std::vector<std::string> journeys;
+  } rows[] = {
+      {"the row of the order table comes before the click",
+       {At(0, "cart"), of_table(5, "o1"), order(5.01, "buy", "o1"), At(9, "home")},
+       {"u: [cart buy] [home open]"}},
+      {"or after it",
+       {At(0, "cart"), order(5, "buy", "o1"), of_table(5.5, "o1"), At(9, "home")},
+       {"u: [cart buy] [home open]"}},
+      {"an order that no touchpoint tells ends nothing",
+       {At(0, "cart"), of_table(5, "o1"), At(9, "home")},
+       {"u: [cart home open]"}},
+      {"lines of two orders",
+       {order(0, "o1", "1"), order(0.1, "o1", "1"), order(0.2, "o2", "2"), order(0.3, "o1", "1"),
+        order(0.4, "o2", "2")},
+       {"u: [o1 o1] [o2 o1 o2]"}},
+      {"without numbers within 30 minutes of the first event",
+       {order(0, "a", ""), order(20, "b", ""), order(30, "c", "1"), order(31, "d", "")},
+       {"u: [a b c] [d]"}},
+      {"a page loaded again a day later ends no second journey",
+       {order(0, "a", "1"), At(kDay, "home"), order(kDay + 1, "again", "1"), At(kDay + 2, "look")},
+       {"u: [a] [home again look open]"}},
+      {"its payment belongs to it, another's does not",
+       {order(0, "a", "1"), paid(1, "1"), paid(2, ""), paid(3, "2")},
+       {"u: [a paid paid] [paid open]"}},
+      {"a failed or cancelled one ends nothing",
+       {At(0, "cart"), failed, order(6, "Order Cancelled", "o0"), At(7, "home")},
+       {"u: [cart failed Order Cancelled home open]"}},
+      {"its cancellation is what the customer does after it",
+       {order(0, "a", "1"), order(1, "Order Cancelled", "1")},
+       {"u: [a] [Order Cancelled open]"}},
+  };
+  for (const auto& row : rows) {
+    EXPECT_THAT(Split(row.events, "30m", 0, {.journeys = stitch::JourneyRule::kOrder}).journeys,
+                ::testing::ElementsAreArray(row.journeys))
+        << row.what;
+  }
+}
+
+TEST(JourneyRule, AnOrderClosesAJourneyButNotItsCustomer) {
+  TestEvent order = At(5, "order");
+  order.kind = event::Kind::kOrder;
+  const std::vector<TestEvent> events = {At(0, "a"), order};
+  const auto under = [&](stitch::JourneyRule rule, stitch::UnitKind unit) {
+    return Split(events, "30m", 0, {.journeys = rule, .unit = unit}).units;
+  };
+  using stitch::JourneyRule;
+  using stitch::UnitKind;
+  EXPECT_THAT(under(JourneyRule::kOrder, UnitKind::kJourney), ElementsAre("u: [a order]"));
+  EXPECT_THAT(under(JourneyRule::kOrder, UnitKind::kCustomer), ElementsAre("u: [a order open]"));
+  EXPECT_THAT(under(JourneyRule::kInactivity, UnitKind::kJourney), ElementsAre("u: [a order open]"));
+}
+
 TEST(JourneyRule, ACaseEndsAJourneyAndNoGapPartsIt) {
   const auto in_case = [](double minute, const char* name, const char* id, bool extends = true) {
     return TestEvent{.minute = minute, .name = name, .user = "u", .case_id = id, .extends = extends};
