@@ -40,13 +40,15 @@ event::EventTable Walks(const std::vector<std::vector<const char*>>& walks) {
   return builder.Build();
 }
 
-// "measure@touchpoint n step" a hit, of all customers.
+// "measure@touchpoint n step" a hit, of all customers. The names in `offers` are those of `kept`.
 std::vector<std::string> Hits(const event::EventTable& table, const graph::BlueprintOptions& options,
-                              std::vector<Offer>* offers, graph::ConformanceResult* result) {
+                              std::vector<Offer>* offers, graph::ConformanceResult* result,
+                              std::unique_ptr<DeviationBook>* kept) {
   const auto blueprint = graph::Blueprint::Make(table, options);
   EXPECT_TRUE(blueprint.ok()) << blueprint.status();
   const std::vector<graph::Blueprint> blueprints = {*blueprint};
-  const DeviationBook book(table, blueprints, 7);
+  *kept = std::make_unique<DeviationBook>(table, blueprints, 7);
+  const DeviationBook& book = **kept;
   const Customers customers(table, {.goals = {"order"}});
   graph::ConformanceAccumulator conformance(&table, *blueprint);
   std::vector<OfferedHit> hits;
@@ -76,8 +78,9 @@ TEST(Deviations, AreToldOnceARun) {
   });
   std::vector<Offer> offers;
   graph::ConformanceResult result;
+  std::unique_ptr<DeviationBook> book;
   // Measures: skipped 7 8 9, repeated 10 11 12, out of order 13 14 15, late 16 17 18, stopped 19 20 21.
-  EXPECT_THAT(Hits(table, CartCheckoutOrder(), &offers, &result),
+  EXPECT_THAT(Hits(table, CartCheckoutOrder(), &offers, &result, &book),
               ElementsAre("8@checkout 1 1 goal", "11@checkout 1 2 goal", "20@checkout 1 2", "17@checkout 1 2",
                           "8@checkout 2 1 goal", "8@checkout 2 3 goal"));
   EXPECT_EQ(offers.size(), 15u);
@@ -94,7 +97,8 @@ TEST(Deviations, OfferWhatIsAPattern) {
   const event::EventTable table = Walks(walks);
   std::vector<Offer> offers;
   graph::ConformanceResult result;
-  EXPECT_EQ(Hits(table, CartCheckoutOrder(), &offers, &result).size(), kFewestDeviations);
+  std::unique_ptr<DeviationBook> book;
+  EXPECT_EQ(Hits(table, CartCheckoutOrder(), &offers, &result, &book).size(), kFewestDeviations);
   ASSERT_NE(offers[1].places, nullptr);
   const OfferedPlace& place = offers[1].places->front();
   EXPECT_EQ(place.touchpoint, "checkout");
@@ -108,9 +112,10 @@ TEST(Deviations, OnlyOfDeclaredBlueprintsOfUnits) {
   const event::EventTable table = Walks({{"cart", "order"}});
   std::vector<Offer> offers;
   graph::ConformanceResult result;
+  std::unique_ptr<DeviationBook> book;
   graph::BlueprintOptions ready = CartCheckoutOrder();
   ready.declared = false;
-  EXPECT_TRUE(Hits(table, ready, &offers, &result).empty());
+  EXPECT_TRUE(Hits(table, ready, &offers, &result, &book).empty());
   EXPECT_TRUE(offers.empty());
 }
 
@@ -120,7 +125,8 @@ TEST(Deviations, NamesAreTakenApartAgain) {
   options.name = "a:b\\c";
   std::vector<Offer> offers;
   graph::ConformanceResult result;
-  Hits(table, options, &offers, &result);
+  std::unique_ptr<DeviationBook> book;
+  Hits(table, options, &offers, &result, &book);
   EXPECT_EQ(offers[0].id, "skipped:a\\:b\\\\c:cart");
 }
 
