@@ -33,6 +33,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"pain.contact_after_24h", "Does not answer, they write", "답을 못 찾아 문의"},
     {"pain.channel_change_24h", "Starts over elsewhere", "다른 채널에서 다시 시작"},
     {"pain.drop_off", "Ends here", "여기서 끝남"},
+    {"pain.other", "Off the expectation", "기대에서 벗어남"},
     {"opportunity.first_reply_in_target", "Staff for the hours that miss; say when an answer comes", "늦는 시간대의 인력, 답변 예정 시각 안내"},
     {"opportunity.resolution_in_target", "One owner a case; word before the limit passes", "건마다 담당자 한 명, 기한 전 진행 안내"},
     {"opportunity.repeat_7d", "What comes next, told at the first contact", "첫 문의에서 다음 단계까지 안내"},

@@ -154,14 +154,15 @@ void SignalsCell(const Page& page, const JsonValue& touchpoint) {
 std::string ByMeasure(const Messages& words, std::string_view group, const JsonValue& finding) {
   const std::string id = std::string(group) + "." + std::string(StringOf(finding, "measure"));
   if (words.Has(id)) return words.Text(id);
-  return words.Text(std::string(group) + (StringOf(finding, "basis") == "blueprint" ? ".deviation" : ".other"));
+  const bool deviation = group == "opportunity" && StringOf(finding, "basis") == "blueprint";
+  return words.Text(std::string(group) + (deviation ? ".deviation" : ".other"));
 }
 
-// Measures of this program's own have a name as a pain; signals and deviations are called what they are.
+// Signals and deviations are called what they are; what a newer program calls a measure is no name for a pain.
 std::string PainName(const Messages& words, const JsonValue& finding) {
   const std::string_view measure = StringOf(finding, "measure");
-  return words.Has("pain." + std::string(measure)) ? ByMeasure(words, "pain", finding)
-                                                   : Capitalised(MeasureName(words, measure));
+  const bool named = words.Has("signal." + std::string(measure)) || StringOf(finding, "basis") == "blueprint";
+  return named ? Capitalised(MeasureName(words, measure)) : ByMeasure(words, "pain", finding);
 }
 
 void PainCell(const Page& page, const std::vector<const JsonValue*>& pains) {

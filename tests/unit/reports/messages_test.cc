@@ -130,8 +130,8 @@ TEST(MessagesTest, EveryMeasureHasItsTexts) {
     for (const char* group : {"pain.", "opportunity.", "check."})
       EXPECT_TRUE(words.Has(group + std::string(measure))) << group << measure;
   }
-  // Signals and deviations are pains by their own names.
-  for (const char* id : {"opportunity.other", "opportunity.deviation", "check.other"}) EXPECT_TRUE(words.Has(id)) << id;
+  for (const char* id : {"pain.other", "opportunity.other", "opportunity.deviation", "check.other"})
+    EXPECT_TRUE(words.Has(id)) << id;
   for (const char* id : {"few_customers", "one_week", "one_segment", "one_channel", "open_cases"}) {
     for (const char* group : {"alternative.", "alternative_text.", "alternative_short."})
       EXPECT_TRUE(words.Has(group + std::string(id))) << group << id;
