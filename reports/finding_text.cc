@@ -214,7 +214,9 @@ std::string FindingName(const Messages& words, const JsonValue& finding) {
   if (!touchpoint.empty()) out = words.Joined(out, touchpoint);
   if (!channel.empty()) out = words.Joined(out, words.Label("channel", channel));
   out = words.Joined(out, SegmentLabel(words, StringOf(finding, "segment")));
-  return Capitalised(words.Joined(out, Period(words, finding)));
+  out = words.Joined(out, Period(words, finding));
+  const bool deviation = DeviationOf(words, StringOf(finding, "measure")).has_value();
+  return deviation ? out : Capitalised(out);  // no name from the data is changed
 }
 
 std::string FindingPlace(const Messages& words, const JsonValue& finding) {

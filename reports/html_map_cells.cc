@@ -162,7 +162,7 @@ std::string ByMeasure(const Messages& words, std::string_view group, const JsonV
 std::string PainName(const Messages& words, const JsonValue& finding) {
   const std::string_view measure = StringOf(finding, "measure");
   const bool named = words.Has("signal." + std::string(measure)) || StringOf(finding, "basis") == "blueprint";
-  return named ? Capitalised(MeasureName(words, measure)) : ByMeasure(words, "pain", finding);
+  return named ? MeasureName(words, measure) : ByMeasure(words, "pain", finding);  // no name from the data is changed
 }
 
 void PainCell(const Page& page, const std::vector<const JsonValue*>& pains) {

@@ -108,8 +108,6 @@ constexpr Rule kRules[] = {
     {Kind::kCheckout, "delivery", "option options method address info details", ""},
     {Kind::kPayment, "checkout", "payment", ""},
     {Kind::kOrder, "order orders", "", "update updated updates button click clicked cancel by sort"},
-    {Kind::kOrder, "transaction transactions", "",
-     "start started begin began initiated button click clicked cancel history list detail details view search"},
     {Kind::kLogin, "login logins logon signin signup logout signout 로그인 로그아웃 회원가입 가입", "", ""},
     {Kind::kLogin, "sign signed log logged", "in up out on off", ""},
     {Kind::kLogin, "user account member users", "registered created register", ""},
@@ -146,7 +144,10 @@ Kind ClassifyName(std::string_view event_name) {
   for (size_t i = 0; i < std::size(kRules); ++i) {
     if (has[3 * i] && (kRules[i].with.empty() || has[3 * i + 1]) && !has[3 * i + 2]) return kRules[i].kind;
   }
-  return Kind::kOther;
+  // Shops call an order so; with any other word it may be anything of a bank.
+  const std::vector<std::string>& latin = words.latin();
+  const bool alone = latin.size() == 1 && (latin[0] == "transaction" || latin[0] == "transactions");
+  return alone ? Kind::kOrder : Kind::kOther;
 }
 
 bool SaysFailure(std::string_view text) {

@@ -155,6 +155,7 @@ constexpr Row kRows[] = {
     {"transaction declined", "payment"},
     {"transaction history", "other"},
     {"transaction started", "other"},
+    {"transaction limit reached", "other"},
     {"Registration", "other"},
     {"Triage and Assessment", "other"},
     {"X-Ray", "other"},
