@@ -277,7 +277,8 @@ class Tribunal {
     Decide(candidate.fewest, &finding);
     const auto peers = PeersOf(row);
     candidate.within_spread = IsWorse(candidate) && finding.basis == Basis::kPeers && peers.has_value() &&
-                              peers_.WithinSpread(*peers, row.touchpoint.empty() ? row.channel : row.touchpoint);
+                              peers_.WithinSpread(*peers, row.touchpoint.empty() ? row.channel : row.touchpoint,
+                                                  row.measure == Measure::kOffered);
     candidate.before_goal = IsBeforeGoal(row);
     candidate.elsewhere = Elsewhere(row, *Tally(row));
     finding.id = FindingId(finding.kind, findings::Name(finding.basis), finding.measure_id, finding.touchpoint,

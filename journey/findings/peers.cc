@@ -43,7 +43,7 @@ bool Peers::HasOthers(const PeerKey& key) const {
   return group != nullptr && group->places > 1;
 }
 
-bool Peers::WithinSpread(const PeerKey& key, const std::string& name) const {
+bool Peers::WithinSpread(const PeerKey& key, const std::string& name, bool unknown) const {
   const Group* group = Find(key);
   if (group == nullptr || !group->members.contains(name)) return false;
   std::vector<stats::ClusterSums> others;
@@ -51,7 +51,7 @@ bool Peers::WithinSpread(const PeerKey& key, const std::string& name) const {
     if (other != name && sums.n >= kFewest) others.push_back(sums);
   }
   const auto test = stats::TestAgainstPeers(group->members.at(name), others);
-  return test.has_value() && !test->beyond();
+  return test.has_value() ? !test->beyond() : unknown;
 }
 
 }  // namespace journey::findings

@@ -31,8 +31,9 @@ class Peers {
   // Whether somebody else is in the group.
   bool HasOthers(const PeerKey& key) const;
   // Places truly differ: what lies no further above the others than they lie from each other is no place of its own.
-  // False where too few others are known, by which only the difference counts.
-  bool WithinSpread(const PeerKey& key, const std::string& name) const;
+  // `unknown` where too few others are known for that: then only the difference counts, or it counts as no place of its
+  // own.
+  bool WithinSpread(const PeerKey& key, const std::string& name, bool unknown = false) const;
 
  private:
   struct Group {

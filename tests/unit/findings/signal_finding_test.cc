@@ -103,6 +103,20 @@ std::vector<TestEvent> Walks() {
 }
 std::string User(int i) { return "u" + std::to_string(1000 + i); }
 
+// A place with one other to compare with was a pain point: how much places differ cannot be seen there.
+TEST(SignalFindings, BesideOneOtherPlaceNothingIsClaimed) {
+  std::vector<TestEvent> events;
+  for (int i = 0; i < kCustomers; ++i) {
+    for (int page = 0; page < 2; ++page) events.push_back(At(User(i), 2000.0 * i + page, kPages[page]));
+    if (i < 40) RageClick(&events, User(i), 2000.0 * i + 0.2, "#buy");
+  }
+  const FindingResult result = Judged(events);
+  const Finding* rage = FindSignal(result, "rage_click", "/a");
+  ASSERT_NE(rage, nullptr);
+  EXPECT_EQ(rage->verdict, Verdict::kWorse);
+  EXPECT_EQ(rage->set_aside, "slight");
+}
+
 TEST(SignalFindings, ARageClickOfOnePageAgainstTheRestOfItsStage) {
   std::vector<TestEvent> events = Walks();
   for (int i = 0; i < 40; ++i) RageClick(&events, User(i), 2000.0 * i + 2.2, "#buy");
