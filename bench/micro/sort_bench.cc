@@ -37,7 +37,7 @@ void SortGaps(benchmark::State& state, const Sort& sort) {
   allocations.Tell(count, count * sizeof(int64_t));
 }
 
-void ByDigits(benchmark::State& state) { SortGaps(state, journey::stats::SortIntegers); }
+void ByDigits(benchmark::State& state) { SortGaps(state, journey::stats::SortIntegers<int64_t>); }
 void ByComparison(benchmark::State& state) {
   SortGaps(state,
            [](std::vector<int64_t>* values, std::vector<int64_t>*) { std::sort(values->begin(), values->end()); });

@@ -2,18 +2,15 @@
 #include "journey/stats/quantile_tally.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-
-#include "journey/stats/sort_integers.h"
 
 namespace journey::stats {
 namespace {
 
 using Entry = std::pair<int64_t, int64_t>;
 
-constexpr int kMantissaBits = 9;  // 512 buckets an octave
-constexpr size_t kLeastPending = 256;
+// Values that wait for their buckets once those are there: they stay in the first-level cache.
+constexpr size_t kRoundedRoom = 1024;
 
 // Sums the counts of equal neighbours.
 void Fold(std::vector<Entry>* entries) {
@@ -30,84 +27,63 @@ void Fold(std::vector<Entry>* entries) {
 
 }  // namespace
 
-int64_t QuantileTally::Round(int64_t value) {
-  const uint64_t size = value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-  const int bits = std::bit_width(size);
-  if (bits <= kMantissaBits + 1) return value;
-  const int dropped = bits - kMantissaBits - 1;
-  const uint64_t middle = ((size >> dropped) << dropped) | (uint64_t{1} << (dropped - 1));
-  if (middle > static_cast<uint64_t>(INT64_MAX)) return value < 0 ? INT64_MIN : INT64_MAX;  // only INT64_MIN comes here
-  return value < 0 ? -static_cast<int64_t>(middle) : static_cast<int64_t>(middle);
+void QuantileTally::Round() {
+  if (rounded_.has_value()) return;
+  rounded_.emplace();
+  for (const auto& [value, count] : entries_) rounded_->Add(value, count);
+  entries_ = {};
 }
 
 void QuantileTally::MergeEntries(const std::vector<Entry>& other) {
-  const size_t middle = entries_.size();
+  const auto middle = static_cast<ptrdiff_t>(entries_.size());
   entries_.insert(entries_.end(), other.begin(), other.end());
-  std::inplace_merge(entries_.begin(), entries_.begin() + static_cast<ptrdiff_t>(middle), entries_.end());
+  std::inplace_merge(entries_.begin(), entries_.begin() + middle, entries_.end());
   Fold(&entries_);
+  if (entries_.size() > kExactValues) Round();
 }
 
-// From the back, in place: the entries that are there move up by as many as are new.
-void QuantileTally::MergePending() {
-  size_t old = entries_.size();
-  size_t added = 0;
-  for (size_t i = 0, at = 0; i < pending_.size(); ++i) {
-    if (i > 0 && pending_[i] == pending_[i - 1]) continue;
-    while (at < old && entries_[at].first < pending_[i]) ++at;
-    added += at == old || entries_[at].first != pending_[i];
-  }
-  entries_.resize(old + added);
-  size_t end = entries_.size();
-  for (size_t i = pending_.size(); i > 0;) {
-    const int64_t value = pending_[i - 1];
-    int64_t count = 0;
-    for (; i > 0 && pending_[i - 1] == value; --i) ++count;
-    while (old > 0 && entries_[old - 1].first > value) entries_[--end] = entries_[--old];
-    if (old > 0 && entries_[old - 1].first == value) count += entries_[--old].second;
-    entries_[--end] = {value, count};
-  }
-}
-
-void QuantileTally::RoundAll() {
-  for (Entry& entry : entries_) entry.first = Round(entry.first);  // monotone: the order stays
-  Fold(&entries_);
-  rounded_ = true;
-}
-
-void QuantileTally::NoteSize() {
-  if (!rounded_ && entries_.size() > kExactValues) RoundAll();
-  pending_limit_ = std::max(kLeastPending, entries_.size());
-}
-
+// Counts what is pending.
 void QuantileTally::Compact() {
-  if (pending_.empty()) return;
-  if (rounded_) {
-    for (int64_t& value : pending_) value = Round(value);
-  }
-  std::vector<int64_t> scratch;
-  SortIntegers(&pending_, &scratch);
   count_ += static_cast<int64_t>(pending_.size());
-  MergePending();
-  pending_.clear();
-  NoteSize();
+  if (rounded_.has_value()) {
+    pending_.ForEach([this](int64_t value) { rounded_->Add(value); });
+    pending_.Clear();
+  } else {
+    pending_.Sort();
+    std::vector<Entry> fresh;
+    fresh.reserve(pending_.size());
+    pending_.ForEach([&fresh](int64_t value) { fresh.emplace_back(value, 1); });
+    Fold(&fresh);
+    pending_.Release();
+    MergeEntries(fresh);
+  }
+  room_ = rounded_.has_value() ? kRoundedRoom : kExactValues + 1;
+}
+
+// Makes the tally ready to be asked: what is pending is in order, and there is nothing else, or nothing is pending.
+void QuantileTally::Settle() {
+  if (pending_.empty()) return;
+  if (entries_.empty() && !rounded_.has_value()) {
+    pending_.Sort();
+  } else {
+    Compact();
+  }
 }
 
 void QuantileTally::Merge(const QuantileTally& other) {
-  Compact();
-  if (other.rounded_ && !rounded_) RoundAll();
-  if (rounded_ && !other.rounded_) {
-    std::vector<Entry> entries = other.entries_;
-    for (Entry& entry : entries) entry.first = Round(entry.first);
-    Fold(&entries);
-    MergeEntries(entries);
+  if (other.rounded_.has_value()) {
+    Round();
+    rounded_->Merge(*other.rounded_);
+  } else if (rounded_.has_value()) {
+    for (const auto& [value, count] : other.entries_) rounded_->Add(value, count);
   } else {
     MergeEntries(other.entries_);
   }
   count_ += other.count_;
-  pending_ = other.pending_;
   sum_ += other.sum_;
-  NoteSize();
-  Compact();
+  pending_.Append(other.pending_);
+  if (rounded_.has_value() || pending_.size() > kExactValues) return Compact();
+  room_ = kExactValues + 1 - pending_.size();
 }
 
 std::optional<double> QuantileTally::Mean() const {
@@ -122,14 +98,24 @@ std::optional<int64_t> QuantileTally::Quantile(double q) {
   return AtRank(std::clamp(static_cast<int64_t>(rank), int64_t{1}, count()));
 }
 
-int64_t QuantileTally::AtRank(int64_t rank) {
-  Compact();
-  int64_t seen = 0;
-  for (const auto& [value, value_count] : entries_) {
-    seen += value_count;
-    if (seen >= rank) return value;
+template <typename Visit>
+void QuantileTally::ForEach(const Visit& visit) const {
+  if (rounded_.has_value()) return rounded_->ForEach(visit);
+  for (const auto& [value, count] : entries_) {
+    if (!visit(value, count)) return;
   }
-  return entries_.empty() ? 0 : entries_.back().first;
+}
+
+int64_t QuantileTally::AtRank(int64_t rank) {
+  Settle();
+  if (!pending_.empty()) return pending_[static_cast<size_t>(rank - 1)];
+  int64_t seen = 0, found = 0;
+  ForEach([&](int64_t value, int64_t value_count) {
+    found = value;
+    seen += value_count;
+    return seen < rank;
+  });
+  return found;
 }
 
 std::optional<Interval> QuantileTally::QuantileInterval(double q, double design_effect) {
@@ -139,23 +125,33 @@ std::optional<Interval> QuantileTally::QuantileInterval(double q, double design_
 }
 
 int64_t QuantileTally::CountAtMost(int64_t limit) {
-  Compact();
+  Settle();
+  if (!pending_.empty()) return static_cast<int64_t>(pending_.CountAtMost(limit));
   int64_t seen = 0;
-  for (const auto& [value, value_count] : entries_) {
-    if (value > limit) break;
-    seen += value_count;
-  }
+  ForEach([&](int64_t value, int64_t value_count) {
+    if (value <= limit) seen += value_count;
+    return value <= limit;
+  });
   return seen;
 }
 
 bool QuantileTally::exact() {
-  Compact();
-  return !rounded_;
+  Settle();
+  return !rounded_.has_value();
 }
 
-std::span<const std::pair<int64_t, int64_t>> QuantileTally::Values() {
-  Compact();
-  return entries_;
+std::vector<std::pair<int64_t, int64_t>> QuantileTally::Values() {
+  Settle();
+  std::vector<Entry> values;
+  if (!pending_.empty()) {
+    pending_.ForEach([&values](int64_t value) { values.emplace_back(value, 1); });
+    Fold(&values);
+  }
+  ForEach([&values](int64_t value, int64_t value_count) {
+    values.emplace_back(value, value_count);
+    return true;
+  });
+  return values;
 }
 
 }  // namespace journey::stats

@@ -10,7 +10,10 @@ namespace journey::stats {
 // Ascending. A radix sort from the lowest digit, over the bits that differ: gaps and waits of some thousand values
 // differ in 30 to 40 bits, and sorting them by comparison took three times as long. `scratch` is grown as needed and
 // holds nothing afterwards; few values are sorted by comparison and need none.
-void SortIntegers(std::vector<int64_t>* values, std::vector<int64_t>* scratch);
+//
+// For int64_t and uint32_t.
+template <typename Integer>
+void SortIntegers(std::vector<Integer>* values, std::vector<Integer>* scratch);
 
 }  // namespace journey::stats
 

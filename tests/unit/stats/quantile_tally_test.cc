@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
+#include <map>
 #include <random>
+#include <utility>
+#include <vector>
 
 namespace journey::stats {
 namespace {
@@ -42,24 +45,6 @@ TEST(QuantileTally, RankIsNotRaisedByFloatingPoint) {
   EXPECT_DOUBLE_EQ(*tally.Mean(), 50.5);
 }
 
-TEST(QuantileTally, RoundIsIdempotentMonotoneAndClose) {
-  std::mt19937_64 random(3);
-  std::vector<int64_t> values = {0, 1, 1023, 1024, 1025, INT64_MAX, -1, -1024, -123456789};
-  for (int i = 0; i < 10000; ++i) values.push_back(static_cast<int64_t>(random() >> (1 + random() % 60)));
-  std::sort(values.begin(), values.end());
-  int64_t last = INT64_MIN;
-  for (const int64_t value : values) {
-    const int64_t rounded = QuantileTally::Round(value);
-    EXPECT_EQ(QuantileTally::Round(rounded), rounded) << value;
-    EXPECT_GE(rounded, last) << value;
-    EXPECT_LE(std::abs(static_cast<double>(rounded) - static_cast<double>(value)),
-              std::abs(static_cast<double>(value)) / 1024)
-        << value;
-    EXPECT_TRUE(rounded == value || std::abs(value) >= 1024) << value;
-    last = rounded;
-  }
-}
-
 // The property that counts: whatever the split and the order of merging, the same table of values comes out.
 void ExpectSplitsAgree(int64_t distinct, int count, bool exact) {
   std::mt19937_64 random(11);
@@ -81,17 +66,64 @@ void ExpectSplitsAgree(int64_t distinct, int count, bool exact) {
     }
   }
   nested.Merge(parts.back());
-  const std::vector<std::pair<int64_t, int64_t>> expected(whole.Values().begin(), whole.Values().end());
+  const std::vector<std::pair<int64_t, int64_t>> expected = whole.Values();
   for (QuantileTally* tally : {&forwards, &backwards, &nested}) {
     EXPECT_EQ(tally->exact(), exact);
     EXPECT_EQ(tally->count(), count);
     EXPECT_EQ(tally->sum(), whole.sum());
-    EXPECT_EQ((std::vector<std::pair<int64_t, int64_t>>(tally->Values().begin(), tally->Values().end())), expected);
+    EXPECT_EQ(tally->Values(), expected);
   }
 }
 
 TEST(QuantileTally, AnyMergeEqualsTheWholeExact) { ExpectSplitsAgree(5000, 60000, true); }
 TEST(QuantileTally, AnyMergeEqualsTheWholeRounded) { ExpectSplitsAgree(1 << 30, 150000, false); }
+
+// By a map from value to count, counted anew: of few and many values, asked in between or not.
+TEST(QuantileTally, AgreesWithAMap) {
+  struct Case {
+    const char* name;
+    int count;
+    int64_t low, distinct, step;
+    int ask_every;
+  };
+  constexpr Case kCases[] = {
+      {"few", 40, -20, 30, 1, 7},
+      {"narrow ones", 3000, 0, 1 << 30, 3, 1000},
+      {"both signs, narrow and wide", 3000, -(int64_t{1} << 40), int64_t{1} << 41, 1, 999},
+      {"many, few distinct", 300'000, -100, 5000, 1'000'000, 70'000},
+      {"just exact", 400'000, 0, 65'536, 1 << 17, 400'000},
+      {"beyond", 400'000, -70'000, 140'000, 1 << 17, 90'000},
+  };
+  for (const Case& test : kCases) {
+    std::mt19937_64 random(17);
+    QuantileTally tally;
+    std::map<int64_t, int64_t> counts;
+    for (int i = 0; i < test.count; ++i) {
+      const int64_t value =
+          (test.low + static_cast<int64_t>(random() % static_cast<uint64_t>(test.distinct))) * test.step;
+      tally.Add(value);
+      ++counts[value];
+      if (i % test.ask_every == 0) {
+        EXPECT_EQ(tally.CountAtMost(INT64_MAX), i + 1) << test.name;
+      }
+    }
+    const bool exact = counts.size() <= QuantileTally::kExactValues;
+    EXPECT_EQ(tally.exact(), exact) << test.name;
+    std::map<int64_t, int64_t> rounded;
+    for (const auto& [value, count] : counts) rounded[exact ? value : LogBuckets::Round(value)] += count;
+    EXPECT_EQ(tally.Values(), (std::vector<std::pair<int64_t, int64_t>>(rounded.begin(), rounded.end()))) << test.name;
+    int64_t rank = 0;
+    size_t place = 0;
+    for (const auto& [value, count] : rounded) {
+      rank += count;
+      if (++place % std::max<size_t>(1, rounded.size() / 20) != 0) continue;
+      EXPECT_EQ(tally.AtRank(rank), value) << test.name;
+      EXPECT_EQ(tally.AtRank(rank - count + 1), value) << test.name;
+      EXPECT_EQ(tally.CountAtMost(value), rank) << test.name;
+      EXPECT_EQ(tally.CountAbove(value - 1), tally.count() - rank + count) << test.name;
+    }
+  }
+}
 
 TEST(QuantileTally, TurnsRoundedExactlyBeyondTheLimit) {
   QuantileTally tally;

@@ -37,6 +37,13 @@ TEST(SortIntegers, AsByComparison) {
     SortIntegers(&values, &scratch);
     EXPECT_EQ(values, expected) << test.name;
     EXPECT_TRUE(scratch.empty()) << test.name;
+    // The same without sign, in half the bits.
+    std::vector<uint32_t> words(expected.begin(), expected.end()), words_scratch;
+    std::shuffle(words.begin(), words.end(), random);
+    std::vector<uint32_t> words_expected = words;
+    std::sort(words_expected.begin(), words_expected.end());
+    SortIntegers(&words, &words_scratch);
+    EXPECT_EQ(words, words_expected) << test.name;
   }
 }
 
