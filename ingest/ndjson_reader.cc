@@ -18,8 +18,8 @@
 
 #include "ingest/container.h"
 #include "ingest/encoding.h"
-#include "ingest/field_trie.h"
-#include "ingest/json_text.h"
+#include "ingest/line_layouts.h"
+#include "ingest/line_walker.h"
 
 namespace ingest {
 
@@ -30,253 +30,15 @@ using journey::base::LedgerClass;
 
 // Text and index of a batch stay in the cache between the two.
 constexpr size_t kBatchBytes = 64 << 10;
-constexpr int kMostDepth = 1024;
 constexpr size_t kPaddingBytes = 64;
-
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-bool IsDigit(char c) { return static_cast<unsigned char>(c - '0') <= 9; }
-
-// Most numbers are a few digits.
-bool IsNumber(std::string_view token) {
-  if (!IsDigit(token[0]) || (token[0] == '0' && token.size() > 1)) return IsJsonNumber(token);
-  size_t at = 1;
-  while (at < token.size() && IsDigit(token[at])) ++at;
-  return at == token.size() || IsJsonNumber(token);
-}
-
-// One line's walk over the structural index. The index ends with positions of a line end, which begins no token: so no
-// step has to ask whether the batch ends. Values of several lines stay until Forget.
-class LineWalker {
- public:
-  explicit LineWalker(const SlotList& slots)
-      : trie_(slots),
-        slots_(slots.paths.size()),
-        values_(kLines * (slots_ + 1)),
-        seen_(slots_),
-        parents_(trie_.depth()) {}
-
-  // Whether another line's values have room.
-  bool HasRoom() const { return first_ + slots_ <= values_.size(); }
-  void Forget() { first_ = count_ = 0; }
-
-  // `at`: the structural position that the line begins with. Behind the last one of its object, or null where there is
-  // no object; it may lie in another line. `plain` takes texts that held escapes and must have room for the line.
-  const uint32_t* Walk(const char* text, const uint32_t* at, bool has_escapes, std::string* plain) {
-    if (++line_ == 0) std::fill(seen_.begin(), seen_.end(), Seen());  // once in 2^32 lines
-    count_ = first_;
-    text_ = text;
-    plain_ = plain;
-    if (text[*at] != '{') return nullptr;
-    return has_escapes ? Object<true>(at + 1) : Object<false>(at + 1);
-  }
-
-  // The values of the line that was walked last.
-  Record TakeRecord() {
-    const size_t first = first_;
-    first_ = count_;
-    return Record(std::span<const Value>(values_.data() + first, count_ - first));
-  }
-
- private:
-  struct Seen {
-    uint32_t line = 0;  // the last line with a value of the slot
-    uint16_t index = 0;
-    uint16_t rank = 0;
-  };
-  // The values of the line at hand.
-  struct Values {
-    Seen* seen;
-    Value* values;
-    uint32_t line;
-    uint32_t count;
-
-    // The value of the smallest rank wins, of equal ones the first in the file.
-    void Store(const FieldTrie::Key& key, std::string_view text, bool number) {
-      const FieldTrie::Target* target = key.targets;
-      for (uint32_t left = key.target_count; left > 0; --left, ++target) {
-        const uint32_t slot = target->slot;
-        uint32_t index = count;
-        if (seen[slot].line != line) {
-          ++count;
-        } else if (target->rank < seen[slot].rank) {
-          index = seen[slot].index;
-        } else {
-          continue;
-        }
-        seen[slot] = {line, static_cast<uint16_t>(index), target->rank};
-        values[index] = Value(text, slot, number);
-      }
-    }
-  };
-  struct Parent {
-    FieldTrie::Node* node;
-    FieldTrie::Guesses* guesses;
-  };
-
-  // The token at `at` ends where the next one begins, but for blanks between them.
-  static std::string_view Token(const char* text, const uint32_t* at) {
-    const char* const begin = text + at[0];
-    const char* end = text + at[1];
-    while (end > begin && IsBlank(end[-1])) --end;
-    return {begin, static_cast<size_t>(end - begin)};
-  }
-
-  // A string literal without its quotes. A closing quote is there: the first stage counted them.
-  static std::string_view Literal(const char* text, const uint32_t* at) {
-    const char* const begin = text + at[0] + 1;
-    const char* end = text + at[1] - 1;
-    while (end > begin && *end != '"') --end;
-    return {begin, static_cast<size_t>(end - begin)};
-  }
-
-  // The key at `at` where it is none of the guesses; null where there is no key, or no colon behind it.
-  template <bool kEscapes>
-  FieldTrie::Key* LearnKey(FieldTrie::Node* node, FieldTrie::Guesses* guesses, const uint32_t* at) {
-    if (text_[at[0]] != '"') return nullptr;
-    std::string_view key = Literal(text_, at);
-    if (kEscapes && !Plain(&key)) return nullptr;
-    return text_[at[1]] == ':' ? trie_.Learn(node, guesses, key) : nullptr;
-  }
-
-  // The line's object, and those in it of which something is asked for; `at` behind its '{'. Behind its '}', or null
-  // where it is none. What is written in the loop is held in locals: a store into the values might else be one into
-  // this walker.
-  template <bool kEscapes>
-  __attribute__((noinline)) const uint32_t* Object(const uint32_t* at) {
-    const char* const text = text_;
-    Values out = {seen_.data(), values_.data() + first_, line_, 0};
-    FieldTrie::Node* node = &trie_.root();
-    FieldTrie::Guesses* guesses = &node->first;
-    Parent* const parents = parents_.data();
-    int depth = 0;  // of open parents
-    if (text[*at] == '}') return at + 1;
-    while (true) {
-      const char* const place = text + at[0];
-      FieldTrie::Key* key = guesses->keys[0];
-      if (!key->IsAt(place)) {
-        key = FieldTrie::OtherGuess(guesses, place);
-        if (key == nullptr && (key = LearnKey<kEscapes>(node, guesses, at)) == nullptr) return nullptr;
-      }
-      guesses = &key->next;
-      at += 2;
-      const char first = text[at[0]];
-      if (first == '"') {
-        if (kEscapes || key->target_count > 0) {
-          std::string_view literal = Literal(text, at);
-          if (kEscapes && !Plain(&literal)) return nullptr;
-          out.Store(*key, literal, false);
-        }
-        ++at;
-      } else if (first == '{') {
-        if (key->child == nullptr) {
-          if ((at = SkipObject<kEscapes>(at + 1, depth + 2)) == nullptr) return nullptr;
-        } else if (text[at[1]] == '}') {
-          at += 2;
-        } else {
-          parents[depth++] = {node, guesses};
-          node = key->child;
-          guesses = &node->first;
-          ++at;
-          continue;
-        }
-      } else if (first == '[') {
-        if ((at = SkipArray<kEscapes>(at + 1, depth + 2)) == nullptr) return nullptr;
-      } else {
-        const std::string_view token = Token(text, at);
-        const bool number = IsDigit(first) || first == '-';
-        if (token != "null") {
-          if (number ? !IsNumber(token) : token != "true" && token != "false") return nullptr;
-          out.Store(*key, token, number);
-        }
-        ++at;
-      }
-      char after = text[*at++];
-      while (after == '}') {
-        if (depth == 0) {
-          count_ = first_ + out.count;
-          return at;
-        }
-        --depth;
-        node = parents[depth].node;
-        guesses = parents[depth].guesses;
-        after = text[*at++];
-      }
-      if (after != ',') return nullptr;
-    }
-  }
-
-  // What nobody asks for is checked all the same. A string without escapes was checked by the first stage.
-  template <bool kEscapes>
-  const uint32_t* SkipObject(const uint32_t* at, int depth) {
-    if (depth > kMostDepth) return nullptr;
-    if (text_[*at] == '}') return at + 1;
-    while (true) {
-      if (text_[at[0]] != '"' || text_[at[1]] != ':') return nullptr;
-      std::string_view key;
-      if (kEscapes && !Plain(&(key = Literal(text_, at)))) return nullptr;
-      at = SkipValue<kEscapes>(at + 2, depth);
-      if (at == nullptr) return nullptr;
-      const char after = text_[*at++];
-      if (after == ',') continue;
-      return after == '}' ? at : nullptr;
-    }
-  }
-
-  template <bool kEscapes>
-  const uint32_t* SkipArray(const uint32_t* at, int depth) {
-    if (depth > kMostDepth) return nullptr;
-    if (text_[*at] == ']') return at + 1;
-    while (true) {
-      at = SkipValue<kEscapes>(at, depth);
-      if (at == nullptr) return nullptr;
-      const char after = text_[*at++];
-      if (after == ',') continue;
-      return after == ']' ? at : nullptr;
-    }
-  }
-
-  template <bool kEscapes>
-  const uint32_t* SkipValue(const uint32_t* at, int depth) {
-    const char first = text_[*at];
-    if (first == '"') {
-      std::string_view literal;
-      return kEscapes && !Plain(&(literal = Literal(text_, at))) ? nullptr : at + 1;
-    }
-    if (first == '{') return SkipObject<kEscapes>(at + 1, depth + 1);
-    if (first == '[') return SkipArray<kEscapes>(at + 1, depth + 1);
-    const std::string_view token = Token(text_, at);
-    if (IsDigit(first) || first == '-') return IsNumber(token) ? at + 1 : nullptr;
-    return token == "null" || token == "true" || token == "false" ? at + 1 : nullptr;
-  }
-
-  // Takes the escapes out of a literal. False where one is none.
-  bool Plain(std::string_view* literal) {
-    if (literal->find('\\') == std::string_view::npos) return true;
-    const size_t begin = plain_->size();
-    if (!Unescape(*literal, plain_)) return false;
-    *literal = std::string_view(*plain_).substr(begin);
-    return true;
-  }
-
-  static constexpr size_t kLines = 16;  // at least so many lines' values have room
-
-  FieldTrie trie_;
-  const size_t slots_;
-  std::vector<Value> values_;
-  size_t first_ = 0;  // of the line at hand
-  size_t count_ = 0;
-  std::vector<Seen> seen_;  // by slot
-  std::vector<Parent> parents_;
-  uint32_t line_ = 0;
-  std::string* plain_ = nullptr;
-  const char* text_ = nullptr;
-};
 
 class NdjsonReader final : public RecordReader {
  public:
   NdjsonReader(const SlotList& slots, uint64_t max_record_bytes)
-      : walker_(slots), max_record_bytes_(max_record_bytes) {}
+      : walker_(slots),
+        slots_(slots.paths.size()),
+        values_(kLines * (slots_ + 1)),
+        max_record_bytes_(max_record_bytes) {}
 
   uint64_t Read(std::string_view text, uint32_t source, std::span<Projector* const> projectors,
                 Ledger* ledger) override {
@@ -319,9 +81,10 @@ class NdjsonReader final : public RecordReader {
   }
 
   bool Index(std::string_view batch, simdjson::error_code* error) {
-    if (parser_ == nullptr || parser_->capacity() < batch.size()) {
-      const size_t capacity = std::max(batch.size(), kBatchBytes);
-      *error = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, kMostDepth, parser_);
+    if (parser_ == nullptr || parser_->capacity() < batch.size() + kIndexPadding) {
+      const size_t capacity = std::max(batch.size(), kBatchBytes) + kIndexPadding;
+      *error = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, LineWalker::kMostDepth,
+                                                                                       parser_);
       if (*error != simdjson::SUCCESS) return false;
     }
     *error =
@@ -384,30 +147,79 @@ class NdjsonReader final : public RecordReader {
 
   void ReadLines(size_t batch_begin, std::string_view batch) {
     uint32_t* const index = parser_->structural_indexes.get();
-    for (uint32_t i = 0; i < kIndexPadding; ++i)
-      index[parser_->n_structural_indexes + i] = static_cast<uint32_t>(batch.size() - 1);
-    const char* const text = batch.data();
+    std::fill_n(index + parser_->n_structural_indexes, kIndexPadding, static_cast<uint32_t>(batch.size() - 1));
     const uint32_t* at = index;
     size_t backslash = batch.find('\\');
     for (size_t begin = 0; begin < batch.size(); ++line_) {
-      const void* const newline = std::memchr(text + begin, '\n', batch.size() - begin);
-      const size_t end = static_cast<size_t>(static_cast<const char*>(newline) - text);
-      if (*at < end) {  // else a blank line
-        if (backslash < begin) backslash = batch.find('\\', begin);
-        const bool has_escapes = backslash < end;
-        if (has_escapes) MakeRoomForPlainTexts(end - begin);
-        const uint32_t* const behind = walker_.Walk(text, at, has_escapes, &plain_);
-        if (behind != nullptr && behind[-1] < end && *behind >= end && end - begin <= max_record_bytes_) {
-          projector_->Project(walker_.TakeRecord(), base_ + batch_begin + begin, line_);
-          at = behind;
-          if (!walker_.HasRoom()) Flush();
-        } else {
-          while (*at < end) ++at;
-          RejectLine(batch.substr(begin, end - begin), batch_begin + begin);
+      if (backslash < begin) backslash = batch.find('\\', begin);
+      const bool try_layouts = layouts_.Worthwhile();
+      if (try_layouts && *at == begin) {
+        const size_t end = ReadKnownLayout(batch, batch_begin, begin, backslash, &at);
+        if (end != 0) {
+          begin = end + 1;
+          continue;
         }
       }
+      const size_t end = batch.find('\n', begin);
+      if (*at < end) ReadLine(batch, batch_begin, begin, end, backslash < end, try_layouts, &at);  // else a blank line
       begin = end + 1;
     }
+  }
+
+  // The line end behind the line at `begin` where its layout is known; else 0, and nothing was done.
+  size_t ReadKnownLayout(std::string_view batch, size_t batch_begin, size_t begin, size_t backslash,
+                         const uint32_t** at) {
+    const LineLayouts::Match match = layouts_.Find(batch.data(), *at);
+    if (match.behind == nullptr) return 0;
+    const size_t end = match.behind[-1] + 1;
+    if (batch[end] != '\n' || end - begin > max_record_bytes_) return 0;
+    if (backslash < end) {
+      MakeRoomForPlainTexts(end - begin);
+      if (!layouts_.TakeEscapes(match, &plain_)) return 0;
+    }
+    bool whole = false;
+    const size_t count = layouts_.Take(match, values_.data() + used_, &whole);
+    Give(count, whole ? match.layout : 0, base_ + batch_begin + begin);
+    *at = match.behind;
+    return end;
+  }
+
+  void ReadLine(std::string_view batch, size_t batch_begin, size_t begin, size_t end, bool has_escapes, bool learn,
+                const uint32_t** at) {
+    if (has_escapes) MakeRoomForPlainTexts(end - begin);
+    const char* const text = batch.data();
+    const uint32_t* const behind = walker_.Walk(text, *at, has_escapes, &plain_, values_.data() + used_);
+    if (behind == nullptr || behind[-1] >= end || *behind < end || end - begin > max_record_bytes_) {
+      while (**at < end) ++*at;
+      RejectLine(batch.substr(begin, end - begin), batch_begin + begin);
+      return;
+    }
+    Give(walker_.count(), 0, base_ + batch_begin + begin);
+    if (learn) LearnLayout(batch.substr(begin, end - begin), begin, {*at, behind + kPositionsBehind});
+    *at = behind;
+  }
+
+  // From a copy of the line without its escapes, which are of no layout.
+  void LearnLayout(std::string_view line, size_t begin, std::span<const uint32_t> positions) {
+    if (positions.size() > LineLayouts::kMostTokens) return;
+    copied_line_.reserve(line.size() + kPaddingBytes);
+    copied_line_.assign(line).push_back('\n');
+    for (size_t i = copied_line_.find('\\'); i != std::string::npos; i = copied_line_.find('\\', i))
+      copied_line_.replace(i, 2, "xx");
+    copied_index_.clear();
+    for (const uint32_t position : positions)
+      copied_index_.push_back(static_cast<uint32_t>(std::min(position - begin, line.size())));
+    copied_values_.resize(slots_);
+    const uint32_t* const at = copied_index_.data();
+    const uint32_t* const behind = walker_.Walk(copied_line_.data(), at, false, nullptr, copied_values_.data());
+    layouts_.Learn(copied_line_.data(), at, behind, std::span<const Value>(copied_values_.data(), walker_.count()));
+  }
+
+  // Gives the values that were written last to the projector. Values of several lines stay until Flush.
+  void Give(size_t count, uint32_t layout, uint64_t byte) {
+    projector_->Project(Record(std::span<const Value>(values_.data() + used_, count), layout), byte, line_);
+    used_ += count;
+    if (used_ + slots_ > values_.size()) Flush();
   }
 
   // The projector may still look at texts that were unescaped before: they must not move.
@@ -419,15 +231,24 @@ class NdjsonReader final : public RecordReader {
 
   void Flush() {
     projector_->Flush();
-    walker_.Forget();
+    used_ = 0;
     plain_.clear();
   }
 
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
-  // Positions that the first stage leaves room for behind its last one.
-  static constexpr uint32_t kIndexPadding = 3;
+  static constexpr size_t kIndexPadding = LineLayouts::kMostTokens + 2;
+  static constexpr size_t kPositionsBehind = 2;  // that may be looked at behind a line's object
+  static constexpr size_t kLines = 16;           // at least so many lines' values have room
 
+  LineLayouts layouts_;
   LineWalker walker_;
+  const size_t slots_;
+  std::vector<Value> values_;
+  size_t used_ = 0;
+  // Of the line that a layout is learned from.
+  std::string copied_line_;
+  std::vector<uint32_t> copied_index_;
+  std::vector<Value> copied_values_;
   const uint64_t max_record_bytes_;
   std::string plain_;      // texts that held escapes
   std::string repaired_;   // a text that was not UTF-8

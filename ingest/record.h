@@ -39,10 +39,13 @@ static_assert(sizeof(Value) == 16);
 // reader lets the projector flush (Projector::Project).
 class Record {
  public:
-  Record(std::span<const Value> values) : values_(values) {}     // NOLINT: a record is its values
-  Record(const std::vector<Value>& values) : values_(values) {}  // NOLINT
+  // `layout`: records of one reader with the same one have the same slots in the same order, and no text of them is
+  // empty or has outer blanks; 0 = nothing is known.
+  Record(std::span<const Value> values, uint32_t layout = 0) : values_(values), layout_(layout) {}  // NOLINT
+  Record(const std::vector<Value>& values) : values_(values) {}                                     // NOLINT
 
   size_t size() const { return values_.size(); }
+  uint32_t layout() const { return layout_; }
   const Value* begin() const { return values_.data(); }
   const Value* end() const { return values_.data() + values_.size(); }
 
@@ -56,6 +59,7 @@ class Record {
 
  private:
   std::span<const Value> values_;
+  uint32_t layout_ = 0;
 };
 
 // What a mapping reads. A path is a column name (CSV) or the keys from the record's root to a value (NDJSON), joined by

@@ -70,34 +70,27 @@ void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
       return;
     }
   }
-  const uint64_t* const slot_hashes = slot_hashes_.data();
-  const size_t slots = slot_hashes_.size();
-  uint64_t signature = 0;
-  bool plain = true;
-  for (const Value& value : record) {
-    const uint32_t slot = value.slot();
-    if (slot >= slots) {
-      plain = false;
-      break;
-    }
-    signature = (signature + slot_hashes[slot]) * kGolden;
-    const std::string_view text = value.text();
-    plain &= !text.empty() && static_cast<unsigned char>(text.front()) > ' ' &&
-             static_cast<unsigned char>(text.back()) > ' ';
-  }
   const Value* values = record.begin();
   size_t count = record.size();
-  if (!plain) {
+  // Where the reader knows that the record is like one before, so is its plan.
+  const LayoutPlan known = record.layout() < layout_plans_.size() ? layout_plans_[record.layout()] : LayoutPlan();
+  uint64_t signature = known.signature;
+  const bool as_it_is = known.plan != nullptr || Sign(record, &signature);
+  if (!as_it_is) {
     const std::span<const Value> trimmed = TrimValues(record, &signature);
     values = trimmed.data();
     count = trimmed.size();
   }
-  Plan& plan = plans_[signature >> 32 & (kPlans - 1)];
+  Plan& plan = known.plan != nullptr ? *known.plan : plans_[signature >> 32 & (kPlans - 1)];
   if (plan.signature != signature || plan.values != count) {
     Resolve();  // those held back may need the plan that loses its place
     plan.signature = signature;
     plan.values = static_cast<uint32_t>(count);
     MakePlan({values, count}, &plan);
+  }
+  if (as_it_is && known.plan == nullptr && record.layout() != 0) {
+    if (layout_plans_.size() <= record.layout()) layout_plans_.resize(record.layout() + 1);
+    layout_plans_[record.layout()] = {&plan, signature};
   }
   Pending& pending = pending_[pending_count_++];
   pending.plan = &plan;
@@ -113,6 +106,20 @@ void RecordProjector::Project(Record record, uint64_t byte, uint64_t line) {
   identities_.Prefetch(pending.identity_key);
   words_.Prefetch(pending.words_key);
   if (pending_count_ == kBlock) Resolve();
+}
+
+// The signature of the record's set of slots. False where a text is empty or has outer blanks, or nobody asks for a
+// slot.
+bool RecordProjector::Sign(Record record, uint64_t* signature) const {
+  bool plain = true;
+  for (const Value& value : record) {
+    if (value.slot() >= slot_hashes_.size()) return false;
+    *signature = (*signature + slot_hashes_[value.slot()]) * kGolden;
+    const std::string_view text = value.text();
+    plain &= !text.empty() && static_cast<unsigned char>(text.front()) > ' ' &&
+             static_cast<unsigned char>(text.back()) > ' ';
+  }
+  return plain;
 }
 
 // The values without outer blanks, but for those that rules look at as they are written. The signature tells empty

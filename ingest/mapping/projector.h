@@ -134,6 +134,7 @@ class RecordProjector final : public Projector {
   // Fills the plan for records with these slots and empty texts.
   void MakePlan(std::span<const Value> values, Plan* plan);
 
+  bool Sign(Record record, uint64_t* signature) const;
   std::span<const Value> TrimValues(Record record, uint64_t* signature);
   // Turns what is held back into rows, and appends rows to the batch.
   void Resolve();
@@ -266,6 +267,11 @@ class RecordProjector final : public Projector {
   };
   std::vector<ExtraSlot> extra_slots_;  // by slot: rules and segments look at it
   std::vector<Plan> plans_;             // by signature; one that is met again after another took its place is made anew
+  struct LayoutPlan {
+    Plan* plan = nullptr;
+    uint64_t signature = 0;  // another one's plan may have taken its place
+  };
+  std::vector<LayoutPlan> layout_plans_;                   // by Record::layout
   std::vector<uint16_t> step_ranks_, step_values_, seen_;  // scratch of MakePlan
 
   HashMemo<Identity> identities_;
