@@ -80,20 +80,15 @@ absl::StatusOr<std::vector<NamedFunnelOptions>> GivenFunnels(const RunOptions& o
 
 absl::StatusOr<std::vector<NamedFunnelOptions>> DefaultFunnels(const RunData& data) {
   const event::EventTable& table = data.table();
-  std::vector<uint64_t> rows_of_type(table.dictionaries.types.size(), 0);
-  for (const event::RowBatch& batch : table.batches) {
-    const std::vector<uint32_t>& types = table.maps[batch.thread].types;
-    for (const event::Row& row : batch.rows) ++rows_of_type[types[row.type]];
-  }
   graph::FunnelOptions options;
   for (event::Kind kind :
        {event::Kind::kView, event::Kind::kCart, event::Kind::kCheckout, event::Kind::kPayment, event::Kind::kOrder}) {
     std::map<std::string_view, uint64_t> counts;
-    for (uint32_t id = 0; id < rows_of_type.size(); ++id) {
+    for (uint32_t id = 0; id < data.components.rows_of_type.size(); ++id) {
       const event::EventType& type = table.dictionaries.types[id];
       const uint8_t excluded = event::kTypeBot | event::kTypeStatic | event::kTypeFailure;
       if (type.kind != kind || type.touchpoint == event::kNone || (type.flags & excluded) != 0) continue;
-      counts[data.Text(type.touchpoint)] += rows_of_type[id];
+      counts[data.Text(type.touchpoint)] += data.components.rows_of_type[id];
     }
     std::string_view most;
     uint64_t highest = 0;

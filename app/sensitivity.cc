@@ -40,6 +40,9 @@ SensitivityAccumulator::SensitivityAccumulator(const RunData* data) : data_(*dat
   plain_sessions_ =
       std::all_of(data_.stitch.session_rules.begin(), data_.stitch.session_rules.end(),
                   [](const stitch::SessionRule& rule) { return rule == stitch::SessionRule{.gap_us = rule.gap_us}; });
+  const event::Dictionaries& dictionaries = data_.table().dictionaries;
+  for (uint32_t type = 0; type < dictionaries.types.size(); ++type)
+    goals_.push_back(data_.goal.types[type] && dictionaries.types[type].touchpoint != event::kNone);
 }
 
 void SensitivityAccumulator::AddTo(const Figures& from, Figures* to) {
@@ -50,26 +53,25 @@ void SensitivityAccumulator::AddTo(const Figures& from, Figures* to) {
   to->repeats += from.repeats;
 }
 
-// So they do where every row names the same person, or carries the same single identifier.
-bool SensitivityAccumulator::ModesAgree(const stitch::Component& component) const {
-  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-  uint32_t only = event::kNone, last_tuple = event::kNone;
-  bool alone = true;
+void SensitivityAccumulator::FindRuns(const stitch::Component& component) {
+  runs_.clear();
   for (const auto events : {component.events, component.loose}) {
-    for (const event::Event& event : events) {
-      if (event.tuple == last_tuple) continue;
-      last_tuple = event.tuple;
-      const auto persons = data_.components.persons[event.tuple];
-      if (persons.empty()) continue;
-      if (only == event::kNone) only = persons[0];
-      alone &= persons.size() == 1;
-      if (persons[0] != only) return false;
-      const bool unique = data_.components.classes[identifiers.type(only)] == IdentifierClass::kUnique;
-      if (!unique && !alone) return false;
-      // A second person on the row, of another type.
-      if (persons.size() > 1 && data_.components.classes[identifiers.type(persons[1])] == IdentifierClass::kUnique)
-        return false;
-    }
+    for (const identity::TupleRun& run : tuple_runs_.Find(events))
+      runs_.push_back({events.subspan(run.begin, run.end - run.begin), data_.components.persons[run.tuple]});
+  }
+}
+
+// So they do where every row names the same person, or carries the same single identifier.
+bool SensitivityAccumulator::ModesAgree() const {
+  uint32_t only = event::kNone;
+  bool alone = true;
+  for (const Run& run : runs_) {
+    if (run.persons.empty()) continue;
+    if (only == event::kNone) only = run.persons[0];
+    alone &= run.persons.size() == 1;
+    if (run.persons[0] != only || (!alone && !IsUnique(only))) return false;
+    // A second person on the row, of another type.
+    if (run.persons.size() > 1 && IsUnique(run.persons[1])) return false;
   }
   return true;
 }
@@ -77,6 +79,16 @@ bool SensitivityAccumulator::ModesAgree(const stitch::Component& component) cons
 // Most components where the modes differ are one person who was not always logged in: there each row's customer follows
 // from the row alone, and nothing is resolved, sorted or copied. False where that is not so.
 bool SensitivityAccumulator::CountQuickly(const stitch::Component& component, const Figures& own) {
+  if (!FindPerson(component)) return false;
+  Figures latest_user, none;
+  if (!CountByKeys(&RunKeys::of_device, own, &latest_user) || !CountByKeys(&RunKeys::of_row, own, &none)) return false;
+  const Figures by_mode[] = {own, own, latest_user, none};  // as kAllModes
+  for (size_t i = 0; i < kModes; ++i) AddTo(by_mode[i], &figures_[i]);
+  return true;
+}
+
+// The one person of the component, and the identifiers beside it. False where rows may belong to anybody else.
+bool SensitivityAccumulator::FindPerson(const stitch::Component& component) {
   const identity::Mode mode = data_.stitch.identity.mode;
   if (!plain_sessions_ || component.customers.size() != 1 || !component.loose.empty() ||
       (mode != identity::Mode::kDeviceSplit && mode != identity::Mode::kLastAuth) ||
@@ -84,80 +96,77 @@ bool SensitivityAccumulator::CountQuickly(const stitch::Component& component, co
     return false;
   const std::span<const event::Event> events = component.events;
   if (events.back().time_us - events.front().time_us > data_.stitch.identity.look_back_us) return false;
-  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-  const auto is_unique = [&](uint32_t id) {
-    return data_.components.classes[identifiers.type(id)] == IdentifierClass::kUnique;
-  };
-  uint32_t person = event::kNone, last_tuple = event::kNone;
+  const event::EventType* const first_type = &data_.table().dictionaries.types[0];
+  if (!logouts_.empty() && std::any_of(events.begin(), events.end(), [&](const event::Event& event) {
+        return logouts_[static_cast<size_t>(event.type - first_type)];
+      }))
+    return false;
+  person_ = event::kNone;
   claimed_.clear();
-  for (const event::Event& event : events) {
-    if (!logouts_.empty() && logouts_[static_cast<size_t>(event.type - &data_.table().dictionaries.types[0])])
-      return false;
-    if (event.tuple == last_tuple) continue;
-    last_tuple = event.tuple;
-    const auto persons = data_.components.persons[event.tuple];
+  run_keys_.clear();
+  for (const Run& run : runs_) {
+    const std::span<const uint32_t> persons = run.persons;
     if (persons.empty()) return false;  // follows a case, an order or a session
-    if (!is_unique(persons[0])) continue;
-    if ((person != event::kNone && person != persons[0]) || (persons.size() > 1 && is_unique(persons[1]))) return false;
-    person = persons[0];
-    for (size_t i = 1; i < persons.size(); ++i) {
-      if (std::find(claimed_.begin(), claimed_.end(), persons[i]) == claimed_.end()) claimed_.push_back(persons[i]);
+    run_keys_.push_back({persons[0], PersistentOf(persons)});
+    if (!IsUnique(persons[0])) continue;
+    if ((person_ != event::kNone && person_ != persons[0]) || (persons.size() > 1 && IsUnique(persons[1])))
+      return false;
+    person_ = persons[0];
+    for (const uint32_t id : persons.subspan(1)) {
+      if (std::find(claimed_.begin(), claimed_.end(), id) == claimed_.end()) claimed_.push_back(id);
     }
     if (claimed_.size() > kFewKeys) return false;
   }
-  person_ = person;
-  Figures latest_user, none;
-  if (!CountByKeys(component, true, &latest_user) || !CountByKeys(component, false, &none)) return false;
-  const Figures by_mode[] = {own, own, latest_user, none};  // as kAllModes
-  for (size_t i = 0; i < kModes; ++i) AddTo(by_mode[i], &figures_[i]);
+  for (RunKeys& keys : run_keys_) {
+    if (std::find(claimed_.begin(), claimed_.end(), keys.of_device) != claimed_.end()) keys.of_device = person_;
+  }
   return true;
 }
 
-// By latest user of the row's device, or by the row alone.
-bool SensitivityAccumulator::CountByKeys(const stitch::Component& component, bool by_device, Figures* figures) {
-  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-  const auto key_of = [&](std::span<const uint32_t> persons) {
-    if (!by_device) return persons[0];
-    uint32_t persistent = persons[0];
-    auto best = IdentifierClass::kUnique;
-    for (const uint32_t id : persons) {
-      const IdentifierClass own = data_.components.classes[identifiers.type(id)];
-      if (own == IdentifierClass::kAnonymous && best != IdentifierClass::kAnonymous) {
-        persistent = id;
-        best = own;
-      } else if (own == IdentifierClass::kDevice && best == IdentifierClass::kUnique) {
-        persistent = id;
-        best = own;
-      }
-    }
-    return std::find(claimed_.begin(), claimed_.end(), persistent) != claimed_.end() ? person_ : persistent;
-  };
+// The cookie, else the device, else the first.
+uint32_t SensitivityAccumulator::PersistentOf(std::span<const uint32_t> persons) const {
+  for (const IdentifierClass wanted : {IdentifierClass::kAnonymous, IdentifierClass::kDevice}) {
+    const auto found = std::find_if(persons.begin(), persons.end(), [&](uint32_t id) { return ClassOf(id) == wanted; });
+    if (found != persons.end()) return *found;
+  }
+  return persons[0];
+}
+
+// False where there are too many keys for the quick way.
+bool SensitivityAccumulator::CountByKeys(uint32_t RunKeys::*key_of, const Figures& own, Figures* figures) {
+  const uint32_t first = run_keys_[0].*key_of;
+  if (std::all_of(run_keys_.begin(), run_keys_.end(), [&](const RunKeys& keys) { return keys.*key_of == first; })) {
+    *figures = own;  // all rows are one customer's, as they are in the run's own mode
+    return true;
+  }
   keys_.clear();
-  uint32_t last_tuple = event::kNone;
-  size_t at = 0;
-  const event::EventType* const first_type = &data_.table().dictionaries.types[0];
-  for (const event::Event& event : component.events) {
-    if (event.tuple != last_tuple) {
-      last_tuple = event.tuple;
-      const uint32_t id = key_of(data_.components.persons[event.tuple]);
-      for (at = 0; at < keys_.size() && keys_[at].identifier != id;) ++at;
-      if (at == keys_.size()) keys_.push_back({.identifier = id});
-      if (keys_.size() > kFewKeys) return false;
-    }
-    Key& key = keys_[at];
-    key.converted |= event.touchpoint() != event::kNone && data_.goal.types[event.type - first_type];
-    const bool extends = event.Has(event::kTypeExtends);
-    if (key.any_session && event.time_us - key.end_us <= data_.stitch.session_rules[event.source].gap_us) {
-      if (extends) key.end_us = std::max(key.end_us, event.end_us);
-    } else if (!stitch::Splitter::JoinsOnlyOpenSession(event, false)) {
-      ++figures->sessions;
-      key.any_session = true;
-      key.end_us = event.end_us;
-    }
+  for (size_t i = 0; i < runs_.size(); ++i) {
+    const uint32_t id = run_keys_[i].*key_of;
+    const auto found = std::find_if(keys_.begin(), keys_.end(), [id](const Key& key) { return key.identifier == id; });
+    const auto at = static_cast<size_t>(found - keys_.begin());
+    if (at == keys_.size()) keys_.push_back({.identifier = id});
+    if (keys_.size() > kFewKeys) return false;
+    CountEvents(runs_[i].events, &keys_[at], &figures->sessions);
   }
   figures->customers = keys_.size();
   for (const Key& key : keys_) figures->converted += key.converted;
   return true;
+}
+
+// The sessions that these events begin, and what they do to their customer.
+inline void SensitivityAccumulator::CountEvents(std::span<const event::Event> events, Key* key,
+                                                uint64_t* sessions) const {
+  const event::EventType* const first_type = &data_.table().dictionaries.types[0];
+  for (const event::Event& event : events) {
+    key->converted |= goals_[static_cast<size_t>(event.type - first_type)] != 0;
+    if (key->any_session && event.time_us - key->end_us <= data_.stitch.session_rules[event.source].gap_us) {
+      if (event.Has(event::kTypeExtends)) key->end_us = std::max(key->end_us, event.end_us);
+    } else if (!stitch::Splitter::JoinsOnlyOpenSession(event, false)) {
+      ++*sessions;
+      key->any_session = true;
+      key->end_us = event.end_us;
+    }
+  }
 }
 
 void SensitivityAccumulator::Count(const stitch::Component& component, const std::vector<contact::Contact>& contacts,
@@ -179,7 +188,8 @@ void SensitivityAccumulator::Count(const stitch::Component& component, const std
 void SensitivityAccumulator::Add(const stitch::Component& component, const std::vector<contact::Contact>& contacts) {
   Figures own;
   Count(component, contacts, &own);
-  const bool agree = ModesAgree(component);
+  FindRuns(component);
+  const bool agree = ModesAgree();
   if (!agree && contacts.empty() && CountQuickly(component, own)) return;
   if (!agree) {
     events_.assign(component.events.begin(), component.events.end());
@@ -208,15 +218,13 @@ void SensitivityAccumulator::Add(const stitch::Component& component, const std::
 
 // Adobe's four figures, over cookies and devices that stand beside two people or more.
 void SensitivityAccumulator::CountExposure(const stitch::Component& component) {
-  const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
-  const auto class_of = [&](uint32_t id) { return data_.components.classes[identifiers.type(id)]; };
   const auto is_device = [&](uint32_t id) {
-    return class_of(id) == IdentifierClass::kAnonymous || class_of(id) == IdentifierClass::kDevice;
+    return ClassOf(id) == IdentifierClass::kAnonymous || ClassOf(id) == IdentifierClass::kDevice;
   };
   devices_.clear();
   for (const event::Event& event : events_) {
     const auto persons = data_.components.persons[event.tuple];
-    const bool named = !persons.empty() && class_of(persons[0]) == IdentifierClass::kUnique;
+    const bool named = !persons.empty() && ClassOf(persons[0]) == IdentifierClass::kUnique;
     for (const uint32_t id : persons) {
       if (!is_device(id)) continue;
       Device& device = devices_[id];
@@ -241,7 +249,7 @@ void SensitivityAccumulator::CountExposure(const stitch::Component& component) {
                      [&](uint32_t id) { return is_device(id) && devices_.find(id)->second.several; }))
       continue;
     ++events_on_shared_;
-    anonymous_on_shared_ += class_of(persons[0]) == IdentifierClass::kUnique ? 0 : 1;
+    anonymous_on_shared_ += ClassOf(persons[0]) == IdentifierClass::kUnique ? 0 : 1;
   }
 }
 
@@ -292,7 +300,7 @@ reports::IdentityInput SensitivityAccumulator::Finish() const {
   }
   const event::IdentifierTable& identifiers = data_.table().dictionaries.identifiers;
   for (uint32_t id = 0; id < identifiers.size(); ++id) {
-    const IdentifierClass id_class = data_.components.classes[identifiers.type(id)];
+    const IdentifierClass id_class = ClassOf(id);
     result.devices += (id_class == IdentifierClass::kAnonymous || id_class == IdentifierClass::kDevice) &&
                       identifiers.type(id) != event::kTypeAlias;
   }

@@ -15,6 +15,7 @@
 #include "app/run_data.h"
 #include "journey/contact/contact.h"
 #include "journey/identity/resolver.h"
+#include "journey/identity/tuple_runs.h"
 #include "journey/stitch/splitter.h"
 #include "reports/identity_model.h"
 
@@ -51,6 +52,16 @@ class SensitivityAccumulator {
     uint64_t events = 0, anonymous = 0;
   };
 
+  // Neighbours of a component that carry the same identifiers.
+  struct Run {
+    std::span<const journey::event::Event> events;
+    std::span<const uint32_t> persons;  // PersonTuples
+  };
+  // By which customer the quick way counts a run: its first identifier, and its cookie or device, or whom it names.
+  struct RunKeys {
+    uint32_t of_row = journey::event::kNone;
+    uint32_t of_device = journey::event::kNone;
+  };
   // One customer of a component, as the quick way counts: state of the last session.
   struct Key {
     uint32_t identifier = journey::event::kNone;
@@ -61,9 +72,17 @@ class SensitivityAccumulator {
   static constexpr size_t kFewKeys = 16;
 
   static void AddTo(const Figures& from, Figures* to);
+  journey::event::IdentifierClass ClassOf(uint32_t identifier) const {
+    return data_.components.classes[data_.table().dictionaries.identifiers.type(identifier)];
+  }
+  bool IsUnique(uint32_t identifier) const { return ClassOf(identifier) == journey::event::IdentifierClass::kUnique; }
+  void FindRuns(const journey::stitch::Component& component);
+  bool ModesAgree() const;
   bool CountQuickly(const journey::stitch::Component& component, const Figures& own);
-  bool CountByKeys(const journey::stitch::Component& component, bool by_device, Figures* figures);
-  bool ModesAgree(const journey::stitch::Component& component) const;
+  bool FindPerson(const journey::stitch::Component& component);
+  uint32_t PersistentOf(std::span<const uint32_t> persons) const;
+  bool CountByKeys(uint32_t RunKeys::*key_of, const Figures& own, Figures* figures);
+  void CountEvents(std::span<const journey::event::Event> events, Key* key, uint64_t* sessions) const;
   void Count(const journey::stitch::Component& component, const std::vector<journey::contact::Contact>& contacts,
              Figures* figures) const;
   void CountExposure(const journey::stitch::Component& component);
@@ -72,9 +91,14 @@ class SensitivityAccumulator {
   std::array<Figures, kModes> figures_{};
   std::array<std::unique_ptr<Again>, kModes> again_;
   std::vector<journey::event::Event> events_, scratch_;
-  bool plain_sessions_ = false;              // a pause is all that cuts
-  std::vector<bool> logouts_;                // by type of event; empty where there is none
-  uint32_t person_ = journey::event::kNone;  // of the component that is counted quickly
+  bool plain_sessions_ = false;  // a pause is all that cuts
+  std::vector<bool> logouts_;    // by type of event; empty where there is none
+  std::vector<uint8_t> goals_;   // by type of event: whether it is a touchpoint that reaches the goal
+  // Of the component in hand.
+  journey::identity::TupleRuns tuple_runs_;
+  std::vector<Run> runs_;
+  std::vector<RunKeys> run_keys_;            // by run
+  uint32_t person_ = journey::event::kNone;  // who is counted quickly; kNone = nobody is ever named
   std::vector<uint32_t> claimed_;            // identifiers beside that person
   std::vector<Key> keys_;
   absl::flat_hash_map<uint32_t, Device> devices_;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -90,6 +91,13 @@ constexpr unsigned CountBits(uint64_t bits) {
 // -1 for a field that is not in the side heap.
 constexpr int SideBit(Field field) { return internal::kSideBits[static_cast<size_t>(field)]; }
 
+// The bits of several, for SideFields::HasAny.
+constexpr uint64_t SideBits(std::initializer_list<Field> fields) {
+  uint64_t bits = 0;
+  for (const Field field : fields) bits |= uint64_t{1} << SideBit(field);
+  return bits;
+}
+
 // Writes the side fields of an event: `words[bit]` for each bit of `presence`. Returns behind the last one; at most
 // kMostSideUnits are written.
 inline constexpr size_t kMostSideUnits = 2 + 2 * size_t{kMaxSideFields};
@@ -130,6 +138,8 @@ class SideFields {
     const int bit = SideBit(field);
     return units_ != nullptr && bit >= 0 && (Presence() >> bit & 1) != 0;
   }
+  // Whether it has one of the fields whose `bits` SideBits gives.
+  bool HasAny(uint64_t bits) const { return units_ != nullptr && (Presence() & bits) != 0; }
   // The raw word, see above.
   std::optional<int64_t> Get(Field field) const {
     if (!Has(field)) return std::nullopt;

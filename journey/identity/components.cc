@@ -162,20 +162,36 @@ void GroupRows(const event::EventTable& table, int threads, Components* componen
   }
   first_batch.back() = table.batches.size();
   std::vector<std::vector<uint64_t>> next(workers, std::vector<uint64_t>(groups, 0));
-  const auto for_each_row = [&](size_t worker, const auto& visit) {
+  std::vector<std::vector<uint32_t>> group_of;  // by thread and its own tuple
+  for (const event::DictionaryMap& map : table.maps) {
+    std::vector<uint32_t>& own = group_of.emplace_back(map.tuples.size());
+    for (size_t tuple = 0; tuple < own.size(); ++tuple)
+      own[tuple] = std::min(components->of_tuple[map.tuples[tuple]], components->count);
+  }
+  // By worker: rows by thread and its own type.
+  std::vector<std::vector<std::vector<uint64_t>>> own_types(workers);
+  for (std::vector<std::vector<uint64_t>>& types : own_types) {
+    for (const event::DictionaryMap& map : table.maps) types.emplace_back(map.types.size(), 0);
+  }
+  base::ParallelFor(threads, workers, [&](size_t worker, int) {
+    uint64_t* const counts = next[worker].data();
     for (size_t b = first_batch[worker]; b < first_batch[worker + 1]; ++b) {
       const event::RowBatch& batch = table.batches[b];
-      const std::vector<uint32_t>& tuples = table.maps[batch.thread].tuples;
-      uint32_t number = static_cast<uint32_t>(batch_begins[b]);
+      const uint32_t* const group = group_of[batch.thread].data();
+      uint64_t* const types = own_types[worker][batch.thread].data();
       for (const event::Row& row : batch.rows) {
-        const uint32_t component = components->of_tuple[tuples[row.tuple]];
-        visit(component == kNone ? components->count : component, number++);
+        ++counts[group[row.tuple]];
+        ++types[row.type];
       }
     }
-  };
-  base::ParallelFor(threads, workers, [&](size_t worker, int) {
-    for_each_row(worker, [&counts = next[worker]](uint32_t group, uint32_t) { ++counts[group]; });
   });
+  components->rows_of_type.assign(table.dictionaries.types.size(), 0);
+  for (const std::vector<std::vector<uint64_t>>& by_thread : own_types) {
+    for (size_t thread = 0; thread < by_thread.size(); ++thread) {
+      const std::vector<uint32_t>& map = table.maps[thread].types;
+      for (size_t type = 0; type < map.size(); ++type) components->rows_of_type[map[type]] += by_thread[thread][type];
+    }
+  }
   components->begin.assign(groups + 1, 0);
   uint64_t place = 0;
   for (size_t group = 0; group < groups; ++group) {
@@ -185,9 +201,13 @@ void GroupRows(const event::EventTable& table, int threads, Components* componen
   components->begin[groups] = place;
   components->rows.resize(rows);
   base::ParallelFor(threads, workers, [&](size_t worker, int) {
-    for_each_row(worker, [&places = next[worker], components](uint32_t group, uint32_t number) {
-      components->rows[places[group]++] = number;
-    });
+    uint64_t* const places = next[worker].data();
+    for (size_t b = first_batch[worker]; b < first_batch[worker + 1]; ++b) {
+      const event::RowBatch& batch = table.batches[b];
+      const uint32_t* const group = group_of[batch.thread].data();
+      uint32_t number = static_cast<uint32_t>(batch_begins[b]);
+      for (const event::Row& row : batch.rows) components->rows[places[group[row.tuple]]++] = number++;
+    }
   });
 }
 

@@ -33,7 +33,8 @@ struct Components {
   // Rows grouped by component in ingest order (counting sort): rows[begin[c] .. begin[c + 1]). Rows without any
   // identifier follow after the last component.
   std::vector<uint64_t> begin;
-  std::vector<uint32_t> rows;  // global row number: batches in order
+  std::vector<uint32_t> rows;          // global row number: batches in order
+  std::vector<uint64_t> rows_of_type;  // by type of event; counted here, where all rows are read
 };
 
 // Cost: linear in tuples and rows, but for a sort of the pairs (identifier, person). Counts what it cut in `ledger`.

@@ -28,7 +28,8 @@ struct Quarantined {
 };
 
 // Identifiers, orders and sessions beside more than `most` distinct people; a session id that many users share is a
-// counter, not a session. In no particular order. Cost: a sort of the pairs.
+// counter, not a session. In no particular order. Cost: two passes over the tuples, and a sort of the pairs
+// of those that stand on many.
 std::vector<Quarantined> FindHot(const event::Dictionaries& dictionaries, const PersonTuples& persons,
                                  const std::vector<event::IdentifierClass>& classes, uint32_t most);
 

@@ -36,12 +36,13 @@ const std::vector<ResolvedCustomer>& Resolver::Resolve(std::span<event::Event> e
   customers_.clear();
   refused_.clear();
   shared_.clear();
+  FindRuns(events);
   CollectIdentifiers(events);
   switch (rules_.mode) {
     case Mode::kDeviceSplit:
     case Mode::kLastAuth: {
       const bool split = MarkSplit(events);
-      AssignWholeSets(events);
+      AssignWholeSets(events, split);
       if (split && rules_.mode == Mode::kDeviceSplit) SplitByDevice(events);
       if (split && rules_.mode == Mode::kLastAuth) SplitByLastAuth(events);
       break;
@@ -53,7 +54,7 @@ const std::vector<ResolvedCustomer>& Resolver::Resolve(std::span<event::Event> e
       SplitByRow(events);
       break;
   }
-  FollowGlue(events);
+  if (nobody_) FollowGlue(events);
   if (!components_.forgotten.empty()) Forget(events);
   for (uint32_t i = 0; i < locals_used_; ++i) local_of_[locals_[i].identifier] = kNone;
   return customers_;
@@ -109,26 +110,32 @@ uint32_t Resolver::LocalOf(uint32_t identifier, int64_t time_us) {
   return local;
 }
 
+// And fetches early what is said of their tuples.
+void Resolver::FindRuns(std::span<const event::Event> events) {
+  runs_ = tuple_runs_.Find(events);
+  for (const TupleRun& run : runs_) components_.persons.FetchPlace(run.tuple);
+  for (const TupleRun& run : runs_) components_.persons.FetchMembers(run.tuple);
+}
+
 void Resolver::CollectIdentifiers(std::span<const event::Event> events) {
   locals_used_ = 0;
   for (const uint32_t person : joined_people_) person_members_[person].clear();
   joined_people_.clear();
-  uint32_t last_tuple = kNone;
-  for (uint32_t i = 0; i < events.size(); ++i) {
-    const event::Event& event = events[i];
-    if (event.tuple == last_tuple) continue;
-    last_tuple = event.tuple;
-    const std::span<const uint32_t> members = components_.persons[event.tuple];
+  nobody_ = false;
+  for (const TupleRun& run : runs_) {
+    const std::span<const uint32_t> members = components_.persons[run.tuple];
+    nobody_ |= members.empty();
     if (members.empty()) continue;
-    const uint32_t first = LocalOf(members[0], event.time_us);
+    const int64_t time_us = events[run.begin].time_us;
+    const uint32_t first = LocalOf(members[0], time_us);
     for (size_t m = 1; m < members.size(); ++m) {
-      const uint32_t local = LocalOf(members[m], event.time_us);
+      const uint32_t local = LocalOf(members[m], time_us);
       JoinSets(first, local);
       if (!IsUnique(first)) continue;
       if (IsUnique(local)) {
-        JoinPeople(first, local, i);
+        JoinPeople(first, local, run.begin);
       } else if (locals_[local].claimed_us == kNever) {
-        locals_[local].claimed_us = event.time_us;
+        locals_[local].claimed_us = time_us;
       }
     }
   }
@@ -230,7 +237,8 @@ void Resolver::NoteAmbiguous(uint32_t event, std::span<const uint32_t> persons) 
   for (size_t i = 1; i < persons.size(); ++i) Refuse(Refusal::kTwoPeople, event, persons[0], persons[i]);
 }
 
-void Resolver::AssignWholeSets(std::span<event::Event> events) {
+// `split`: some sets are left to others.
+void Resolver::AssignWholeSets(std::span<event::Event> events, bool split) {
   best_.assign(locals_used_, kNone);  // by root
   for (uint32_t local = 0; local < locals_used_; ++local) {
     const uint32_t root = FindRoot(local);
@@ -239,22 +247,22 @@ void Resolver::AssignWholeSets(std::span<event::Event> events) {
   for (uint32_t local = 0; local < locals_used_; ++local) {
     if (best_[local] != kNone) locals_[local].customer = NewCustomer(best_[local]);
   }
-  uint32_t last_tuple = kNone;
-  uint32_t last_customer = kNone;
-  for (event::Event& event : events) {
-    if (event.tuple != last_tuple) {
-      last_tuple = event.tuple;
-      const std::span<const uint32_t> members = components_.persons[event.tuple];
-      last_customer = kNone;
-      if (!members.empty()) {
-        const Local& root = locals_[FindRoot(local_of_[members[0]])];
-        if (!root.split) last_customer = root.customer;
-      }
+  if (customers_.size() == 1 && !split && !nobody_) {
+    for (event::Event& event : events) event.customer = 0;
+    return;
+  }
+  for (const TupleRun& run : runs_) {
+    const std::span<const uint32_t> members = components_.persons[run.tuple];
+    uint32_t customer = kNone;
+    if (!members.empty()) {
+      const Local& root = locals_[FindRoot(local_of_[members[0]])];
+      if (!root.split) customer = root.customer;
     }
-    event.customer = last_customer;
+    for (uint32_t i = run.begin; i < run.end; ++i) events[i].customer = customer;
   }
 }
 
+// Rows that have nobody's identifier take the customer of what they belong to.
 void Resolver::FollowGlue(std::span<event::Event> events) {
   const auto waits = [this](const event::Event& event) {
     return event.customer == kNone &&

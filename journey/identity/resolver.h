@@ -27,6 +27,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "journey/event/event.h"
 #include "journey/identity/components.h"
+#include "journey/identity/tuple_runs.h"
 
 namespace journey::identity {
 
@@ -60,7 +61,8 @@ struct ResolverCounts {
   uint64_t refused_links = 0;       // kUniqueConflict
 };
 
-// One a worker; keeps its scratch. Cost: linear in the events for a component with at most one person; n log n else.
+// One a worker; keeps its scratch. Cost: for a component with at most one person two light passes over the events and
+// some look-ups for each run of neighbours with the same identifiers; n log n else.
 class Resolver {
  public:
   // Both outlive the resolver. `mode`, `look_back_us` and the caps of `rules` are used; the rest is in `components`.
@@ -105,10 +107,11 @@ class Resolver {
   };
 
   // resolver.cc
+  void FindRuns(std::span<const event::Event> events);
   void CollectIdentifiers(std::span<const event::Event> events);
   uint32_t LocalOf(uint32_t identifier, int64_t time_us);
   bool MarkSplit(std::span<const event::Event> events);
-  void AssignWholeSets(std::span<event::Event> events);
+  void AssignWholeSets(std::span<event::Event> events, bool split);
   void FollowGlue(std::span<event::Event> events);
   // device_split.cc
   void SplitByDevice(std::span<event::Event> events);
@@ -147,6 +150,9 @@ class Resolver {
   const event::EventTable& table_;
   const Components& components_;
   const Rules rules_;
+  TupleRuns tuple_runs_;
+  std::span<const TupleRun> runs_;  // of the component
+  bool nobody_ = false;             // some run has no identifier of a person
   std::vector<uint32_t> local_of_;  // by identifier id; kNone outside the current component
   std::vector<Local> locals_;
   uint32_t locals_used_ = 0;

@@ -14,33 +14,19 @@ using event::Event;
 using event::Field;
 using event::kNone;
 
-constexpr uint32_t kBlock = 1024;
+constexpr uint64_t kEndBits = event::SideBits({Field::kEndTime, Field::kDuration});
 
-// How many rows before its turn a row is fetched, and then its side fields, which takes the row. Far enough for a miss
-// (some 100 ns, and a row takes 300 to 500 ns in all), near enough to be still in the first-level cache.
-constexpr size_t kRowAhead = 64;
-constexpr size_t kSideAhead = 32;
+// From the end itself, else from the duration.
+int64_t EndOf(int64_t time_us, const event::SideFields& side) {
+  if (const auto end = side.Get(Field::kEndTime); end.has_value()) return std::max(time_us, *end);
+  return time_us + std::max<int64_t>(0, side.Get(Field::kDuration).value_or(0));
+}
 
 base::LedgerSample PlaceOf(const Event& event) { return {event.source, event.byte, 0}; }
 
 }  // namespace
 
-Gatherer::Gatherer(const event::EventTable& table) : table_(table) {
-  uint64_t begin = 0;
-  for (uint32_t batch = 0; batch < table.batches.size(); ++batch) {
-    batch_begin_.push_back(begin);
-    begin += table.batches[batch].rows.size();
-    while (batch_of_block_.size() * kBlock < begin) batch_of_block_.push_back(batch);
-  }
-  batch_begin_.push_back(begin);
-}
-
-Gatherer::Place Gatherer::Find(uint32_t row_number) const {
-  uint32_t batch_index = batch_of_block_[row_number / kBlock];
-  while (batch_begin_[batch_index + 1] <= row_number) ++batch_index;
-  const event::RowBatch& batch = table_.batches[batch_index];
-  return {&batch, batch.rows.data() + (row_number - batch_begin_[batch_index])};
-}
+Gatherer::Gatherer(const event::EventTable& table) : table_(table), walk_(table) {}
 
 void Gatherer::FindGlue(uint32_t tuple) {
   glue_tuple_ = tuple;
@@ -53,57 +39,47 @@ void Gatherer::FindGlue(uint32_t tuple) {
   }
 }
 
-Event Gatherer::Resolve(uint32_t row_number) {
-  const auto [found_batch, found_row] = Find(row_number);
-  const event::RowBatch& batch = *found_batch;
-  const event::Row& row = *found_row;
-  const event::DictionaryMap& map = table_.maps[batch.thread];
-  Event event;
-  event.time_us = row.time_us;
-  event.end_us = row.time_us;
-  event.fingerprint = row.fingerprint;
-  event.type = &table_.dictionaries.types[map.types[row.type]];
-  event.side = table_.Side(batch, row);
-  event.tuple = map.tuples[row.tuple];
-  event.source = batch.source;
-  event.byte = batch.begin_bytes + row.offset;
-  if (const auto end = event.side.Get(Field::kEndTime); end.has_value()) {
-    event.end_us = std::max(event.end_us, *end);
-  } else if (const auto duration = event.side.Get(Field::kDuration); duration.has_value() && *duration > 0) {
-    event.end_us += *duration;
-  }
-  if (event.tuple != glue_tuple_) FindGlue(event.tuple);
-  event.case_id = case_id_;
-  event.order_id = order_id_;
-  event.session_id = session_id_;
-  return event;
+inline void Gatherer::Resolve(const RowWalk::Place& place, Event* event) {
+  const RowWalk::Batch& batch = *place.batch;
+  const event::Row& row = *place.row;
+  event->time_us = row.time_us;
+  event->end_us = row.time_us;
+  event->fingerprint = row.fingerprint;
+  event->type = &table_.dictionaries.types[batch.map->types[row.type]];
+  event->side = row.side == kNone ? event::SideFields() : event::SideFields(batch.side + row.side, batch.map->strings);
+  event->tuple = batch.map->tuples[row.tuple];
+  event->source = batch.source;
+  event->byte = batch.begin_bytes + row.offset;
+  if (event->side.HasAny(kEndBits)) event->end_us = EndOf(row.time_us, event->side);
+  if (event->tuple != glue_tuple_) FindGlue(event->tuple);
+  event->case_id = case_id_;
+  event->order_id = order_id_;
+  event->session_id = session_id_;
+  event->customer = kNone;
 }
 
-std::vector<Event>& Gatherer::Gather(std::span<const uint32_t> rows, size_t ahead, base::Ledger* ledger) {
-  events_.clear();
-  bool sorted = true;
-  bool lifecycle = false;
-  const size_t known = rows.size() + ahead;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (i + kRowAhead < known) __builtin_prefetch(Find(rows.data()[i + kRowAhead]).row);
-    if (i + kSideAhead < known) {
-      const Place soon = Find(rows.data()[i + kSideAhead]);
-      if (soon.row->side != kNone) __builtin_prefetch(soon.batch->side.data() + soon.row->side);
-    }
-    events_.push_back(Resolve(rows[i]));
-    const size_t last = events_.size() - 1;
-    sorted = sorted && (last == 0 || events_[last - 1].time_us <= events_[last].time_us);
-    lifecycle = lifecycle || events_[last].Has(event::kTypeStart) || events_[last].Has(event::kTypeComplete);
+std::span<Event> Gatherer::Gather(size_t count, base::Ledger* ledger) {
+  if (events_.size() < count) events_.resize(count);
+  std::span<Event> events(events_.data(), count);
+  bool ascending = true;  // no two times are equal, none comes late
+  int64_t last_us = INT64_MIN;
+  uint16_t flags = 0;  // of all types
+  for (Event& event : events) {
+    Resolve(walk_.Next(), &event);
+    ascending &= last_us < event.time_us;
+    last_us = event.time_us;
+    flags |= event.type->flags;
   }
-  // Rows come in the order (source, offset, ordinal), so a stable sort by time gives the order of the design.
-  if (!sorted) {
-    std::stable_sort(events_.begin(), events_.end(),
-                     [](const Event& a, const Event& b) { return a.time_us < b.time_us; });
+  if (!ascending) {
+    // Rows come in the order (source, offset, ordinal), so a stable sort by time gives the order of the design.
+    const auto by_time = [](const Event& a, const Event& b) { return a.time_us < b.time_us; };
+    if (!std::is_sorted(events.begin(), events.end(), by_time)) std::stable_sort(events.begin(), events.end(), by_time);
+    events = DropDuplicates(events, ledger);
   }
-  DropDuplicates(ledger);
-  if (lifecycle) JoinLifecycle(ledger);
-  ledger->events_out += events_.size();
-  std::erase_if(events_, [ledger](const Event& event) {
+  if ((flags & (event::kTypeStart | event::kTypeComplete)) != 0) events = JoinLifecycle(events, ledger);
+  ledger->events_out += events.size();
+  if ((flags & (event::kTypeBot | event::kTypeStatic)) == 0) return events;
+  const auto kept = std::remove_if(events.begin(), events.end(), [ledger](const Event& event) {
     if (event.Has(event::kTypeBot)) {
       ledger->Add(LedgerClass::kFlaggedBot, PlaceOf(event));
       return true;
@@ -114,16 +90,16 @@ std::vector<Event>& Gatherer::Gather(std::span<const uint32_t> rows, size_t ahea
     }
     return false;
   });
-  return events_;
+  return events.first(static_cast<size_t>(kept - events.begin()));
 }
 
-void Gatherer::DropDuplicates(base::Ledger* ledger) {
+std::span<Event> Gatherer::DropDuplicates(std::span<Event> events, base::Ledger* ledger) {
   size_t kept = 0;
-  for (size_t begin = 0; begin < events_.size();) {
+  for (size_t begin = 0; begin < events.size();) {
     size_t end = begin + 1;
-    while (end < events_.size() && events_[end].time_us == events_[begin].time_us) ++end;
+    while (end < events.size() && events[end].time_us == events[begin].time_us) ++end;
     if (end == begin + 1) {
-      if (kept != begin) events_[kept] = events_[begin];
+      if (kept != begin) events[kept] = events[begin];
       ++kept;
       begin = end;
       continue;
@@ -131,7 +107,7 @@ void Gatherer::DropDuplicates(base::Ledger* ledger) {
     // Of equal time, in ingest order: the first one of a fingerprint stays.
     seen_.clear();
     for (size_t i = begin; i < end; ++i) {
-      const Event event = events_[i];
+      const Event event = events[i];
       const auto [earlier, fresh] = seen_.try_emplace(event.fingerprint & ~event::kFlagBits, event.source, false);
       bool drop = false;
       if (!fresh) {
@@ -148,14 +124,14 @@ void Gatherer::DropDuplicates(base::Ledger* ledger) {
           ledger->Add(LedgerClass::kIdenticalRow, PlaceOf(event));
         }
       }
-      if (!drop) events_[kept++] = event;
+      if (!drop) events[kept++] = event;
     }
     begin = end;
   }
-  events_.resize(kept);
+  return events.first(kept);
 }
 
-void Gatherer::JoinLifecycle(base::Ledger* ledger) {
+std::span<Event> Gatherer::JoinLifecycle(std::span<Event> events, base::Ledger* ledger) {
   starts_.clear();
   completes_.clear();
   drop_.clear();
@@ -166,13 +142,13 @@ void Gatherer::JoinLifecycle(base::Ledger* ledger) {
     const uint64_t name_key = event.type->name == kNone ? 0 : table_.dictionaries.strings.hash(event.type->name).low;
     return base::Mix(base::Mix(static_cast<uint64_t>(instance.value_or(0)) + case_key) + name_key) | 1;
   };
-  const auto join = [this, ledger](uint32_t start, uint32_t complete) {
-    events_[start].end_us = std::max(events_[start].end_us, events_[complete].time_us);
-    ledger->Add(LedgerClass::kJoinedLifecycle, PlaceOf(events_[complete]));
+  const auto join = [this, events, ledger](uint32_t start, uint32_t complete) {
+    events[start].end_us = std::max(events[start].end_us, events[complete].time_us);
+    ledger->Add(LedgerClass::kJoinedLifecycle, PlaceOf(events[complete]));
     drop_.push_back(complete);
   };
-  for (uint32_t i = 0; i < events_.size(); ++i) {
-    const Event& event = events_[i];
+  for (uint32_t i = 0; i < events.size(); ++i) {
+    const Event& event = events[i];
     const bool start = event.Has(event::kTypeStart);
     if (!start && !event.Has(event::kTypeComplete)) continue;
     const uint64_t key = key_of(event);
@@ -182,9 +158,8 @@ void Gatherer::JoinLifecycle(base::Ledger* ledger) {
     }
     std::vector<uint32_t>& partners = start ? completes_[key] : starts_[key];
     // First in, first out. A complete row may stand before its start row only at the same instant.
-    const auto partner = std::find_if(partners.begin(), partners.end(), [&](uint32_t other) {
-      return !start || events_[other].time_us == event.time_us;
-    });
+    const auto partner = std::find_if(partners.begin(), partners.end(),
+                                      [&](uint32_t other) { return !start || events[other].time_us == event.time_us; });
     if (partner == partners.end()) {
       (start ? starts_ : completes_)[key].push_back(i);
       continue;
@@ -199,21 +174,21 @@ void Gatherer::JoinLifecycle(base::Ledger* ledger) {
   }
   for (const auto* unpaired : {&starts_, &completes_}) {
     for (const auto& [key, indices] : *unpaired) {
-      for (uint32_t i : indices) ledger->Add(LedgerClass::kUnpairedLifecycle, PlaceOf(events_[i]));
+      for (uint32_t i : indices) ledger->Add(LedgerClass::kUnpairedLifecycle, PlaceOf(events[i]));
     }
   }
   std::sort(drop_.begin(), drop_.end());
   size_t kept = 0;
   size_t next_drop = 0;
-  for (size_t i = 0; i < events_.size(); ++i) {
+  for (size_t i = 0; i < events.size(); ++i) {
     if (next_drop < drop_.size() && drop_[next_drop] == i) {
       ++next_drop;
     } else {
-      if (kept != i) events_[kept] = events_[i];
+      if (kept != i) events[kept] = events[i];
       ++kept;
     }
   }
-  events_.resize(kept);
+  return events.first(kept);
 }
 
 }  // namespace journey::stitch

@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "journey/base/ledger.h"
 #include "journey/event/event.h"
+#include "journey/stitch/row_walk.h"
 
 namespace journey::stitch {
 
@@ -20,27 +21,23 @@ class Gatherer {
  public:
   explicit Gatherer(const event::EventTable& table);
 
-  // `rows`: global row numbers in ingest order, and behind them in memory `ahead` row numbers that are gathered next:
-  // a component's rows lie all over the table, so what is needed soon is fetched early. Drops and notes go to `ledger`;
-  // events that remain (flagged ones too) count as events_out there. Flagged bots and static files are then left out.
-  // Valid until the next call; the caller may write.
-  std::vector<event::Event>& Gather(std::span<const uint32_t> rows, size_t ahead, base::Ledger* ledger);
+  // The rows that are gathered from now on: global row numbers, of each component in ingest order.
+  void Begin(std::span<const uint32_t> rows) { walk_.Begin(rows); }
+  // The next `count` rows as one component. Drops and notes go to `ledger`; events that remain (flagged ones too) count
+  // as events_out there. Flagged bots and static files are then left out. Valid until the next call; the caller may
+  // write. Cost: one pass; where times are equal, come in another order, or types need it, one more for each of these.
+  std::span<event::Event> Gather(size_t count, base::Ledger* ledger);
 
  private:
-  struct Place {
-    const event::RowBatch* batch;
-    const event::Row* row;
-  };
-  Place Find(uint32_t row_number) const;
-  event::Event Resolve(uint32_t row_number);
+  void Resolve(const RowWalk::Place& place, event::Event* event);
   void FindGlue(uint32_t tuple);
-  void DropDuplicates(base::Ledger* ledger);
-  void JoinLifecycle(base::Ledger* ledger);
+  // Of events in the order of time. Return those that stay, in place.
+  std::span<event::Event> DropDuplicates(std::span<event::Event> events, base::Ledger* ledger);
+  std::span<event::Event> JoinLifecycle(std::span<event::Event> events, base::Ledger* ledger);
 
   const event::EventTable& table_;
-  std::vector<uint64_t> batch_begin_;     // first global row of each batch
-  std::vector<uint32_t> batch_of_block_;  // batch that holds row block * kBlock
-  std::vector<event::Event> events_;
+  RowWalk walk_;
+  std::vector<event::Event> events_;  // of the component, and behind them what larger ones have left
   // The glue of the last tuple: neighbours in a component mostly have the same.
   uint32_t glue_tuple_ = event::kNone;
   uint32_t case_id_ = event::kNone, order_id_ = event::kNone, session_id_ = event::kNone;

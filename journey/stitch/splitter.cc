@@ -18,11 +18,13 @@ constexpr uint8_t kEndsJourney = 2;  // a purchase that is a touchpoint
 Splitter::Splitter(const event::EventTable& table, const Goal& goal, const StitchOptions& options,
                    bool case_is_customer)
     : table_(table),
-      goal_(goal),
       options_(options),
       case_is_customer_(case_is_customer),
+      // Where cases are the customers, the case is the journey.
+      uncut_(case_is_customer || options.journeys == JourneyRule::kNone),
       segment_count_(table.segments.size()),
       rules_(options.session_rules),
+      goals_(goal.types.begin(), goal.types.end()),
       placed_(&table) {
   if (rules_.empty()) rules_.assign(table.sources.size(), SessionRule{.gap_us = options.session_gap_us});
   if (options_.journeys != JourneyRule::kOrder) return;
@@ -36,9 +38,10 @@ Splitter::Splitter(const event::EventTable& table, const Goal& goal, const Stitc
   }
 }
 
-Component Splitter::Split(std::vector<Event>& events, const std::vector<identity::ResolvedCustomer>& customers,
+Component Splitter::Split(std::span<Event> events, const std::vector<identity::ResolvedCustomer>& customers,
                           SegmentFiller* filler) {
   filled_ = filler != nullptr;
+  runs_of_events_ = filled_ || segment_count_ > 0 || options_.unit == UnitKind::kCase;
   customers_.clear();
   steps_.clear();
   unit_steps_.clear();
@@ -57,8 +60,9 @@ Component Splitter::Split(std::vector<Event>& events, const std::vector<identity
   }
   size_t begin = 0;
   for (uint32_t index = 0; index < customers.size(); ++index) {
-    size_t end = begin;
-    while (end < events.size() && events[end].customer == index) ++end;
+    const auto next = std::upper_bound(events.begin() + static_cast<ptrdiff_t>(begin), events.end(), index,
+                                       [](uint32_t wanted, const Event& event) { return wanted < event.customer; });
+    const size_t end = static_cast<size_t>(next - events.begin());
     Customer customer;
     customer.representative = customers[index].representative;
     customer.hash = table_.dictionaries.identifiers.hash(customer.representative);
@@ -127,10 +131,150 @@ bool Splitter::JoinsOnlyOpenSession(const Event& event, bool case_is_customer) {
   return event.case_id != kNone || event.Has(event::kTypeDesk);
 }
 
+inline bool Splitter::EndsSession(const Event& event, const SessionRule& rule) const {
+  if (event.time_us - sessions_[current_session_].end_us > rule.gap_us) return true;
+  if (event.time_us > current_limit_us_) return true;
+  if (!rule.campaign || !event.Has(event::kTypeExtends)) return false;
+  const auto campaign = event.side.Text(event::Field::kCampaign);
+  return campaign.has_value() && *campaign != current_campaign_;
+}
+
+inline uint32_t Splitter::JoinSession(const Event& event, uint32_t index, size_t first_session,
+                                      const SessionRule& rule) {
+  Session& session = sessions_[current_session_];
+  session.end = index + 1;
+  ++session.events;
+  if (event.Has(event::kTypeExtends)) session.end_us = std::max(session.end_us, event.end_us);
+  if (session.source_session == kNone) session.source_session = event.session_id;
+  if (rule.campaign) current_campaign_ = event.side.Text(event::Field::kCampaign).value_or(current_campaign_);
+  return static_cast<uint32_t>(current_session_ - first_session);
+}
+
+inline uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {
+  const SessionRule& rule = rules_[event.source];
+  if (rule.own_ids) return EnterOwnSession(event, index, first_session);
+  if (!any_session_ || EndsSession(event, rule)) {
+    if (JoinsOnlyOpenSession(event, case_is_customer_)) return kNone;
+    OpenSession(event, index, rule);
+  }
+  return JoinSession(event, index, first_session, rule);
+}
+
+void Splitter::OpenSession(const Event& event, uint32_t index, const SessionRule& rule) {
+  Session session;
+  session.begin = index;
+  session.step_begin = kNone;
+  session.start_us = event.time_us;
+  session.end_us = event.end_us;
+  current_session_ = sessions_.size();
+  any_session_ = true;
+  sessions_.push_back(session);
+  current_limit_us_ = rule.max_length_us > 0 ? event.time_us + rule.max_length_us : INT64_MAX;
+  if (rule.midnight) {
+    const absl::CivilDay day(options_.zone.At(absl::FromUnixMicros(event.time_us)).cs);
+    const int64_t midnight_us = absl::ToUnixMicros(absl::FromCivil(day + 1, options_.zone));
+    current_limit_us_ = std::min(current_limit_us_, midnight_us - 1);
+  }
+  current_campaign_ = kNone;
+}
+
+uint32_t Splitter::EnterOwnSession(const Event& event, uint32_t index, size_t first_session) {
+  if (event.session_id == kNone) return kNone;
+  const SessionRule& rule = rules_[event.source];
+  const auto [own, fresh] = own_sessions_.try_emplace(event.session_id, OwnSession{sessions_.size(), false});
+  OwnSession& known = own->second;
+  if (fresh) {
+    OpenSession(event, index, rule);
+  } else if (rule.quarantine_us > 0 && event.time_us - sessions_[known.index].start_us > rule.quarantine_us) {
+    quarantined_sessions_ += known.quarantined ? 0 : 1;
+    known.quarantined = true;
+    return kNone;
+  }
+  overlapping_ |= known.index < current_session_;
+  current_session_ = known.index;
+  return JoinSession(event, index, first_session, rule);
+}
+
+// One order is one order: its lines, a second record of it, its payment. What undoes it is not.
+bool Splitter::TellsPlacedOrder(const Event& event) const {
+  return (OrderRole(event) & kTellsOrder) != 0 && placed_.Knows(event);
+}
+
+uint8_t Splitter::OrderRole(const Event& event) const {
+  return order_roles_[event.type - &table_.dictionaries.types[0]];
+}
+
+// REQUIRES: a journey is open.
+inline bool Splitter::EndsJourney(const Event& event, uint32_t index) const {
+  if (options_.journeys == JourneyRule::kCase && case_until_ != kNone) {
+    if (index <= case_until_) return false;
+    if (event.Has(event::kTypeExtends)) return true;
+  }
+  if (after_order_ && event.Has(event::kTypeExtends) && !TellsPlacedOrder(event)) return true;
+  return !uncut_ && event.time_us - journeys_.back().end_us > options_.journey_gap_us;
+}
+
+void Splitter::OpenJourney(const Event& event, uint32_t index) {
+  after_order_ = false;
+  case_until_ = kNone;
+  Journey journey;
+  journey.begin = index;
+  journey.step_begin = kNone;
+  journey.start_us = event.time_us;
+  journey.end_us = event.end_us;
+  journeys_.push_back(journey);
+}
+
+inline uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first_journey) {
+  const bool acts = case_is_customer_ || event.Has(event::kTypeExtends);
+  if (journeys_.size() == first_journey || EndsJourney(event, index)) {
+    if (!acts) return kNone;
+    OpenJourney(event, index);
+  }
+  if (options_.journeys == JourneyRule::kOrder && (OrderRole(event) & kEndsJourney) != 0)
+    after_order_ |= placed_.Place(event);
+  if (options_.journeys == JourneyRule::kCase && event.case_id != kNone) {
+    const uint32_t last = last_of_case_[event.case_id];
+    if (case_until_ == kNone || last > case_until_) case_until_ = last;
+  }
+  Journey& journey = journeys_.back();
+  journey.end = index + 1;
+  ++journey.events;
+  if (acts) journey.end_us = std::max(journey.end_us, event.end_us);
+  return static_cast<uint32_t>(journeys_.size() - 1 - first_journey);
+}
+
+inline void Splitter::AddStep(const Event& event, uint32_t index, uint32_t session, uint32_t journey,
+                              const Begins& begins) {
+  const uint32_t segments = segment_count_ == 0 ? 0 : StepSegments(event, session, begins);
+  const uint32_t position = static_cast<uint32_t>(steps_.size() - begins.steps);
+  steps_.push_back({.time_us = event.time_us,
+                    .end_us = event.end_us,
+                    .touchpoint = event.touchpoint(),
+                    .channel = event.type->channel,
+                    .event = index,
+                    .session = session,
+                    .journey = journey,
+                    .segments = segments,
+                    .goal = goals_[event.type - &table_.dictionaries.types[0]] != 0});
+  if (session != kNone) {
+    Session& run = sessions_[begins.sessions + session];
+    if (run.step_begin == kNone) run.step_begin = position;
+    run.step_end = position + 1;
+  }
+  if (journey != kNone) {
+    Journey& run = journeys_[begins.journeys + journey];
+    if (run.step_begin == kNone) run.step_begin = position;
+    run.step_end = position + 1;
+  }
+}
+
 void Splitter::SplitCustomer(std::span<const Event> events) {
   const Begins begins = begins_.back();
-  session_of_event_.assign(events.size(), kNone);
-  journey_of_event_.assign(events.size(), kNone);
+  if (runs_of_events_) {
+    session_of_event_.resize(events.size());
+    journey_of_event_.resize(events.size());
+  }
   any_session_ = overlapping_ = after_order_ = false;
   if (options_.journeys == JourneyRule::kOrder) placed_.Clear();
   own_sessions_.clear();
@@ -141,8 +285,12 @@ void Splitter::SplitCustomer(std::span<const Event> events) {
   }
   for (uint32_t i = 0; i < events.size(); ++i) {
     const Event& event = events[i];
-    const uint32_t session = session_of_event_[i] = EnterSession(event, i, begins.sessions);
-    const uint32_t journey = journey_of_event_[i] = EnterJourney(event, i, begins.journeys);
+    const uint32_t session = EnterSession(event, i, begins.sessions);
+    const uint32_t journey = EnterJourney(event, i, begins.journeys);
+    if (runs_of_events_) {
+      session_of_event_[i] = session;
+      journey_of_event_[i] = journey;
+    }
     if (event.touchpoint() != kNone) AddStep(event, i, session, journey, begins);
   }
   CloseRuns(events, begins);
@@ -164,133 +312,6 @@ void Splitter::PlaceEvents(std::span<const Event> events, const Begins& begins) 
     segment_values_.insert(segment_values_.end(), own.begin(), own.end());
     segment_values_.resize(segment_values_.size() + segment_count_ - own.size(), kNone);
   }
-}
-
-uint32_t Splitter::EnterSession(const Event& event, uint32_t index, size_t first_session) {
-  const SessionRule& rule = rules_[event.source];
-  if (rule.own_ids) return EnterOwnSession(event, index, first_session);
-  if (any_session_ && !EndsSession(event, rule)) return JoinSession(event, index, current_session_, first_session);
-  if (JoinsOnlyOpenSession(event, case_is_customer_)) return kNone;
-  return OpenSession(event, index, first_session, rule);
-}
-
-bool Splitter::EndsSession(const Event& event, const SessionRule& rule) const {
-  if (event.time_us - sessions_[current_session_].end_us > rule.gap_us) return true;
-  if (event.time_us > current_limit_us_) return true;
-  if (!rule.campaign || !event.Has(event::kTypeExtends)) return false;
-  const auto campaign = event.side.Text(event::Field::kCampaign);
-  return campaign.has_value() && *campaign != current_campaign_;
-}
-
-uint32_t Splitter::OpenSession(const Event& event, uint32_t index, size_t first_session, const SessionRule& rule) {
-  Session session;
-  session.begin = index;
-  session.step_begin = kNone;
-  session.start_us = event.time_us;
-  session.end_us = event.end_us;
-  sessions_.push_back(session);
-  current_limit_us_ = rule.max_length_us > 0 ? event.time_us + rule.max_length_us : INT64_MAX;
-  if (rule.midnight) {
-    const absl::CivilDay day(options_.zone.At(absl::FromUnixMicros(event.time_us)).cs);
-    const int64_t midnight_us = absl::ToUnixMicros(absl::FromCivil(day + 1, options_.zone));
-    current_limit_us_ = std::min(current_limit_us_, midnight_us - 1);
-  }
-  current_campaign_ = kNone;
-  return JoinSession(event, index, sessions_.size() - 1, first_session);
-}
-
-uint32_t Splitter::JoinSession(const Event& event, uint32_t index, size_t session_index, size_t first_session) {
-  Session& session = sessions_[session_index];
-  session.end = index + 1;
-  ++session.events;
-  if (event.Has(event::kTypeExtends)) session.end_us = std::max(session.end_us, event.end_us);
-  if (session.source_session == kNone) session.source_session = event.session_id;
-  if (rules_[event.source].campaign)
-    current_campaign_ = event.side.Text(event::Field::kCampaign).value_or(current_campaign_);
-  overlapping_ |= any_session_ && session_index < current_session_;
-  any_session_ = true;
-  current_session_ = session_index;
-  return static_cast<uint32_t>(session_index - first_session);
-}
-
-uint32_t Splitter::EnterOwnSession(const Event& event, uint32_t index, size_t first_session) {
-  if (event.session_id == kNone) return kNone;
-  const SessionRule& rule = rules_[event.source];
-  const auto [own, fresh] = own_sessions_.try_emplace(event.session_id, OwnSession{sessions_.size(), false});
-  if (fresh) return OpenSession(event, index, first_session, rule);
-  OwnSession& known = own->second;
-  if (rule.quarantine_us > 0 && event.time_us - sessions_[known.index].start_us > rule.quarantine_us) {
-    quarantined_sessions_ += known.quarantined ? 0 : 1;
-    known.quarantined = true;
-    return kNone;
-  }
-  return JoinSession(event, index, known.index, first_session);
-}
-
-// One order is one order: its lines, a second record of it, its payment. What undoes it is not.
-bool Splitter::TellsPlacedOrder(const Event& event) const {
-  return (OrderRole(event) & kTellsOrder) != 0 && placed_.Knows(event);
-}
-
-uint8_t Splitter::OrderRole(const Event& event) const {
-  return order_roles_.empty() ? 0 : order_roles_[event.type - &table_.dictionaries.types[0]];
-}
-
-uint32_t Splitter::EnterJourney(const Event& event, uint32_t index, size_t first_journey) {
-  const bool extends = event.Has(event::kTypeExtends);
-  // Where cases are the customers a journey is uncut: the case is the journey.
-  const bool uncut = case_is_customer_ || options_.journeys == JourneyRule::kNone;
-  const bool in_case = case_until_ != kNone && index <= case_until_;
-  const bool after_case = case_until_ != kNone && !in_case;
-  const bool ended = extends && ((after_order_ && !TellsPlacedOrder(event)) || after_case);
-  const bool open = journeys_.size() > first_journey && !ended &&
-                    (uncut || in_case || event.time_us - journeys_.back().end_us <= options_.journey_gap_us);
-  if (!open) {
-    if (!extends && !case_is_customer_) return kNone;
-    after_order_ = false;
-    case_until_ = kNone;
-    Journey journey;
-    journey.begin = index;
-    journey.step_begin = kNone;
-    journey.start_us = event.time_us;
-    journey.end_us = event.end_us;
-    journeys_.push_back(journey);
-  }
-  if ((OrderRole(event) & kEndsJourney) != 0) after_order_ |= placed_.Place(event);
-  if (options_.journeys == JourneyRule::kCase && event.case_id != kNone) {
-    const uint32_t last = last_of_case_[event.case_id];
-    if (case_until_ == kNone || last > case_until_) case_until_ = last;
-  }
-  Journey& journey = journeys_.back();
-  journey.end = index + 1;
-  ++journey.events;
-  if (extends || case_is_customer_) journey.end_us = std::max(journey.end_us, event.end_us);
-  return static_cast<uint32_t>(journeys_.size() - 1 - first_journey);
-}
-
-void Splitter::AddStep(const Event& event, uint32_t index, uint32_t session, uint32_t journey, const Begins& begins) {
-  Step step;
-  step.time_us = event.time_us;
-  step.end_us = event.end_us;
-  step.touchpoint = event.touchpoint();
-  step.channel = event.type->channel;
-  step.event = index;
-  step.session = session;
-  step.journey = journey;
-  step.goal = goal_.types[event.type - &table_.dictionaries.types[0]];
-  step.segments = StepSegments(event, session, begins);
-  const uint32_t position = static_cast<uint32_t>(steps_.size() - begins.steps);
-  if (session != kNone) {
-    Session& run = sessions_[begins.sessions + session];
-    if (run.step_begin == kNone) run.step_begin = position;
-    run.step_end = position + 1;
-  }
-  if (journey != kNone) {
-    Journey& run = journeys_[begins.journeys + journey];
-    if (run.step_begin == kNone) run.step_begin = position;
-    run.step_end = position + 1;
-  }
-  steps_.push_back(step);
 }
 
 bool Splitter::IsOpen(const Event& last, int64_t end_us, int64_t gap_us) const {
@@ -406,8 +427,8 @@ void Splitter::MakeCaseUnits(std::span<const Event> events, const Begins& begins
         step.event = order[end];
         step.session = session_of_event_[order[end]];
         step.journey = journey_of_event_[order[end]];
-        step.goal = goal_.types[event.type - &table_.dictionaries.types[0]];
-        step.segments = StepSegments(event, step.session, begins);
+        step.goal = goals_[event.type - &table_.dictionaries.types[0]] != 0;
+        step.segments = segment_count_ == 0 ? 0 : StepSegments(event, step.session, begins);
         unit_steps_.push_back(step);
       }
       ++end;
@@ -451,7 +472,6 @@ void Splitter::CollectIdentifiers(std::span<const Event> events) {
 }
 
 uint32_t Splitter::StepSegments(const Event& event, uint32_t session, const Begins& begins) {
-  if (segment_count_ == 0) return 0;
   const uint32_t offset = static_cast<uint32_t>(segment_values_.size() - begins.segments);
   // The last earlier step of the session has what was carried so far.
   const Step* earlier = nullptr;

@@ -34,7 +34,7 @@ class Splitter {
 
   // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.
   // `filler`, where it is given, derives segments.
-  Component Split(std::vector<event::Event>& events, const std::vector<identity::ResolvedCustomer>& customers,
+  Component Split(std::span<event::Event> events, const std::vector<identity::ResolvedCustomer>& customers,
                   SegmentFiller* filler = nullptr);
 
  private:
@@ -45,14 +45,17 @@ class Splitter {
 
   Begins Mark(size_t event_begin) const;
   void SplitCustomer(std::span<const event::Event> events);
+  // The session or journey of the event with this index, at its customer; kNone where it joins none.
   uint32_t EnterSession(const event::Event& event, uint32_t index, size_t first_session);
   uint32_t EnterOwnSession(const event::Event& event, uint32_t index, size_t first_session);
   bool EndsSession(const event::Event& event, const SessionRule& rule) const;
-  uint32_t OpenSession(const event::Event& event, uint32_t index, size_t first_session, const SessionRule& rule);
-  uint32_t JoinSession(const event::Event& event, uint32_t index, size_t session, size_t first_session);
+  void OpenSession(const event::Event& event, uint32_t index, const SessionRule& rule);
+  uint32_t JoinSession(const event::Event& event, uint32_t index, size_t first_session, const SessionRule& rule);
+  uint32_t EnterJourney(const event::Event& event, uint32_t index, size_t first_journey);
+  bool EndsJourney(const event::Event& event, uint32_t index) const;
+  void OpenJourney(const event::Event& event, uint32_t index);
   bool TellsPlacedOrder(const event::Event& event) const;
   uint8_t OrderRole(const event::Event& event) const;
-  uint32_t EnterJourney(const event::Event& event, uint32_t index, size_t first_journey);
   void AddStep(const event::Event& event, uint32_t index, uint32_t session, uint32_t journey, const Begins& begins);
   void CloseRuns(std::span<const event::Event> events, const Begins& begins);
   void MakeUnits(std::span<const event::Event> events, const Begins& begins);
@@ -66,11 +69,12 @@ class Splitter {
   bool IsOpen(const event::Event& last, int64_t end_us, int64_t gap_us) const;
 
   const event::EventTable& table_;
-  const Goal& goal_;
   const StitchOptions& options_;
   const bool case_is_customer_;
+  const bool uncut_;  // no pause ends a journey
   const size_t segment_count_;
   std::vector<SessionRule> rules_;  // by source
+  std::vector<uint8_t> goals_;      // by type: whether it reaches the goal
 
   std::vector<Customer> customers_;
   std::vector<Step> steps_, unit_steps_;
@@ -81,7 +85,8 @@ class Splitter {
   std::vector<uint32_t> segment_values_;
   std::vector<EventPlace> places_;
   std::vector<std::span<uint32_t>> to_fill_;
-  bool filled_ = false;  // segments are derived
+  bool filled_ = false;          // segments are derived
+  bool runs_of_events_ = false;  // whether anything asks for the two that follow
   std::vector<uint32_t> session_of_event_, journey_of_event_;
   std::vector<Begins> begins_;
   // Of the customer at hand: the session that the last event joined, what ends it besides a gap, its last campaign.

@@ -34,14 +34,15 @@ struct Worker {
   base::Ledger ledger;
 };
 
-// Events of people who are to be forgotten: no result ever sees them.
-void DropForgotten(std::vector<event::Event>* events, base::Ledger* ledger) {
-  std::erase_if(*events, [ledger](const event::Event& event) {
-    if (event.customer != identity::Resolver::kForgotten) return false;
-    ledger->AddCount(base::LedgerClass::kForgotten, 1);
-    --ledger->events_out;
-    return true;
+// Events of people who are to be forgotten: no result ever sees them. Returns those that stay, in place.
+std::span<event::Event> DropForgotten(std::span<event::Event> events, base::Ledger* ledger) {
+  const auto kept = std::remove_if(events.begin(), events.end(), [](const event::Event& event) {
+    return event.customer == identity::Resolver::kForgotten;
   });
+  const auto dropped = static_cast<uint64_t>(events.end() - kept);
+  ledger->AddCount(base::LedgerClass::kForgotten, dropped);
+  ledger->events_out -= dropped;
+  return events.first(events.size() - dropped);
 }
 
 // Ranges of components [first, last).
@@ -118,11 +119,9 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
     if (options.keep_refused) workers.back()->resolver.KeepRefused();
   }
   const std::span<const uint32_t> rows(components.rows);
-  const auto rows_of = [&](uint32_t component) {
-    return rows.subspan(components.begin[component], components.begin[component + 1] - components.begin[component]);
-  };
   const std::vector<std::pair<uint32_t, uint32_t>> tasks = MakeTasks(components);
-  const std::vector<std::vector<uint32_t>> pieces = LoosePieces(table, rows_of(components.count));
+  const std::vector<std::vector<uint32_t>> pieces =
+      LoosePieces(table, rows.subspan(components.begin[components.count]));
   std::mutex mutex;
   uint64_t done = 0;
   base::ParallelFor(static_cast<int>(sinks.size()), tasks.size() + pieces.size(), [&](size_t index, int worker_index) {
@@ -131,21 +130,25 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
     ComponentSink& sink = *sinks[worker_index];
     uint64_t handled = 0;
     if (index < tasks.size()) {
-      for (uint32_t component = tasks[index].first; component < tasks[index].second; ++component) {
-        const std::span<const uint32_t> own = rows_of(component);
-        handled += own.size();
-        const size_t ahead = components.begin[tasks[index].second] - components.begin[component + 1];
-        std::vector<event::Event>& events = worker.gatherer.Gather(own, ahead, &worker.ledger);
+      const auto [first, last] = tasks[index];
+      const std::span<const uint32_t> own =
+          rows.subspan(components.begin[first], components.begin[last] - components.begin[first]);
+      handled = own.size();
+      worker.gatherer.Begin(own);
+      for (uint32_t component = first; component < last; ++component) {
+        std::span<event::Event> events =
+            worker.gatherer.Gather(components.begin[component + 1] - components.begin[component], &worker.ledger);
         if (events.empty()) continue;
         const std::vector<identity::ResolvedCustomer>& customers = worker.resolver.Resolve(events);
         if (options.keep_refused) sink.AddLinks(worker.resolver, events);
-        if (!components.forgotten.empty()) DropForgotten(&events, &worker.ledger);
+        if (!components.forgotten.empty()) events = DropForgotten(events, &worker.ledger);
         sink.Add(worker.splitter.Split(events, customers, worker.filler.get()));
       }
     } else {
       const std::vector<uint32_t>& piece = pieces[index - tasks.size()];
       handled = piece.size();
-      sink.Add(worker.splitter.Split(worker.gatherer.Gather(piece, 0, &worker.ledger), {}));
+      worker.gatherer.Begin(piece);
+      sink.Add(worker.splitter.Split(worker.gatherer.Gather(piece.size(), &worker.ledger), {}));
     }
     const std::lock_guard<std::mutex> lock(mutex);
     done += handled;
