@@ -50,6 +50,17 @@ std::vector<TimelineStep> Timeline(const Customer& customer, const Incident& inc
   return steps;
 }
 
+// The first step at or after `time_us`. Nothing can be guessed of the way there, so it has no branch.
+uint32_t FirstStepAt(std::span<const Step> steps, int64_t time_us) {
+  size_t first = 0;
+  for (size_t length = steps.size(); length > 0;) {
+    const size_t half = (length + 1) / 2;
+    first += steps[first + half - 1].time_us < time_us ? half : 0;
+    length -= half;
+  }
+  return static_cast<uint32_t>(first);
+}
+
 }  // namespace
 
 std::string_view Name(Mark mark) {
@@ -58,9 +69,7 @@ std::string_view Name(Mark mark) {
 }
 
 Incident FindIncident(const Customer& customer, int64_t time_us, uint32_t touchpoint) {
-  const auto begin = std::lower_bound(customer.steps.begin(), customer.steps.end(), time_us,
-                                      [](const Step& step, int64_t time) { return step.time_us < time; });
-  const auto first = static_cast<uint32_t>(begin - customer.steps.begin());
+  const uint32_t first = FirstStepAt(customer.steps, time_us);
   uint32_t end = first;
   while (end < customer.steps.size() && customer.steps[end].time_us == time_us) ++end;
   if (touchpoint != event::kNone) {

@@ -53,6 +53,7 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
     const event::EventType& type = dictionaries.types[id];
     const bool contact = contact::IsContactType(type);
     any_contact_ |= contact;
+    any_answer_ |= surveys->MayAnswer(id);
     if (type.touchpoint == kNone) continue;
     uint32_t& dense = dense_[type.touchpoint];
     if (dense == kNone) {
@@ -67,6 +68,7 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
   for (uint32_t id = 0; id < dictionaries.identifiers.size() && !any_contact_; ++id) {
     any_contact_ = dictionaries.identifiers.type(id) == event::kTypeCase;
   }
+  visits_count_ = any_contact_ || !table->segments.empty();
   is_goal_.assign(touchpoints_.size(), false);
   places_.resize(touchpoints_.size());
   visits_.resize(touchpoints_.size());
@@ -193,8 +195,8 @@ void MeasureAccumulator::Add(const stitch::Customer& customer, std::span<const C
     AddContact(contact);
     AddFollowing(contact, contacts);
   }
-  for (const Event& event : customer.events) {
-    if (event.side.Has(event::Field::kScore)) AddAnswer(event, contacts);
+  for (size_t i = 0; any_answer_ && i < customer.events.size(); ++i) {
+    if (customer.events[i].side.Has(event::Field::kScore)) AddAnswer(customer.events[i], contacts);
   }
   AddPayments(customer);
   if (refunds_wanted_) AddRefunds(customer.events);
@@ -364,7 +366,7 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
 }
 
 void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
-  commerce_.Scan(customer.events, customer.sessions);
+  commerce_.ScanPayments(customer.events, customer.sessions);
   saw_payment_ |= commerce_.saw_payment();
   uint32_t scanned = kNone;  // the session whose last goal this is
   int64_t last_goal_us = INT64_MIN;

@@ -230,6 +230,7 @@ class MeasureAccumulator {
   service::CommerceScanner commerce_;
   service::RefundScanner refund_scanner_;
   bool refunds_wanted_;
+  bool any_answer_ = false;         // of a survey, in the data
   std::vector<bool> topic_wanted_;  // by measure: some expectation names a topic
 
   absl::flat_hash_map<Key, std::unique_ptr<Cell>> cells_;
@@ -253,6 +254,7 @@ class MeasureAccumulator {
   std::vector<std::unique_ptr<Cell>> drop_offs_;  // evidence only
   std::vector<Place> places_;
   bool any_contact_ = false;    // the data can hold contacts at all
+  bool visits_count_ = false;   // a visit is an occasion of something: of a contact after it, or in a segment
   std::vector<uint64_t> seen_;  // session stamp by dense number
   uint64_t stamp_ = 0;
 

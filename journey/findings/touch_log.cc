@@ -7,22 +7,12 @@
 
 namespace journey::findings {
 
-void TouchLog::Keep(std::vector<uint32_t>* cells) {
-  if (cells->empty()) return;
-  std::sort(cells->begin(), cells->end());
-  cells->erase(std::unique(cells->begin(), cells->end()), cells->end());
-  entries_.insert(entries_.end(), cells->begin(), cells->end());
-  entries_.back() |= kLast;
-}
-
 void TouchLog::EndCustomer() {
-  if (pending_.empty()) return;
   std::sort(pending_.begin(), pending_.end());
-  for (size_t i = 0; i < pending_.size();) {
-    scratch_.clear();
-    const uint32_t subject = pending_[i].first;
-    for (; i < pending_.size() && pending_[i].first == subject; ++i) scratch_.push_back(pending_[i].second);
-    Keep(&scratch_);
+  for (size_t i = 0; i < pending_.size(); ++i) {
+    const bool last = i + 1 == pending_.size() || pending_[i] >> 32 != pending_[i + 1] >> 32;
+    if (!last && pending_[i] == pending_[i + 1]) continue;
+    entries_.push_back(static_cast<uint32_t>(pending_[i]) | (last ? kLast : 0));
   }
   pending_.clear();
 }
@@ -34,7 +24,11 @@ void TouchLog::Append(const TouchLog& other, std::span<const uint32_t> renamed) 
     for (const uint32_t cell : cells) {
       if (renamed[cell] != event::kNone) scratch_.push_back(renamed[cell]);
     }
-    Keep(&scratch_);
+    if (scratch_.empty()) return;
+    std::sort(scratch_.begin(), scratch_.end());
+    scratch_.erase(std::unique(scratch_.begin(), scratch_.end()), scratch_.end());
+    entries_.insert(entries_.end(), scratch_.begin(), scratch_.end());
+    entries_.back() |= kLast;
   });
 }
 

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace journey::findings {
@@ -18,7 +17,10 @@ namespace journey::findings {
 class TouchLog {
  public:
   // `subject`: a journey or a contact, by its place at the customer in hand; `cell` < 2^31.
-  void Add(uint32_t subject, uint32_t cell) { pending_.emplace_back(subject, cell); }
+  void Add(uint32_t subject, uint32_t cell) {
+    const uint64_t entry = uint64_t{subject} << 32 | cell;
+    if (pending_.empty() || pending_.back() != entry) pending_.push_back(entry);
+  }
   // Ends the customer: subjects are counted anew after it.
   void EndCustomer();
   // The groups of `other`, its cell c being `renamed[c]`; event::kNone leaves a cell out.
@@ -41,11 +43,8 @@ class TouchLog {
  private:
   static constexpr uint32_t kLast = 0x80000000u;
 
-  // Sorts `cells`, and keeps them where there are any.
-  void Keep(std::vector<uint32_t>* cells);
-
   std::vector<uint32_t> entries_;
-  std::vector<std::pair<uint32_t, uint32_t>> pending_;  // of the customer in hand
+  std::vector<uint64_t> pending_;  // of the customer in hand: subject << 32 | cell
   std::vector<uint32_t> scratch_;
 };
 

@@ -94,12 +94,13 @@ void MeasureAccumulator::AddVisits(const stitch::Customer& customer, std::span<c
       const stitch::Step& step = customer.steps[i];
       if (step.session == kNone || stitch::OfAnotherSession(customer, session, step)) continue;
       ++in_sessions;
-      const uint32_t dense = dense_[step.touchpoint];
       if (step.goal) {
         last_goal = i;
-        is_goal_[dense] = true;
+        is_goal_[dense_[step.touchpoint]] = true;
         NoteGoalValue(customer.events[step.event]);
       }
+      if (!visits_count_) continue;
+      const uint32_t dense = dense_[step.touchpoint];
       if (seen_[dense] == stamp_) continue;
       seen_[dense] = stamp_;
       AddVisit(step, i, contacts);

@@ -98,7 +98,9 @@ PersonTuples MakePersonTuples(const event::EventTable& table, const std::vector<
   persons.Reserve(dictionaries.tuples.size());
   for (uint32_t tuple = 0; tuple < dictionaries.tuples.size(); ++tuple) {
     members.clear();
+    bool glued = false;
     for (const uint32_t id : dictionaries.tuples[tuple]) {
+      glued |= event::ClassOf(identifiers.type(id)) == IdentifierClass::kGlue;
       const uint32_t target = targets.empty() ? id : targets[id];
       if (class_of(target) >= IdentifierClass::kGlue || (!blocked.empty() && blocked[target])) continue;
       const uint32_t named = target == id ? kNone : first_of_its_type(dictionaries.tuples[tuple], target);
@@ -117,7 +119,7 @@ PersonTuples MakePersonTuples(const event::EventTable& table, const std::vector<
       members.erase(std::unique(members.begin(), members.end()), members.end());
       if (rules.without.has_value()) LeaveOut(one, other, &members);
     }
-    persons.Push(members);
+    persons.Push(members, glued);
   }
   return persons;
 }

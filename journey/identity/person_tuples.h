@@ -19,15 +19,18 @@ class PersonTuples {
   std::span<const uint32_t> operator[](uint32_t tuple) const {
     return {members_.data() + begins_[tuple], members_.data() + begins_[tuple + 1]};
   }
+  // Whether the tuple holds a case, an order or a session.
+  bool HasGlue(uint32_t tuple) const { return glued_[tuple]; }
   // Early, since both lie anywhere: first where the members of a tuple are, later the members.
   void FetchPlace(uint32_t tuple) const { __builtin_prefetch(&begins_[tuple]); }
   void FetchMembers(uint32_t tuple) const { __builtin_prefetch(members_.data() + begins_[tuple]); }
   uint32_t size() const { return static_cast<uint32_t>(begins_.size() - 1); }
 
   // Appends the next tuple.
-  void Push(std::span<const uint32_t> members) {
+  void Push(std::span<const uint32_t> members, bool glued) {
     members_.insert(members_.end(), members.begin(), members.end());
     begins_.push_back(static_cast<uint32_t>(members_.size()));
+    glued_.push_back(glued);
   }
   void Reserve(size_t tuples) { begins_.reserve(tuples + 1); }
   template <typename Cut>
@@ -45,6 +48,7 @@ class PersonTuples {
  private:
   std::vector<uint32_t> begins_ = {0};
   std::vector<uint32_t> members_;
+  std::vector<bool> glued_;
 };
 
 // An alias record that would have made two people one: those that its rows name and declare.

@@ -49,7 +49,7 @@ bool CommerceScanner::OtherOrder(const Event& a, const Event& b) const {
   return identifiers.value(a.order_id) != identifiers.value(b.order_id);
 }
 
-void CommerceScanner::Scan(std::span<const Event> events, std::span<const stitch::Session> sessions) {
+void CommerceScanner::ScanPayments(std::span<const Event> events, std::span<const stitch::Session> sessions) {
   relevant_.clear();
   attempts_.clear();
   orders_.clear();
@@ -60,8 +60,12 @@ void CommerceScanner::Scan(std::span<const Event> events, std::span<const stitch
   for (uint32_t i = 0; i < events.size(); ++i) {
     if (RoleOf(events[i]) != kNothing) relevant_.push_back(i);
   }
-  if (relevant_.empty()) return;
   FindAttempts(events, sessions);
+}
+
+void CommerceScanner::Scan(std::span<const Event> events, std::span<const stitch::Session> sessions) {
+  ScanPayments(events, sessions);
+  if (relevant_.empty()) return;
   FindOrders(events);
   FindBaskets(events, kCart, &carts_);
   FindBaskets(events, kCheckout, &checkouts_);

@@ -60,6 +60,9 @@ class CommerceScanner {
   // Events in order of time; `sessions` may be empty (loose events).
   void Scan(std::span<const event::Event> events, std::span<const stitch::Session> sessions);
 
+  // The same, of attempts and saw_payment() only; there are then no orders and no baskets.
+  void ScanPayments(std::span<const event::Event> events, std::span<const stitch::Session> sessions);
+
   const std::vector<PaymentAttempt>& attempts() const { return attempts_; }
   const std::vector<Order>& orders() const { return orders_; }  // distinct
   const std::vector<Basket>& carts() const { return carts_; }

@@ -26,11 +26,13 @@ base::LedgerSample PlaceOf(const Event& event) { return {event.source, event.byt
 
 }  // namespace
 
-Gatherer::Gatherer(const event::EventTable& table) : table_(table), walk_(table) {}
+Gatherer::Gatherer(const event::EventTable& table, const identity::PersonTuples& persons)
+    : table_(table), persons_(persons), walk_(table) {}
 
 void Gatherer::FindGlue(uint32_t tuple) {
   glue_tuple_ = tuple;
   case_id_ = order_id_ = session_id_ = kNone;
+  if (!persons_.HasGlue(tuple)) return;
   for (const uint32_t id : table_.dictionaries.tuples[tuple]) {
     const uint16_t type = table_.dictionaries.identifiers.type(id);
     if (type == event::kTypeCase) case_id_ = id;

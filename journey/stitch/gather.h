@@ -13,13 +13,15 @@
 #include "absl/container/flat_hash_set.h"
 #include "journey/base/ledger.h"
 #include "journey/event/event.h"
+#include "journey/identity/person_tuples.h"
 #include "journey/stitch/row_walk.h"
 
 namespace journey::stitch {
 
 class Gatherer {
  public:
-  explicit Gatherer(const event::EventTable& table);
+  // Both outlive it; `persons` as in the components whose rows are gathered.
+  Gatherer(const event::EventTable& table, const identity::PersonTuples& persons);
 
   // The rows that are gathered from now on: global row numbers, of each component in ingest order.
   void Begin(std::span<const uint32_t> rows) { walk_.Begin(rows); }
@@ -36,6 +38,7 @@ class Gatherer {
   std::span<event::Event> JoinLifecycle(std::span<event::Event> events, base::Ledger* ledger);
 
   const event::EventTable& table_;
+  const identity::PersonTuples& persons_;
   RowWalk walk_;
   std::vector<event::Event> events_;  // of the component, and behind them what larger ones have left
   // The glue of the last tuple: neighbours in a component mostly have the same.

@@ -22,7 +22,7 @@ constexpr uint64_t kRowsPerTask = 1 << 15;
 struct Worker {
   Worker(const event::EventTable& table, const identity::Components& components, const Goal& goal,
          const StitchOptions& options)
-      : gatherer(table),
+      : gatherer(table, components.persons),
         resolver(table, components, options.identity),
         splitter(table, goal, options, components.case_is_customer),
         filler(options.make_filler ? options.make_filler() : nullptr) {}
