@@ -56,7 +56,8 @@ void SensitivityAccumulator::AddTo(const Figures& from, Figures* to) {
 void SensitivityAccumulator::FindRuns(const stitch::Component& component) {
   runs_.clear();
   for (const auto events : {component.events, component.loose}) {
-    for (const identity::TupleRun& run : tuple_runs_.Find(events))
+    const bool known = !component.runs.empty() && !events.empty();
+    for (const identity::TupleRun& run : known ? component.runs : tuple_runs_.Find(events))
       runs_.push_back({events.subspan(run.begin, run.end - run.begin), data_.components.persons[run.tuple]});
   }
 }
@@ -208,7 +209,8 @@ void SensitivityAccumulator::Add(const stitch::Component& component, const std::
       if (again_[i] == nullptr) again_[i] = std::make_unique<Again>(data_, identity::kAllModes[i]);
       scratch_ = events_;
       const std::vector<identity::ResolvedCustomer>& customers = again_[i]->resolver.Resolve(scratch_);
-      const stitch::Component again = again_[i]->splitter.Split(scratch_, customers);
+      const stitch::Component again =
+          again_[i]->splitter.Split(scratch_, customers, again_[i]->resolver.one_customer());
       figures = {};
       Count(again, contacts.empty() ? contacts : again_[i]->contacts.Build(again), &figures);
     }

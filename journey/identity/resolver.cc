@@ -33,10 +33,19 @@ Resolver::Resolver(const event::EventTable& table, const Components& components,
 }
 
 const std::vector<ResolvedCustomer>& Resolver::Resolve(std::span<event::Event> events) {
+  for (event::Event& event : events) event.customer = 0;
+  return Resolve(events, tuple_runs_.Find(events));
+}
+
+const std::vector<ResolvedCustomer>& Resolver::Resolve(std::span<event::Event> events, std::span<const TupleRun> runs) {
+  runs_ = runs;
+  one_customer_ = false;
   customers_.clear();
   refused_.clear();
   shared_.clear();
-  FindRuns(events);
+  // What is said of the tuples lies anywhere.
+  for (const TupleRun& run : runs) components_.persons.FetchPlace(run.tuple);
+  for (const TupleRun& run : runs) components_.persons.FetchMembers(run.tuple);
   CollectIdentifiers(events);
   switch (rules_.mode) {
     case Mode::kDeviceSplit:
@@ -108,13 +117,6 @@ uint32_t Resolver::LocalOf(uint32_t identifier, int64_t time_us) {
   fresh.claims.clear();
   fresh.logouts.clear();
   return local;
-}
-
-// And fetches early what is said of their tuples.
-void Resolver::FindRuns(std::span<const event::Event> events) {
-  runs_ = tuple_runs_.Find(events);
-  for (const TupleRun& run : runs_) components_.persons.FetchPlace(run.tuple);
-  for (const TupleRun& run : runs_) components_.persons.FetchMembers(run.tuple);
 }
 
 void Resolver::CollectIdentifiers(std::span<const event::Event> events) {
@@ -247,10 +249,8 @@ void Resolver::AssignWholeSets(std::span<event::Event> events, bool split) {
   for (uint32_t local = 0; local < locals_used_; ++local) {
     if (best_[local] != kNone) locals_[local].customer = NewCustomer(best_[local]);
   }
-  if (customers_.size() == 1 && !split && !nobody_) {
-    for (event::Event& event : events) event.customer = 0;
-    return;
-  }
+  one_customer_ = customers_.size() == 1 && !split && !nobody_;
+  if (one_customer_) return;  // to whom all are given
   for (const TupleRun& run : runs_) {
     const std::span<const uint32_t> members = components_.persons[run.tuple];
     uint32_t customer = kNone;

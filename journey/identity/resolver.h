@@ -74,6 +74,10 @@ class Resolver {
   // `events` of one component in the order of time; sets Event::customer (kNone = loose). The result is valid until the
   // next call.
   const std::vector<ResolvedCustomer>& Resolve(std::span<event::Event> events);
+  // The same where the runs are known and all events are given to customer 0, which most are in the end.
+  const std::vector<ResolvedCustomer>& Resolve(std::span<event::Event> events, std::span<const TupleRun> runs);
+  // Whether all events of the last component are those of one customer.
+  bool one_customer() const { return one_customer_; }
 
   const ResolverCounts& counts() const { return counts_; }
   // Keeps what was refused from now on; for `explain`. Valid until the next Resolve.
@@ -107,7 +111,6 @@ class Resolver {
   };
 
   // resolver.cc
-  void FindRuns(std::span<const event::Event> events);
   void CollectIdentifiers(std::span<const event::Event> events);
   uint32_t LocalOf(uint32_t identifier, int64_t time_us);
   bool MarkSplit(std::span<const event::Event> events);
@@ -153,6 +156,7 @@ class Resolver {
   TupleRuns tuple_runs_;
   std::span<const TupleRun> runs_;  // of the component
   bool nobody_ = false;             // some run has no identifier of a person
+  bool one_customer_ = false;
   std::vector<uint32_t> local_of_;  // by identifier id; kNone outside the current component
   std::vector<Local> locals_;
   uint32_t locals_used_ = 0;

@@ -12,6 +12,7 @@
 
 #include "journey/base/hash.h"
 #include "journey/event/event.h"
+#include "journey/identity/tuple_runs.h"
 
 namespace journey::identity {
 class Resolver;
@@ -119,7 +120,8 @@ inline std::span<const uint32_t> SegmentsOf(const event::EventTable& table, cons
 struct Component {
   std::span<const event::Event> events;  // sorted by (customer, time); loose ones (customer == kNone) last
   std::span<const Customer> customers;
-  std::span<const event::Event> loose;  // events of no customer; they count in figures, in no unit
+  std::span<const event::Event> loose;       // events of no customer; they count in figures, in no unit
+  std::span<const identity::TupleRun> runs;  // of `events`, where all are one customer's; else empty
 };
 
 // Derives segments: fills what no record says into the values of a component's customers, before any sink sees it.

@@ -30,7 +30,6 @@ Gatherer::Gatherer(const event::EventTable& table, const identity::PersonTuples&
     : table_(table), persons_(persons), walk_(table) {}
 
 void Gatherer::FindGlue(uint32_t tuple) {
-  glue_tuple_ = tuple;
   case_id_ = order_id_ = session_id_ = kNone;
   if (!persons_.HasGlue(tuple)) return;
   for (const uint32_t id : table_.dictionaries.tuples[tuple]) {
@@ -53,24 +52,35 @@ inline void Gatherer::Resolve(const RowWalk::Place& place, Event* event) {
   event->source = batch.source;
   event->byte = batch.begin_bytes + row.offset;
   if (event->side.HasAny(kEndBits)) event->end_us = EndOf(row.time_us, event->side);
-  if (event->tuple != glue_tuple_) FindGlue(event->tuple);
-  event->case_id = case_id_;
-  event->order_id = order_id_;
-  event->session_id = session_id_;
-  event->customer = kNone;
 }
 
-std::span<Event> Gatherer::Gather(size_t count, base::Ledger* ledger) {
+Gatherer::Gathered Gatherer::Gather(size_t count, uint32_t customer, base::Ledger* ledger) {
   if (events_.size() < count) events_.resize(count);
   std::span<Event> events(events_.data(), count);
+  runs_.clear();
   bool ascending = true;  // no two times are equal, none comes late
   int64_t last_us = INT64_MIN;
   uint16_t flags = 0;  // of all types
-  for (Event& event : events) {
+  for (uint32_t i = 0; i < count; ++i) {
+    Event& event = events[i];
     Resolve(walk_.Next(), &event);
+    if (runs_.empty() || runs_.back().tuple != event.tuple) {
+      runs_.push_back({.begin = i, .tuple = event.tuple});
+      FindGlue(event.tuple);
+    }
+    runs_.back().end = i + 1;
+    event.case_id = case_id_;
+    event.order_id = order_id_;
+    event.session_id = session_id_;
+    event.customer = customer;
     ascending &= last_us < event.time_us;
     last_us = event.time_us;
     flags |= event.type->flags;
+  }
+  constexpr uint16_t kNeedsWork = event::kTypeStart | event::kTypeComplete | event::kTypeBot | event::kTypeStatic;
+  if (ascending && (flags & kNeedsWork) == 0) {
+    ledger->events_out += count;
+    return {events, runs_};
   }
   if (!ascending) {
     // Rows come in the order (source, offset, ordinal), so a stable sort by time gives the order of the design.
@@ -80,7 +90,6 @@ std::span<Event> Gatherer::Gather(size_t count, base::Ledger* ledger) {
   }
   if ((flags & (event::kTypeStart | event::kTypeComplete)) != 0) events = JoinLifecycle(events, ledger);
   ledger->events_out += events.size();
-  if ((flags & (event::kTypeBot | event::kTypeStatic)) == 0) return events;
   const auto kept = std::remove_if(events.begin(), events.end(), [ledger](const Event& event) {
     if (event.Has(event::kTypeBot)) {
       ledger->Add(LedgerClass::kFlaggedBot, PlaceOf(event));
@@ -92,7 +101,8 @@ std::span<Event> Gatherer::Gather(size_t count, base::Ledger* ledger) {
     }
     return false;
   });
-  return events.first(static_cast<size_t>(kept - events.begin()));
+  events = events.first(static_cast<size_t>(kept - events.begin()));
+  return {events, later_runs_.Find(events)};
 }
 
 std::span<Event> Gatherer::DropDuplicates(std::span<Event> events, base::Ledger* ledger) {

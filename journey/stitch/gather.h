@@ -14,6 +14,7 @@
 #include "journey/base/ledger.h"
 #include "journey/event/event.h"
 #include "journey/identity/person_tuples.h"
+#include "journey/identity/tuple_runs.h"
 #include "journey/stitch/row_walk.h"
 
 namespace journey::stitch {
@@ -25,10 +26,16 @@ class Gatherer {
 
   // The rows that are gathered from now on: global row numbers, of each component in ingest order.
   void Begin(std::span<const uint32_t> rows) { walk_.Begin(rows); }
-  // The next `count` rows as one component. Drops and notes go to `ledger`; events that remain (flagged ones too) count
-  // as events_out there. Flagged bots and static files are then left out. Valid until the next call; the caller may
-  // write. Cost: one pass; where times are equal, come in another order, or types need it, one more for each of these.
-  std::span<event::Event> Gather(size_t count, base::Ledger* ledger);
+  // Events in the order of time, and their runs.
+  struct Gathered {
+    std::span<event::Event> events;
+    std::span<const identity::TupleRun> runs;
+  };
+  // The next `count` rows as one component, all given to `customer`. Drops and notes go to `ledger`; events that remain
+  // (flagged ones too) count as events_out there. Flagged bots and static files are then left out. Valid until the next
+  // call; the caller may write. Cost: one pass; where times are equal, come in another order, or types need it, one
+  // more for each of these.
+  Gathered Gather(size_t count, uint32_t customer, base::Ledger* ledger);
 
  private:
   void Resolve(const RowWalk::Place& place, event::Event* event);
@@ -41,8 +48,9 @@ class Gatherer {
   const identity::PersonTuples& persons_;
   RowWalk walk_;
   std::vector<event::Event> events_;  // of the component, and behind them what larger ones have left
-  // The glue of the last tuple: neighbours in a component mostly have the same.
-  uint32_t glue_tuple_ = event::kNone;
+  std::vector<identity::TupleRun> runs_;
+  identity::TupleRuns later_runs_;  // of components that are not as their rows
+  // The glue of the run in hand.
   uint32_t case_id_ = event::kNone, order_id_ = event::kNone, session_id_ = event::kNone;
   std::vector<uint32_t> drop_;  // indices, ascending
   absl::flat_hash_map<uint64_t, std::pair<uint32_t, bool>> seen_;

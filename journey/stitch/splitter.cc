@@ -39,7 +39,7 @@ Splitter::Splitter(const event::EventTable& table, const Goal& goal, const Stitc
 }
 
 Component Splitter::Split(std::span<Event> events, const std::vector<identity::ResolvedCustomer>& customers,
-                          SegmentFiller* filler) {
+                          bool one_customer, SegmentFiller* filler) {
   filled_ = filler != nullptr;
   runs_of_events_ = filled_ || segment_count_ > 0 || options_.unit == UnitKind::kCase;
   customers_.clear();
@@ -55,7 +55,7 @@ Component Splitter::Split(std::span<Event> events, const std::vector<identity::R
 
   // kNone, the loose ones, is the largest value and comes last.
   const auto by_customer = [](const Event& a, const Event& b) { return a.customer < b.customer; };
-  if (!std::is_sorted(events.begin(), events.end(), by_customer)) {
+  if (!one_customer && !std::is_sorted(events.begin(), events.end(), by_customer)) {
     std::stable_sort(events.begin(), events.end(), by_customer);
   }
   size_t begin = 0;
@@ -93,7 +93,7 @@ Component Splitter::Split(std::span<Event> events, const std::vector<identity::R
     customers_[i].segment_values = part(segment_values_, from.segments, to.segments);
     customers_[i].places = part(places_, from.places, to.places);
   }
-  const Component component = {all.first(begin), customers_, all.subspan(begin)};
+  const Component component = {all.first(begin), customers_, all.subspan(begin), {}};
   if (filled_) {
     to_fill_.clear();
     for (size_t i = 0; i < customers_.size(); ++i) {

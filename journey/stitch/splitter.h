@@ -33,9 +33,9 @@ class Splitter {
   uint64_t quarantined_sessions() const { return quarantined_sessions_; }
 
   // `events` in the order of time with their customers set; sorted by customer on return. Valid until the next call.
-  // `filler`, where it is given, derives segments.
+  // `one_customer`: all are the first one's. `filler`, where it is given, derives segments.
   Component Split(std::span<event::Event> events, const std::vector<identity::ResolvedCustomer>& customers,
-                  SegmentFiller* filler = nullptr);
+                  bool one_customer, SegmentFiller* filler = nullptr);
 
  private:
   // Where a customer's part of each array begins.

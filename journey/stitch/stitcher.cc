@@ -136,19 +136,23 @@ absl::Status Stitch(const event::EventTable& table, const identity::Components& 
       handled = own.size();
       worker.gatherer.Begin(own);
       for (uint32_t component = first; component < last; ++component) {
-        std::span<event::Event> events =
-            worker.gatherer.Gather(components.begin[component + 1] - components.begin[component], &worker.ledger);
+        const size_t count = components.begin[component + 1] - components.begin[component];
+        auto [events, runs] = worker.gatherer.Gather(count, 0, &worker.ledger);
         if (events.empty()) continue;
-        const std::vector<identity::ResolvedCustomer>& customers = worker.resolver.Resolve(events);
+        const std::vector<identity::ResolvedCustomer>& customers = worker.resolver.Resolve(events, runs);
         if (options.keep_refused) sink.AddLinks(worker.resolver, events);
         if (!components.forgotten.empty()) events = DropForgotten(events, &worker.ledger);
-        sink.Add(worker.splitter.Split(events, customers, worker.filler.get()));
+        const bool one_customer = worker.resolver.one_customer() && components.forgotten.empty();
+        Component stitched = worker.splitter.Split(events, customers, one_customer, worker.filler.get());
+        if (one_customer) stitched.runs = runs;
+        sink.Add(stitched);
       }
     } else {
       const std::vector<uint32_t>& piece = pieces[index - tasks.size()];
       handled = piece.size();
       worker.gatherer.Begin(piece);
-      sink.Add(worker.splitter.Split(worker.gatherer.Gather(piece.size(), &worker.ledger), {}));
+      const auto [events, runs] = worker.gatherer.Gather(piece.size(), event::kNone, &worker.ledger);
+      sink.Add(worker.splitter.Split(events, {}, false));
     }
     const std::lock_guard<std::mutex> lock(mutex);
     done += handled;
