@@ -160,7 +160,7 @@ void RecordProjector::Drain() {
 [[gnu::always_inline]] inline void RecordProjector::MakeRows(const Pending& pending) {
   const Plan& plan = *pending.plan;
   at_hand_ = Record({pending.values, plan.values});
-  present_.fill(false);
+  present_.reset();
   masked_ = bot_ = false;
   missing_ = 0;
   side_mask_ = fingerprint_ = 0;

@@ -13,6 +13,7 @@
 #define INGEST_MAPPING_PROJECTOR_H_
 
 #include <array>
+#include <bitset>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -307,7 +308,7 @@ class RecordProjector final : public Projector {
   Record at_hand_{std::span<const Value>()};
   bool masked_ = false;   // personal data was taken out of a name
   uint16_t missing_ = 0;  // placeholders in the group at hand
-  std::array<bool, kFields> present_{};
+  std::bitset<kFields> present_;
   std::array<std::string_view, kFields> texts_;
   std::array<int64_t, kFields> times_us_{};
   std::array<TimeStatus, kFields> time_status_{};

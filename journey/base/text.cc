@@ -15,7 +15,7 @@ namespace journey::base {
 uint32_t StringInterner::InternHashed(const Hash128& hash, std::string_view text) {
   const uint32_t known = ids_.Find(hash.low, [&](uint32_t id) { return hashes_[id] == hash; });
   if (known != HashIndex::kAbsent) return known;
-  const uint32_t id = ids_.Add(hash.low, [&](uint32_t earlier) { return hashes_[earlier].low; });
+  const uint32_t id = ids_.Add(hash.low);
   texts_.push_back(Store(text));
   hashes_.push_back(hash);
   return id;

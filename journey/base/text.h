@@ -26,6 +26,8 @@ class StringInterner {
   uint32_t Intern(std::string_view text, uint64_t seed = 0) { return InternHashed(HashBytes128(text, seed), text); }
   // REQUIRES: `hash` is HashBytes128(text, seed) for a seed of the caller's choice.
   uint32_t InternHashed(const Hash128& hash, std::string_view text);
+  // For a coming InternHashed.
+  void Prefetch(const Hash128& hash) const { ids_.Prefetch(hash.low); }
   // kAbsent where the text was never interned.
   uint32_t Find(std::string_view text, uint64_t seed = 0) const;
 

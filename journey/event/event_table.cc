@@ -62,7 +62,7 @@ uint32_t TupleTable::Intern(std::span<const uint32_t> members) {
   const uint64_t hash = HashOfMembers(members);
   const uint32_t known = ids_.Find(hash, [&](uint32_t id) { return std::ranges::equal((*this)[id], members); });
   if (known != base::HashIndex::kAbsent) return known;
-  const uint32_t id = ids_.Add(hash, [this](uint32_t earlier) { return HashOfMembers((*this)[earlier]); });
+  const uint32_t id = ids_.Add(hash);
   members_.insert(members_.end(), members.begin(), members.end());
   begins_.push_back(static_cast<uint32_t>(members_.size()));
   return id;
@@ -122,7 +122,9 @@ DictionaryMap MergeOne(const Dictionaries& local, Dictionaries* all) {
   }
   std::vector<uint32_t> identifiers;
   identifiers.reserve(local.identifiers.size());
+  constexpr uint32_t kAhead = 16;
   for (uint32_t id = 0; id < local.identifiers.size(); ++id) {
+    if (id + kAhead < local.identifiers.size()) all->identifiers.Prefetch(local.identifiers.hash(id + kAhead));
     identifiers.push_back(all->identifiers.InternHashed(local.identifiers.hash(id), local.identifiers.type(id),
                                                         local.identifiers.value(id)));
   }

@@ -66,6 +66,7 @@ class IdentifierTable {
   uint32_t Intern(uint16_t type, uint64_t scope, std::string_view value);
   // As Intern, by the hash that Hash() gives.
   uint32_t InternHashed(const base::Hash128& hash, uint16_t type, std::string_view value);
+  void Prefetch(const base::Hash128& hash) const { values_.Prefetch(hash); }
   static base::Hash128 Hash(uint16_t type, uint64_t scope, std::string_view value);
 
   // kNone where it was never interned.
