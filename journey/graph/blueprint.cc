@@ -2,6 +2,7 @@
 #include "journey/graph/blueprint.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <tuple>
 #include <utility>
@@ -235,49 +236,69 @@ uint32_t Blueprint::MaskOf(uint32_t touchpoint, Kind kind) const {
   return mask;
 }
 
-const Alignment& Aligner::Align(std::span<const uint32_t> masks) {
+namespace {
+
+constexpr uint8_t kPass = 0xff;
+constexpr uint32_t kNever = 1u << 30;
+
+}  // namespace
+
+Aligner::Aligner(Blueprint blueprint) : blueprint_(std::move(blueprint)) {
   const std::vector<BlueprintStep>& steps = blueprint_.options().steps;
-  const size_t m = steps.size(), n = masks.size();
-  const auto has = [](uint32_t mask, size_t step) { return (mask >> step & 1) != 0; };
-  // Required steps before each one.
-  std::vector<uint32_t>&required = required_, &cost = cost_, &move = move_;
-  required.assign(m + 1, 0);
-  for (size_t i = 0; i < m; ++i) required[i + 1] = required[i] + (steps[i].optional ? 0 : 1);
-  // What left over costs least, from event i on with step j reached last; a move is the step that event i becomes, or
-  // kPass. The first event is the first step.
-  constexpr uint32_t kPass = kNoStep;
-  cost.assign((n + 1) * m, 0);
-  move.assign(n * m, kPass);
+  required_.assign(1, 0);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    required_.push_back(required_.back() + (steps[i].optional ? 0 : 1));
+    if (steps[i].repeat) repeatable_ |= uint32_t{1} << i;
+  }
+}
+
+// What left over costs least, from each event on with each step reached last, from the back; returns the cost of all.
+// The first event is the first step.
+uint32_t Aligner::FindMoves(std::span<const uint32_t> masks) {
+  const uint32_t m = static_cast<uint32_t>(blueprint_.size());
+  const uint32_t last = uint32_t{1} << (m - 1);
   // Who reached the last step is done, whatever followed.
-  constexpr uint32_t kNever = 1u << 30;
-  const bool done = std::any_of(masks.begin(), masks.end(), [&](uint32_t mask) { return has(mask, m - 1); });
-  for (size_t j = 0; j < m; ++j) cost[n * m + j] = done && j + 1 < m ? kNever : required[m] - required[j + 1];
-  for (size_t i = n; i-- > 1;) {
-    for (size_t j = 0; j < m; ++j) {
-      uint32_t best = UINT32_MAX, choice = kPass;
-      for (size_t k = j + 1; k < m; ++k) {
-        if (!has(masks[i], k)) continue;
-        const uint32_t next = cost[(i + 1) * m + k] + required[k] - required[j + 1];
-        if (next < best) best = next, choice = static_cast<uint32_t>(k);
-      }
-      if (has(masks[i], j)) {
-        const uint32_t next = cost[(i + 1) * m + j] + (steps[j].repeat ? 0 : 1);
-        if (next < best) best = next, choice = static_cast<uint32_t>(j);
-      }
-      const uint32_t next = cost[(i + 1) * m + j] + 1;
-      if (next < best) best = next, choice = kPass;
-      cost[i * m + j] = best;
-      move[i * m + j] = choice;
+  const bool done = std::any_of(masks.begin(), masks.end(), [&](uint32_t mask) { return (mask & last) != 0; });
+  std::array<uint32_t, kMaxBlueprintSteps> cost{}, next{};  // from this event on, and from the next
+  for (uint32_t j = 0; j < m; ++j) cost[j] = done && j + 1 < m ? kNever : required_[m] - required_[j + 1];
+  moves_.resize(masks.size() * m);
+  // Of ways that cost the same: to go on, to the nearest step first; then to repeat; then to pass over. So they are
+  // tried in the opposite order, and each takes what it equals.
+  for (size_t i = masks.size(); i-- > 1;) {
+    std::copy_n(cost.begin(), m, next.begin());
+    uint8_t* const moves = moves_.data() + i * m;
+    for (uint32_t j = 0; j < m; ++j) {
+      cost[j] = next[j] + 1;
+      moves[j] = kPass;
+    }
+    const auto consider = [&](uint32_t j, uint32_t step, uint32_t candidate) {
+      const bool taken = candidate <= cost[j];
+      cost[j] = taken ? candidate : cost[j];
+      moves[j] = taken ? static_cast<uint8_t>(step) : moves[j];
+    };
+    for (uint32_t rest = masks[i]; rest != 0; rest &= rest - 1) {
+      const auto k = static_cast<uint32_t>(std::countr_zero(rest));
+      consider(k, k, next[k] + (repeatable_ >> k & 1 ? 0 : 1));
+    }
+    for (uint32_t rest = masks[i]; rest != 0;) {
+      const auto k = static_cast<uint32_t>(std::bit_width(rest)) - 1;
+      rest &= ~(uint32_t{1} << k);
+      for (uint32_t j = 0; j < k; ++j) consider(j, k, next[k] + required_[k] - required_[j + 1]);
     }
   }
+  return cost[0];
+}
+
+const Alignment& Aligner::Align(std::span<const uint32_t> masks) {
+  const size_t m = blueprint_.size(), n = masks.size();
   Alignment& alignment = alignment_;
   alignment.deviations.clear();
   alignment.cost = alignment.most = 0;
   alignment.complete = false;
   alignment.step_of.assign(n, kNoStep);
   if (n == 0) return alignment;
-  alignment.cost = cost[m];  // behind event 0, with step 0 reached
-  alignment.most = static_cast<uint32_t>(n) + required[m];
+  alignment.cost = FindMoves(masks);
+  alignment.most = static_cast<uint32_t>(n) + required_[m];
   std::vector<uint32_t>& skipped_at = skipped_at_;  // event that came instead of the step
   skipped_at.assign(m, kNoStep);
   uint32_t reached = 0;
@@ -286,15 +307,16 @@ const Alignment& Aligner::Align(std::span<const uint32_t> masks) {
   std::vector<uint32_t>& passed = passed_;
   passed.clear();
   for (uint32_t i = 1; i < n; ++i) {
-    const uint32_t choice = move[i * m + reached];
+    const uint32_t choice = moves_[i * m + reached];
     if (choice == kPass) {
       passed.push_back(i);
       continue;
     }
     alignment.step_of[i] = choice;
-    if (choice == reached && !steps[choice].repeat) alignment.deviations.push_back({Deviation::kRepeated, choice, i});
+    if (choice == reached && (repeatable_ >> choice & 1) == 0)
+      alignment.deviations.push_back({Deviation::kRepeated, choice, i});
     for (uint32_t k = reached + 1; k < choice; ++k) {
-      if (!steps[k].optional) skipped_at[k] = i;
+      if (required_[k + 1] > required_[k]) skipped_at[k] = i;
     }
     matched |= uint32_t{1} << choice;
     reached = choice;

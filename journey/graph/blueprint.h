@@ -110,17 +110,22 @@ inline constexpr uint32_t kNoStep = 0xffffffffu;
 // One a worker; keeps its scratch, so that a walk costs no memory.
 class Aligner {
  public:
-  explicit Aligner(Blueprint blueprint) : blueprint_(std::move(blueprint)) {}
+  explicit Aligner(Blueprint blueprint);
   const Blueprint& blueprint() const { return blueprint_; }
 
-  // `masks`: of the events of a walk that begins with the first step. Valid until the next call. Cost: walk x steps^2
-  // at most.
+  // `masks`: of the events of a walk that begins with the first step. Valid until the next call. Cost: walk x steps,
+  // and as much again for each step beyond one that an event can be.
   const Alignment& Align(std::span<const uint32_t> masks);
 
  private:
+  uint32_t FindMoves(std::span<const uint32_t> masks);
+
   Blueprint blueprint_;
+  std::vector<uint32_t> required_;  // by step: how many required ones are before it; then all
+  uint32_t repeatable_ = 0;         // steps that may be repeated, as bits
   Alignment alignment_;
-  std::vector<uint32_t> required_, cost_, move_, skipped_at_, passed_;
+  std::vector<uint8_t> moves_;  // by event and step reached last: the step that the event becomes, or kPass
+  std::vector<uint32_t> skipped_at_, passed_;
 };
 
 }  // namespace journey::graph

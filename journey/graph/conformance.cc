@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "journey/base/time.h"
+#include "journey/graph/node_index.h"
 #include "journey/graph/outcome.h"
 
 namespace journey::graph {
@@ -25,6 +26,10 @@ ConformanceAccumulator::ConformanceAccumulator(const event::EventTable* table, B
     : table_(table), aligner_(std::move(blueprint)), times_us_(aligner_.blueprint().size()) {
   const std::optional<ContactScope>& scope = aligner_.blueprint().options().contacts;
   if (scope.has_value()) walker_.emplace(table, as_of_us, *scope);
+  const event::TypeTable& types = table->dictionaries.types;
+  for (uint32_t type = 0; type < types.size(); ++type) {
+    masks_of_types_.push_back(aligner_.blueprint().MaskOf(TouchpointOf(types[type]), types[type].kind));
+  }
   tells_ = aligner_.blueprint().options().declared && !walker_.has_value();
 }
 
@@ -88,15 +93,17 @@ void ConformanceAccumulator::Tell(const Alignment& alignment) {
   }
 }
 
-void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open) {
+void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, bool open) {
   masks_.clear();
   touchpoints_.clear();
   starts_us_.clear();
   at_.clear();
   const uint32_t last = uint32_t{1} << (aligner_.blueprint().size() - 1);
+  const bool strict = aligner_.blueprint().options().strict;
   bool done = false, cut = false;
   for (const stitch::Step& step : steps) {
-    const uint32_t mask = aligner_.blueprint().MaskOf(step.touchpoint, customer.events[step.event].kind());
+    const uint32_t mask = masks_of_types_[step.type];
+    if (mask == 0 && !strict) continue;
     const bool first = (mask & 1) != 0;
     if (masks_.empty() && !first) continue;
     if (first && done) {
@@ -107,7 +114,6 @@ void ConformanceAccumulator::AddUnit(std::span<const stitch::Step> steps, const 
       at_.clear();
       done = cut = false;
     }
-    if (mask == 0 && !aligner_.blueprint().options().strict) continue;
     if (masks_.size() >= kMaxRunEvents) {
       cut_ += !std::exchange(cut, true);
       continue;
@@ -150,7 +156,7 @@ void ConformanceAccumulator::Add(const stitch::Customer& customer, std::span<con
   if (walker_.has_value()) {
     for (const ContactWalk& walk : walker_->Walks(contacts)) AddProblem(walk);
   } else {
-    for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), customer, unit.open);
+    for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), unit.open);
   }
   if (customer_runs_ == 0) return;
   conforms_.AddCustomer(customer_runs_, customer_conforming_, customer.hash);

@@ -106,13 +106,14 @@ class ConformanceAccumulator {
     int64_t customer_h = 0;  // of the customer at hand
   };
 
-  void AddUnit(std::span<const stitch::Step> steps, const stitch::Customer& customer, bool open);
+  void AddUnit(std::span<const stitch::Step> steps, bool open);
   void AddProblem(const ContactWalk& walk);
   void AddRun(bool open);
   void Tell(const Alignment& alignment);
 
   const event::EventTable* table_;
   Aligner aligner_;
+  std::vector<uint32_t> masks_of_types_;  // the steps of the blueprint that an event of that type can be
   std::optional<ContactWalker> walker_;
   std::map<Key, Cell> cells_;
   std::vector<stats::QuantileTally> times_us_;  // by step

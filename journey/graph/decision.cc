@@ -65,12 +65,9 @@ struct DecisionAccumulator::Chain {
 };
 
 uint32_t DecisionAccumulator::PairOf(uint32_t from, uint32_t to) {
-  const uint64_t key = static_cast<uint64_t>(from) << 32 | to;
-  return memo_.Of(key, [&] {
-    const auto [place, inserted] = pair_index_.try_emplace(key, static_cast<uint32_t>(pairs_.size()));
-    if (inserted) pairs_.push_back({from, to});
-    return place->second;
-  });
+  const uint32_t number = pair_index_.Of(from, to);
+  if (number == pairs_.size()) pairs_.push_back({from, to});
+  return number;
 }
 
 void DecisionAccumulator::Walk(uint32_t before, uint32_t pair, size_t group) {

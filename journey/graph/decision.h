@@ -25,8 +25,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
-#include "journey/graph/cell_memo.h"
 #include "journey/graph/chain.h"
+#include "journey/graph/pair_index.h"
 #include "journey/stats/interval.h"
 #include "journey/stats/rate_tally.h"
 #include "journey/stitch/customer.h"
@@ -87,8 +87,7 @@ class DecisionAccumulator {
                                             const ChainSolution& whole) const;
 
   const event::EventTable* table_;
-  absl::flat_hash_map<uint64_t, uint32_t> pair_index_;
-  CellMemo<10> memo_;
+  PairIndex pair_index_;
   std::vector<Pair> pairs_;
   // (pair, next pair) << 5 | group -> times. A walk's first pair comes after itself.
   absl::flat_hash_map<std::pair<uint64_t, uint32_t>, int64_t> triples_;

@@ -9,30 +9,24 @@
 
 namespace journey::graph {
 
-uint32_t EdgeAccumulator::CellOf(uint32_t from, uint32_t to) {
-  const uint64_t key = static_cast<uint64_t>(from) << 32 | to;
-  return memo_.Of(key, [&] {
-    const auto [place, inserted] = index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
-    if (inserted) {
-      cells_.emplace_back();
-      cells_.back().from = from;
-      cells_.back().to = to;
-    }
-    return place->second;
-  });
+EdgeAccumulator::Cell& EdgeAccumulator::CellOf(uint32_t from, uint32_t to) {
+  const uint32_t number = index_.Of(from, to);
+  if (number == cells_.size()) {
+    Cell& cell = cells_.emplace_back();
+    cell.from = from;
+    cell.to = to;
+  }
+  return cells_[number];
 }
 
-EdgeAccumulator::Cell& EdgeAccumulator::Walk(uint32_t from, uint32_t to) {
-  Cell& cell = cells_[CellOf(from, to)];
+// Whether an edge is new to its unit is a matter of chance, so it is added up, not branched upon.
+inline EdgeAccumulator::Cell& EdgeAccumulator::Walk(uint32_t from, uint32_t to) {
+  Cell& cell = CellOf(from, to);
   ++cell.count;
-  if (cell.last_unit != unit_) {
-    cell.last_unit = unit_;
-    ++cell.units;
-    if (cell.last_customer != customer_) {
-      cell.last_customer = customer_;
-      ++cell.customers;
-    }
-  }
+  cell.units += cell.last_unit != unit_;
+  cell.last_unit = unit_;
+  cell.customers += cell.last_customer != customer_;
+  cell.last_customer = customer_;
   return cell;
 }
 
@@ -40,20 +34,22 @@ void EdgeAccumulator::Add(const stitch::Customer& customer, std::span<const cont
   ++customer_;
   for (const stitch::Unit& unit : customer.units) {
     ++unit_;
-    const std::span<const stitch::Step> steps = StepsOf(customer, unit);
-    if (steps.empty()) continue;
-    Walk(kStartNode, steps.front().touchpoint);
-    for (size_t i = 1; i < steps.size(); ++i) {
-      Cell& cell = Walk(steps[i - 1].touchpoint, steps[i].touchpoint);
-      cell.gaps.Add(std::max<int64_t>(0, steps[i].time_us - steps[i - 1].end_us));
+    uint32_t from = nodes_.start();
+    const stitch::Step* before = nullptr;
+    for (const stitch::Step& step : StepsOf(customer, unit)) {
+      const uint32_t to = nodes_.Of(step);
+      Cell& cell = Walk(from, to);
+      if (before != nullptr) cell.gaps.Add(std::max<int64_t>(0, step.time_us - before->end_us));
+      from = to;
+      before = &step;
     }
-    Walk(steps.back().touchpoint, kEndNode);
+    if (before != nullptr) Walk(from, nodes_.end());
   }
 }
 
 void EdgeAccumulator::Merge(const EdgeAccumulator& other) {
   for (const Cell& cell : other.cells_) {
-    Cell& own = cells_[CellOf(cell.from, cell.to)];
+    Cell& own = CellOf(cell.from, cell.to);
     own.count += cell.count;
     own.customers += cell.customers;
     own.units += cell.units;
@@ -64,7 +60,7 @@ void EdgeAccumulator::Merge(const EdgeAccumulator& other) {
 std::vector<EdgeRow> EdgeAccumulator::Finish() {
   std::vector<EdgeRow> rows;
   rows.reserve(cells_.size());
-  absl::flat_hash_map<uint32_t, int64_t> out, in;  // steps from and to each node
+  std::vector<int64_t> out(nodes_.size()), in(nodes_.size());  // steps from and to each node
   for (const Cell& cell : cells_) {
     out[cell.from] += cell.count;
     in[cell.to] += cell.count;
@@ -75,8 +71,8 @@ std::vector<EdgeRow> EdgeAccumulator::Finish() {
     return static_cast<double>(*gap_us) / base::kMicrosPerSecond;
   };
   for (Cell& cell : cells_) {
-    rows.push_back({.from = std::string(NodeName(*table_, cell.from)),
-                    .to = std::string(NodeName(*table_, cell.to)),
+    rows.push_back({.from = std::string(NodeName(*table_, nodes_.id(cell.from))),
+                    .to = std::string(NodeName(*table_, nodes_.id(cell.to))),
                     .count = cell.count,
                     .customers = cell.customers,
                     .units = cell.units,

@@ -13,11 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
-#include "journey/graph/cell_memo.h"
-#include "journey/graph/node.h"
+#include "journey/graph/node_index.h"
+#include "journey/graph/pair_index.h"
 #include "journey/stats/quantile_tally.h"
 #include "journey/stitch/customer.h"
 
@@ -37,12 +36,11 @@ struct EdgeRow {
   double share_in = 0;   // of all steps to `to`
 };
 
-// One look-up a step. Memory: the distinct edges, 8 to 16 bytes a gap while an edge's gaps are exact
-// (quantile_tally.h).
+// One look-up a step. Memory: 250 bytes an edge, and what its gaps take while they are exact (quantile_tally.h).
 class EdgeAccumulator {
  public:
   // `table` outlives it.
-  explicit EdgeAccumulator(const event::EventTable* table) : table_(table) {}
+  explicit EdgeAccumulator(const event::EventTable* table) : table_(table), nodes_(*table) {}
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void Merge(const EdgeAccumulator& other);
@@ -51,21 +49,21 @@ class EdgeAccumulator {
 
  private:
   struct Cell {
-    uint32_t from = 0;
+    uint32_t from = 0;  // numbers of nodes_
     uint32_t to = 0;
     int64_t count = 0;
-    int64_t customers = 0;
+    uint64_t last_unit = 0;  // ordinals of this accumulator, from 1
     int64_t units = 0;
-    uint64_t last_customer = 0;  // ordinals of this accumulator, from 1
-    uint64_t last_unit = 0;
+    uint64_t last_customer = 0;
+    int64_t customers = 0;
     stats::QuantileTally gaps;
   };
-  uint32_t CellOf(uint32_t from, uint32_t to);
+  Cell& CellOf(uint32_t from, uint32_t to);
   Cell& Walk(uint32_t from, uint32_t to);
 
   const event::EventTable* table_;
-  absl::flat_hash_map<uint64_t, uint32_t> index_;  // from << 32 | to -> cells_
-  CellMemo<10> memo_;
+  NodeIndex nodes_;
+  PairIndex index_;  // (from, to) -> cells_
   std::vector<Cell> cells_;
   uint64_t customer_ = 0;
   uint64_t unit_ = 0;

@@ -30,9 +30,12 @@ struct FunnelMatch {
   size_t depth() const { return places.size(); }
 };
 
-// One a worker; keeps its scratch. Cost of Read: the unit's steps x the funnel's. Of Best and ForEachAttempt: the
-// occurrences of the funnel's steps, as attempts go through them in the order of time; with strict_order or deduplicate
-// at worst the square of the unit.
+// Only places that can fill a step matter, so Read draws them together and everything else looks at those
+// *occurrences* alone: what lies between two of them shows in their places.
+//
+// One a worker; keeps its scratch. Cost of Read: one look into a table of types a step. Of Best and ForEachAttempt: the
+// occurrences, as attempts go through them in the order of time; with strict_order or deduplicate at worst their
+// square.
 class FunnelMatcher {
  public:
   explicit FunnelMatcher(const Funnel& funnel);
@@ -46,38 +49,45 @@ class FunnelMatcher {
   void ForEachAttempt(absl::FunctionRef<void(size_t depth)> attempt);
 
  private:
-  bool Later(size_t before, size_t place) const;
-  bool Inside(size_t first, size_t place) const;
-  size_t NextPlace(size_t place, size_t step);
+  // A place that can fill some step of the funnel.
+  struct Occurrence {
+    int64_t time_us = 0;
+    uint32_t place = 0;
+    uint32_t mask = 0;  // the steps that it can fill
+  };
+  // All that follows names occurrences by their number, in the order of places.
+  bool IsOuter(size_t at) const { return occurrences_[at].place == 0 || occurrences_[at].place == end_place_; }
+  bool Later(size_t before, size_t at) const;
+  bool Inside(size_t first, size_t at) const;
+  size_t NextOf(size_t before, size_t step);
   void BeginAttempts() { std::fill(cursors_.begin(), cursors_.end(), 0); }
-  bool BetterEntryFollows(size_t occurrence);
-  // How far an attempt came: its depth (0 = not followed yet) and its last place.
+  bool BetterEntryFollows(size_t entry);
+  // How far an attempt came: its depth (0 = not followed yet) and its last occurrence.
   struct Reach {
     size_t depth = 0;
     size_t last = 0;
   };
-  // Follows the attempt of that occurrence of the first step into attempt_.
-  Reach Follow(size_t occurrence);
+  // Follows the attempt of that entry, a number in of_step_[0], into attempt_.
+  Reach Follow(size_t entry);
   // The same, without attempt_ where it was followed before.
-  Reach ReachOf(size_t occurrence) {
-    return reaches_[occurrence].depth > 0 ? reaches_[occurrence] : Follow(occurrence);
-  }
-  void FollowDirectly(size_t entry);
-  void FollowEventually(size_t entry);
-  void FollowStrictly(size_t entry);
+  Reach ReachOf(size_t entry) { return reaches_[entry].depth > 0 ? reaches_[entry] : Follow(entry); }
+  void FollowDirectly(size_t first);
+  void FollowEventually(size_t first);
+  void FollowStrictly(size_t first);
   void FindAny();
   void TakeAttempt();  // as the best one
 
   Funnel funnel_;
-  std::vector<uint32_t> filler_nodes_;          // touchpoints that fill a step
-  std::vector<uint32_t> filler_bits_;           // that step, a bit
-  std::vector<int64_t> times_;                  // by place
-  std::vector<uint32_t> masks_;                 // by place: the steps that it can fill
-  std::vector<std::vector<size_t>> places_of_;  // by step
-  std::vector<size_t> cursors_;                 // by step: where in places_of_ the attempts are
-  std::vector<size_t> attempt_;                 // places of the attempt at hand
-  std::vector<Reach> reaches_;                  // by occurrence of the first step
+  uint32_t start_mask_, end_mask_;
+  uint32_t end_place_ = 0;
+  std::vector<Occurrence> occurrences_;  // the first count_ of them
+  size_t count_ = 0;
+  std::vector<std::vector<size_t>> of_step_;  // occurrences by step
+  std::vector<size_t> cursors_;               // by step: where in of_step_ the attempts are
+  std::vector<size_t> attempt_;               // occurrences of the attempt at hand
+  std::vector<Reach> reaches_;                // by entry
   FunnelMatch best_;
+  size_t best_last_ = 0;  // the occurrence at which it ends
 };
 
 }  // namespace journey::graph

@@ -10,7 +10,7 @@
 #include "journey/base/status_macros.h"
 #include "journey/base/text.h"
 #include "journey/event/catalog.h"
-#include "journey/graph/node.h"
+#include "journey/graph/node_index.h"
 
 namespace journey::graph {
 namespace {
@@ -238,6 +238,7 @@ absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOption
   RETURN_IF_ERROR(funnel.CheckOptions());
   RETURN_IF_ERROR(funnel.ResolveSteps(table));
   RETURN_IF_ERROR(funnel.ResolveExclusions(table));
+  funnel.ResolveTypes(table);
   const FunnelOptions& given = funnel.options_;
   if (!given.breakdown.empty()) {
     funnel.breakdown_ = FindSegment(table, given.breakdown);
@@ -248,6 +249,20 @@ absl::StatusOr<Funnel> Funnel::Make(const event::EventTable& table, FunnelOption
   funnel.needs_search_ = given.window_from == FunnelWindow::kFromPrevious || funnel.optional_mask_ != 0 ||
                          !given.exclusions.empty() || given.same_time_us > 0;
   return funnel;
+}
+
+uint32_t Funnel::MaskOfNode(uint32_t node) const {
+  uint32_t mask = 0;
+  for (size_t step = 0; step < branches_.size(); ++step) {
+    const std::vector<uint32_t>& nodes = branches_[step];
+    if (std::find(nodes.begin(), nodes.end(), node) != nodes.end()) mask |= 1u << step;
+  }
+  return mask;
+}
+
+void Funnel::ResolveTypes(const event::EventTable& table) {
+  const event::TypeTable& types = table.dictionaries.types;
+  for (uint32_t type = 0; type < types.size(); ++type) masks_of_types_.push_back(MaskOfNode(TouchpointOf(types[type])));
 }
 
 Funnel Funnel::Slice(size_t first, size_t count) const {
@@ -262,6 +277,8 @@ Funnel Funnel::Slice(size_t first, size_t count) const {
   cut(&slice.branches_);
   slice.options_.open_entry = false;
   slice.required_.resize(count);  // all are required: 0, 1 ...
+  const auto kept_steps = static_cast<uint32_t>((uint64_t{1} << count) - 1);
+  for (uint32_t& mask : slice.masks_of_types_) mask = mask >> first & kept_steps;
   std::vector<Exclusion> kept;
   for (Exclusion exclusion : exclusions_) {
     exclusion.from = exclusion.from > first ? exclusion.from - first : 1;

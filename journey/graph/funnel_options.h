@@ -95,7 +95,10 @@ class Funnel {
   const std::vector<Exclusion>& exclusions() const { return exclusions_; }
   const std::vector<uint32_t>& required() const { return required_; }  // steps, ascending
   uint32_t optional_mask() const { return optional_mask_; }            // by step
-  std::optional<uint32_t> breakdown() const { return breakdown_; }     // index of the declared segment
+  // The steps that it can fill, as bits: an event of that type; an outer node.
+  uint32_t MaskOfType(uint32_t type) const { return masks_of_types_[type]; }
+  uint32_t MaskOfNode(uint32_t node) const;
+  std::optional<uint32_t> breakdown() const { return breakdown_; }  // index of the declared segment
   // Whether attempts need funnel_search.h; else funnel_match.h knows a quicker way.
   bool needs_search() const { return needs_search_; }
   // The funnel of `count` steps from `first` on, closed, with what of the exclusions lies between them. REQUIRES: no
@@ -106,6 +109,7 @@ class Funnel {
   absl::Status CheckOptions() const;
   absl::Status ResolveSteps(const event::EventTable& table);
   absl::Status ResolveExclusions(const event::EventTable& table);
+  void ResolveTypes(const event::EventTable& table);
 
   FunnelOptions options_;
   std::vector<uint32_t> nodes_;
@@ -113,6 +117,7 @@ class Funnel {
   std::vector<Exclusion> exclusions_;
   std::vector<uint32_t> required_;
   uint32_t optional_mask_ = 0;
+  std::vector<uint32_t> masks_of_types_;
   std::optional<uint32_t> breakdown_;
   bool needs_search_ = false;
 };

@@ -2,11 +2,12 @@
 #include "journey/graph/loops.h"
 
 #include <algorithm>
-#include <iterator>
-#include <numeric>
+#include <utility>
 
+#include "journey/base/hash.h"
 #include "journey/base/time.h"
 #include "journey/graph/outcome.h"
+#include "journey/stats/value_list.h"
 
 namespace journey::graph {
 
@@ -15,174 +16,214 @@ std::string_view Name(LoopKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-LoopAccumulator::Seen& LoopAccumulator::SeenOf(uint32_t touchpoint) {
-  if (seen_.size() <= touchpoint) seen_.resize(std::max<size_t>(table_->dictionaries.strings.size(), touchpoint + 1));
-  Seen& seen = seen_[touchpoint];
-  if (seen.unit != unit_) seen = {.unit = unit_};
-  return seen;
+LoopAccumulator::LoopAccumulator(const event::EventTable* table, Over over)
+    : table_(table), over_(over), nodes_(*table), seen_(nodes_.size()) {
+  CellsOf(LoopKind::kSelfLoop).resize(nodes_.size());
+  CellsOf(LoopKind::kRepetition).resize(nodes_.size());
 }
 
-LoopAccumulator::Cell& LoopAccumulator::CellOf(LoopKind kind, std::span<const uint32_t> touchpoints) {
-  const std::string_view bytes(reinterpret_cast<const char*>(touchpoints.data()), touchpoints.size_bytes());
-  base::Hash128 key = base::HashBytes128(bytes);
-  key.low ^= base::Mix(static_cast<uint64_t>(kind) + 1);
-  const auto [place, inserted] = index_.try_emplace(key, static_cast<uint32_t>(cells_.size()));
-  if (inserted) {
-    Cell& cell = cells_.emplace_back();
-    cell.kind = kind;
-    std::copy(touchpoints.begin(), touchpoints.end(), cell.touchpoints.begin());
-    cell.size = static_cast<uint32_t>(touchpoints.size());
+LoopAccumulator::Loop LoopAccumulator::PingPongOf(uint32_t a, uint32_t b) {
+  if (a > b) std::swap(a, b);
+  const Loop loop = {LoopKind::kPingPong, pairs_.Of(a, b)};
+  if (loop.number == ping_pongs_.size()) {
+    ping_pongs_.push_back({a, b});
+    CellsOf(LoopKind::kPingPong).emplace_back();
   }
-  return cells_[place->second];
+  return loop;
 }
 
-void LoopAccumulator::Count(LoopKind kind, std::span<const uint32_t> touchpoints, int64_t laps, int64_t extra_us) {
-  Cell& cell = CellOf(kind, touchpoints);
+// `nodes` from the smallest on.
+LoopAccumulator::Loop LoopAccumulator::RingOf(std::span<const uint32_t> nodes) {
+  uint64_t hash = nodes.size();
+  for (const uint32_t node : nodes) hash = base::Mix(hash ^ node);
+  const auto same = [&](uint32_t number) { return std::ranges::equal(rings_[number].all(), nodes); };
+  uint32_t number = ring_index_.Find(hash, same);
+  if (number == base::HashIndex::kAbsent) {
+    number = ring_index_.Add(hash);
+    Ring& ring = rings_.emplace_back();
+    std::copy(nodes.begin(), nodes.end(), ring.nodes.begin());
+    ring.size = static_cast<uint32_t>(nodes.size());
+    CellsOf(LoopKind::kLoop).emplace_back();
+  }
+  return {LoopKind::kLoop, number};
+}
+
+void LoopAccumulator::AddTime(Loop loop, int64_t time_us) {
+  if (static_cast<uint64_t>(time_us) <= UINT32_MAX) [[likely]] {
+    laps_.push_back({Packed(loop), static_cast<uint32_t>(time_us)});
+  } else {
+    long_laps_.push_back({Packed(loop), time_us});
+  }
+}
+
+// Whether a loop is new to its unit is a matter of chance, so it is added up, not branched upon.
+void LoopAccumulator::Count(Loop loop, int64_t laps, int64_t extra_us) {
+  AddTime(loop, extra_us);
+  Cell& cell = CellsOf(loop.kind)[loop.number];
   cell.laps += laps;
   cell.extra_us += extra_us;
-  times_us_.emplace_back(static_cast<uint32_t>(&cell - cells_.data()), extra_us);
-  if (cell.last_unit != unit_) {
-    cell.last_unit = unit_;
-    ++cell.units;
-    cell.decided += unit_decided_;
-    cell.goals += unit_goal_;
-  }
-  if (cell.last_customer != customer_) {
-    cell.last_customer = customer_;
-    ++cell.customers;
-  }
+  const bool new_unit = cell.last_unit != unit_;
+  cell.last_unit = unit_;
+  cell.units += new_unit;
+  cell.decided += new_unit && unit_decided_;
+  cell.goals += new_unit && unit_goal_;
+  cell.customers += cell.last_customer != customer_;
+  cell.last_customer = customer_;
 }
 
 // The way from `place` on has come back to its beginning at `start_us`.
 void LoopAccumulator::Close(size_t place, int64_t start_us) {
-  ring_.clear();
-  for (size_t i = place; i < way_.size(); ++i) {
-    ring_.push_back(way_[i].touchpoint);
-    if (i > place) SeenOf(way_[i].touchpoint).place = 0;
-  }
   const int64_t extra_us = start_us - way_[place].start_us;
-  way_.resize(place + 1);
   way_[place].start_us = start_us;
+  ring_.clear();
+  for (size_t i = place; i < way_.size(); ++i) ring_.push_back(way_[i].node);
+  for (size_t i = 1; i < ring_.size(); ++i) seen_[ring_[i]].place = 0;
+  way_.resize(place + 1);
+  if (ring_.size() == 2) return Count(PingPongOf(ring_[0], ring_[1]), 1, extra_us);
   if (ring_.size() > kMaxLoopTouchpoints) {
-    Count(LoopKind::kLoop, {}, 1, extra_us);
-    return;
+    ring_.clear();
+  } else {
+    std::rotate(ring_.begin(), std::min_element(ring_.begin(), ring_.end()), ring_.end());
   }
-  std::rotate(ring_.begin(), std::min_element(ring_.begin(), ring_.end()), ring_.end());
-  Count(ring_.size() == 2 ? LoopKind::kPingPong : LoopKind::kLoop, ring_, 1, extra_us);
+  Count(RingOf(ring_), 1, extra_us);
 }
 
-void LoopAccumulator::EnterRun(uint32_t touchpoint, int64_t start_us) {
-  Seen& seen = SeenOf(touchpoint);
-  if (seen.runs++ == 0) seen.first_us = start_us;
-  seen.last_us = start_us;
-  if (seen.runs == 2) repeated_.push_back(touchpoint);
-  if (seen.place > 0) {
-    Close(seen.place - 1, start_us);
+void LoopAccumulator::EnterRun(const Run& run) {
+  Seen& seen = seen_[run.node];
+  if (seen.unit != unit_) {
+    way_.push_back(run);
+    seen = {.unit = unit_,
+            .place = static_cast<uint32_t>(way_.size()),
+            .first_us = run.start_us,
+            .last_us = run.start_us,
+            .runs = 1};
     return;
   }
-  way_.push_back({touchpoint, start_us});
+  if (++seen.runs == 2) repeated_.push_back(run.node);
+  seen.last_us = run.start_us;
+  if (seen.place > 0) return Close(seen.place - 1, run.start_us);
+  way_.push_back(run);
   seen.place = static_cast<uint32_t>(way_.size());
 }
 
-void LoopAccumulator::AddUnit(const stitch::Customer& customer, std::span<const stitch::Step> steps, bool open) {
-  if (steps.empty()) return;
+// `session`: whose steps count, others' are left out; kNone: all do.
+void LoopAccumulator::AddUnit(std::span<const stitch::Step> steps, uint32_t session, bool open) {
+  runs_.clear();
+  bool goal = false;
+  for (const stitch::Step& step : steps) {
+    if (session != event::kNone && step.session != session && step.session != event::kNone) continue;
+    goal |= step.goal;
+    const uint32_t node = nodes_.Of(step);
+    if (runs_.empty() || runs_.back().node != node) runs_.push_back({.node = node, .start_us = step.time_us});
+    ++runs_.back().steps;
+    runs_.back().last_us = step.time_us;
+  }
+  if (runs_.empty()) return;
   ++unit_;
-  unit_goal_ = OutcomeOf(customer, steps, open) == Outcome::kGoal;
-  unit_decided_ = unit_goal_ || !open;
+  unit_goal_ = goal;
+  unit_decided_ = goal || !open;
   decided_ += unit_decided_;
   goals_ += unit_goal_;
   way_.clear();
   repeated_.clear();
-  for (size_t begin = 0; begin < steps.size();) {
-    const uint32_t touchpoint = steps[begin].touchpoint;
-    size_t end = begin + 1;
-    while (end < steps.size() && steps[end].touchpoint == touchpoint) ++end;
-    if (end - begin > 1) {
-      Count(LoopKind::kSelfLoop, {&touchpoint, 1}, static_cast<int64_t>(end - begin - 1),
-            steps[end - 1].time_us - steps[begin].time_us);
-    }
-    EnterRun(touchpoint, steps[begin].time_us);
-    begin = end;
+  for (const Run& run : runs_) {
+    if (run.steps > 1) Count({LoopKind::kSelfLoop, run.node}, run.steps - 1, run.last_us - run.start_us);
+    EnterRun(run);
   }
-  for (const uint32_t touchpoint : repeated_) {
-    const Seen& seen = SeenOf(touchpoint);
-    Count(LoopKind::kRepetition, {&touchpoint, 1}, seen.runs - 1, seen.last_us - seen.first_us);
+  for (const uint32_t node : repeated_) {
+    const Seen& seen = seen_[node];
+    Count({LoopKind::kRepetition, node}, seen.runs - 1, seen.last_us - seen.first_us);
   }
 }
 
 void LoopAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
   ++customer_;
   if (over_ == Over::kUnits) {
-    for (const stitch::Unit& unit : customer.units) AddUnit(customer, StepsOf(customer, unit), unit.open);
+    for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), event::kNone, unit.open);
     return;
   }
-  for (const stitch::Session& session : customer.sessions) {
-    const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
-    const auto foreign = [&](const stitch::Step& step) { return stitch::OfAnotherSession(customer, session, step); };
-    if (std::none_of(steps.begin(), steps.end(), foreign)) {
-      AddUnit(customer, steps, session.open);
-      continue;
-    }
-    own_steps_.clear();
-    std::remove_copy_if(steps.begin(), steps.end(), std::back_inserter(own_steps_), foreign);
-    AddUnit(customer, own_steps_, session.open);
+  for (uint32_t i = 0; i < customer.sessions.size(); ++i) {
+    const stitch::Session& session = customer.sessions[i];
+    AddUnit(customer.steps.subspan(session.step_begin, session.step_end - session.step_begin), i, session.open);
   }
 }
 
-void LoopAccumulator::Merge(const LoopAccumulator& other) {
-  std::vector<uint32_t> here(other.cells_.size());
-  for (size_t i = 0; i < other.cells_.size(); ++i) {
-    const Cell& from = other.cells_[i];
-    Cell& cell = CellOf(from.kind, {from.touchpoints.data(), from.size});
-    here[i] = static_cast<uint32_t>(&cell - cells_.data());
-    cell.laps += from.laps;
-    cell.units += from.units;
-    cell.customers += from.customers;  // a customer is seen by one accumulator only
-    cell.decided += from.decided;
-    cell.goals += from.goals;
-    cell.extra_us += from.extra_us;
+LoopAccumulator::Loop LoopAccumulator::Own(Loop loop, const LoopAccumulator& other) {
+  if (loop.kind == LoopKind::kPingPong) {
+    const auto& [a, b] = other.ping_pongs_[loop.number];
+    return PingPongOf(a, b);
   }
-  for (const auto& [cell, time_us] : other.times_us_) times_us_.emplace_back(here[cell], time_us);
+  return loop.kind == LoopKind::kLoop ? RingOf(other.rings_[loop.number].all()) : loop;
+}
+
+void LoopAccumulator::Merge(const LoopAccumulator& other) {
+  std::array<std::vector<uint32_t>, 4> here;  // by kind and the other's number, packed
+  for (uint32_t kind = 0; kind < cells_.size(); ++kind) {
+    for (uint32_t number = 0; number < other.cells_[kind].size(); ++number) {
+      const Cell& from = other.cells_[kind][number];
+      const Loop loop = Own({static_cast<LoopKind>(kind), number}, other);
+      here[kind].push_back(Packed(loop));
+      Cell& cell = cells_[kind][loop.number];
+      cell.laps += from.laps;
+      cell.units += from.units;
+      cell.customers += from.customers;  // a customer is seen by one accumulator only
+      cell.decided += from.decided;
+      cell.goals += from.goals;
+      cell.extra_us += from.extra_us;
+    }
+  }
+  const auto own = [&](uint32_t loop) { return here[loop & 3][loop >> 2]; };
+  for (const Lap& lap : other.laps_) laps_.push_back({own(lap.loop), lap.time_us});
+  for (const LongLap& lap : other.long_laps_) long_laps_.push_back({own(lap.loop), lap.time_us});
   decided_ += other.decided_;
   goals_ += other.goals_;
 }
 
+LoopAccumulator::Ring LoopAccumulator::NodesOf(Loop loop) const {
+  if (loop.kind == LoopKind::kLoop) return rings_[loop.number];
+  if (loop.kind != LoopKind::kPingPong) return {.nodes = {loop.number}, .size = 1};
+  const auto& [a, b] = ping_pongs_[loop.number];
+  return {.nodes = {a, b}, .size = 2};
+}
+
 // The ring from the smallest of its names on.
-LoopAccumulator::Names LoopAccumulator::NamesOf(const Cell& cell) const {
+LoopAccumulator::Names LoopAccumulator::NamesOf(Loop loop) const {
+  const Ring ring = NodesOf(loop);
   Names names;
-  names.size = cell.size;
-  for (uint32_t i = 0; i < cell.size; ++i) names.texts[i] = table_->dictionaries.strings[cell.touchpoints[i]];
-  const auto begin = names.texts.begin(), end = begin + cell.size;
+  names.size = ring.size;
+  for (uint32_t i = 0; i < ring.size; ++i) names.texts[i] = NodeName(*table_, nodes_.id(ring.nodes[i]));
+  const auto begin = names.texts.begin(), end = begin + ring.size;
   std::rotate(begin, std::min_element(begin, end), end);
   return names;
 }
 
-bool LoopAccumulator::Before(const Cell& a, const Cell& b) const {
-  if (a.laps != b.laps) return a.laps > b.laps;
+bool LoopAccumulator::Before(Loop a, Loop b) const {
+  const int64_t left_laps = CellOf(a).laps, right_laps = CellOf(b).laps;
+  if (left_laps != right_laps) return left_laps > right_laps;
   if (a.kind != b.kind) return a.kind < b.kind;
   const Names left = NamesOf(a), right = NamesOf(b);
   return std::lexicographical_compare(left.texts.begin(), left.texts.begin() + left.size, right.texts.begin(),
                                       right.texts.begin() + right.size);
 }
 
-// The times of the shown rows are laid side by side, row by row: no sort of all laps for a median each.
-void LoopAccumulator::FindMedians(std::span<const uint32_t> row_of, std::vector<LoopRow>* rows) const {
-  std::vector<size_t> ends(rows->size() + 1, 0);  // ends[row + 1]: where the next time of the row goes, then its end
-  for (const auto& [cell, time_us] : times_us_) {
-    if (row_of[cell] != kNoRow && row_of[cell] + 2 < ends.size()) ++ends[row_of[cell] + 2];
-  }
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  std::vector<int64_t> times_us(times_us_.size());
-  for (const auto& [cell, time_us] : times_us_) {
-    if (row_of[cell] != kNoRow) times_us[ends[row_of[cell] + 1]++] = time_us;
-  }
-  for (size_t row = 0; row < rows->size(); ++row) {
-    const auto begin = times_us.begin() + static_cast<ptrdiff_t>(ends[row]);
-    const auto end = times_us.begin() + static_cast<ptrdiff_t>(ends[row + 1]);
-    if (begin == end) continue;
-    const auto median = begin + (end - begin - 1) / 2;  // nearest rank
-    std::nth_element(begin, median, end);
-    (*rows)[row].median_lap_s = static_cast<double>(*median) / base::kMicrosPerSecond;
+// The times of the shown loops are laid side by side, row by row: no sort of all laps for a median each.
+void LoopAccumulator::FindMedians(std::span<const Loop> shown, std::vector<LoopRow>* rows) const {
+  constexpr uint32_t kNoRow = 0xffffffffu;
+  std::array<std::vector<uint32_t>, 4> row_of;  // by kind and number
+  for (size_t kind = 0; kind < cells_.size(); ++kind) row_of[kind].assign(cells_[kind].size(), kNoRow);
+  for (uint32_t row = 0; row < shown.size(); ++row)
+    row_of[static_cast<size_t>(shown[row].kind)][shown[row].number] = row;
+  std::vector<stats::ValueList> times(shown.size());
+  const auto add = [&](uint32_t loop, int64_t time_us) {
+    const uint32_t row = row_of[loop & 3][loop >> 2];
+    if (row != kNoRow) times[row].Add(time_us);
+  };
+  for (const Lap& lap : laps_) add(lap.loop, lap.time_us);
+  for (const LongLap& lap : long_laps_) add(lap.loop, lap.time_us);
+  for (size_t row = 0; row < shown.size(); ++row) {
+    times[row].Sort();
+    const int64_t median_us = times[row][(times[row].size() - 1) / 2];  // nearest rank; who has laps has times
+    (*rows)[row].median_lap_s = static_cast<double>(median_us) / base::kMicrosPerSecond;
   }
 }
 
@@ -190,23 +231,25 @@ LoopTable LoopAccumulator::Finish(size_t limit) const {
   LoopTable table;
   table.decided = decided_;
   table.goals = goals_;
-  std::vector<uint32_t> order(cells_.size());
-  std::iota(order.begin(), order.end(), 0u);
+  std::vector<Loop> order;
+  for (uint32_t kind = 0; kind < cells_.size(); ++kind) {
+    for (uint32_t number = 0; number < cells_[kind].size(); ++number) {
+      if (cells_[kind][number].laps > 0) order.push_back({static_cast<LoopKind>(kind), number});
+    }
+  }
   const size_t shown = std::min(limit, order.size());
   std::partial_sort(order.begin(), order.begin() + static_cast<ptrdiff_t>(shown), order.end(),
-                    [this](uint32_t a, uint32_t b) { return Before(cells_[a], cells_[b]); });
-  std::vector<uint32_t> row_of(cells_.size(), kNoRow);
-  for (uint32_t i = 0; i < order.size(); ++i) {
-    const Cell& cell = cells_[order[i]];
-    if (i >= shown) {
-      const bool ring = cell.kind == LoopKind::kPingPong || cell.kind == LoopKind::kLoop;
-      ++(ring ? table.hidden_rings : table.hidden_repeats);
-      continue;
-    }
-    row_of[order[i]] = i;
+                    [this](Loop a, Loop b) { return Before(a, b); });
+  for (size_t i = shown; i < order.size(); ++i) {
+    const bool ring = order[i].kind == LoopKind::kPingPong || order[i].kind == LoopKind::kLoop;
+    ++(ring ? table.hidden_rings : table.hidden_repeats);
+  }
+  order.resize(shown);
+  for (const Loop loop : order) {
+    const Cell& cell = CellOf(loop);
     LoopRow& row = table.rows.emplace_back();
-    row.kind = cell.kind;
-    const Names names = NamesOf(cell);
+    row.kind = loop.kind;
+    const Names names = NamesOf(loop);
     row.touchpoints.assign(names.texts.begin(), names.texts.begin() + names.size);
     row.laps = cell.laps;
     row.units = cell.units;
@@ -215,7 +258,7 @@ LoopTable LoopAccumulator::Finish(size_t limit) const {
     row.goals = cell.goals;
     row.extra_s = static_cast<double>(cell.extra_us) / base::kMicrosPerSecond;
   }
-  FindMedians(row_of, &table.rows);
+  FindMedians(order, &table.rows);
   return table;
 }
 

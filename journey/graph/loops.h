@@ -25,13 +25,13 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "journey/base/hash.h"
+#include "journey/base/hash_index.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
+#include "journey/graph/node_index.h"
+#include "journey/graph/pair_index.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::graph {
@@ -66,12 +66,14 @@ struct LoopTable {
   int64_t goals = 0;
 };
 
-// Memory: the distinct loops, and 16 bytes a lap.
+// Cost: a unit's steps are drawn together into runs of one touchpoint, then each run is looked at once. Memory: about
+// 120 bytes a distinct loop, and 8 bytes a lap of a ring, a run of a self-loop, a unit's repetition (16 beyond 71
+// minutes).
 class LoopAccumulator {
  public:
   enum class Over : uint8_t { kUnits, kSessions };
   // `table` outlives it.
-  LoopAccumulator(const event::EventTable* table, Over over) : table_(table), over_(over) {}
+  LoopAccumulator(const event::EventTable* table, Over over);
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void Merge(const LoopAccumulator& other);
@@ -79,66 +81,97 @@ class LoopAccumulator {
   LoopTable Finish(size_t limit = SIZE_MAX) const;
 
  private:
+  // Small, since there are thousands of rings of which each is met now and then: what a loop is made of and its times
+  // lie elsewhere. A counter stands beside the ordinal that it depends on.
   struct Cell {
-    LoopKind kind = LoopKind::kSelfLoop;
-    std::array<uint32_t, kMaxLoopTouchpoints> touchpoints = {};  // from the smallest id on
-    uint32_t size = 0;
     int64_t laps = 0;
-    int64_t units = 0;
-    int64_t customers = 0;
-    int64_t decided = 0;
-    int64_t goals = 0;
+    uint32_t last_unit = 0;  // ordinals of this accumulator, from 1
+    uint32_t units = 0;
     int64_t extra_us = 0;
-    uint64_t last_unit = 0;  // ordinals of this accumulator, from 1
-    uint64_t last_customer = 0;
+    uint32_t decided = 0;
+    uint32_t last_customer = 0;
+    uint32_t goals = 0;
+    uint32_t customers = 0;
+  };
+  // The touchpoints of a loop, numbers of nodes_: of a ring from the smallest on, none of those too long to be named.
+  struct Ring {
+    std::array<uint32_t, kMaxLoopTouchpoints> nodes = {};
+    uint32_t size = 0;
+    std::span<const uint32_t> all() const { return {nodes.data(), size}; }
+  };
+  // A loop is a kind and a number among those of its kind: the node, the number of the pair, that of the ring.
+  struct Loop {
+    LoopKind kind = LoopKind::kSelfLoop;
+    uint32_t number = 0;
+  };
+  // The time of a lap.
+  struct Lap {
+    uint32_t loop = 0;  // packed
+    uint32_t time_us = 0;
+  };
+  struct LongLap {
+    uint32_t loop = 0;
+    int64_t time_us = 0;
   };
   struct Names {
     std::array<std::string_view, kMaxLoopTouchpoints> texts;
     uint32_t size = 0;
   };
-  static constexpr uint32_t kNoRow = 0xffffffffu;
-  // A run of one touchpoint on the present way of a unit.
+  // Steps at one touchpoint in a row.
   struct Run {
-    uint32_t touchpoint = 0;
+    uint32_t node = 0;
+    uint32_t steps = 0;
     int64_t start_us = 0;
+    int64_t last_us = 0;  // start of the last of them
   };
   // What is known of a touchpoint in the unit at hand.
   struct Seen {
-    uint64_t unit = 0;     // the unit that it is about
+    uint32_t unit = 0;     // the unit that it is about
     uint32_t place = 0;    // in way_, from 1; 0 = not on it
-    int64_t runs = 0;      // so far
     int64_t first_us = 0;  // start of its first run
     int64_t last_us = 0;   // start of its last run
+    uint32_t runs = 0;     // so far
   };
 
-  void AddUnit(const stitch::Customer& customer, std::span<const stitch::Step> steps, bool open);
-  void EnterRun(uint32_t touchpoint, int64_t start_us);
+  static uint32_t Packed(Loop loop) { return loop.number << 2 | static_cast<uint32_t>(loop.kind); }
+  static Loop Unpacked(uint32_t loop) { return {static_cast<LoopKind>(loop & 3), loop >> 2}; }
+  std::vector<Cell>& CellsOf(LoopKind kind) { return cells_[static_cast<size_t>(kind)]; }
+  const Cell& CellOf(Loop loop) const { return cells_[static_cast<size_t>(loop.kind)][loop.number]; }
+  void AddUnit(std::span<const stitch::Step> steps, uint32_t session, bool open);
+  void EnterRun(const Run& run);
   void Close(size_t place, int64_t start_us);
-  Cell& CellOf(LoopKind kind, std::span<const uint32_t> touchpoints);
-  void Count(LoopKind kind, std::span<const uint32_t> touchpoints, int64_t laps, int64_t extra_us);
-  Seen& SeenOf(uint32_t touchpoint);
-  Names NamesOf(const Cell& cell) const;
-  bool Before(const Cell& a, const Cell& b) const;
-  // `row_of`: the row of each cell, or kNoRow.
-  void FindMedians(std::span<const uint32_t> row_of, std::vector<LoopRow>* rows) const;
+  void Count(Loop loop, int64_t laps, int64_t extra_us);
+  void AddTime(Loop loop, int64_t time_us);
+  Loop PingPongOf(uint32_t a, uint32_t b);
+  Loop RingOf(std::span<const uint32_t> nodes);
+  Loop Own(Loop loop, const LoopAccumulator& other);  // as the same loop is numbered here
+  Ring NodesOf(Loop loop) const;
+  Names NamesOf(Loop loop) const;
+  bool Before(Loop a, Loop b) const;
+  void FindMedians(std::span<const Loop> shown, std::vector<LoopRow>* rows) const;
 
   const event::EventTable* table_;
   Over over_;
-  absl::flat_hash_map<base::Hash128, uint32_t> index_;
-  std::vector<Cell> cells_;
-  std::vector<std::pair<uint32_t, int64_t>> times_us_;  // (cell, time of a lap)
+  NodeIndex nodes_;
+  std::array<std::vector<Cell>, 4> cells_;  // by kind and number
+  PairIndex pairs_;
+  std::vector<std::array<uint32_t, 2>> ping_pongs_;  // by number
+  base::HashIndex ring_index_;
+  std::vector<Ring> rings_;  // by number
+  std::vector<Lap> laps_;
+  std::vector<LongLap> long_laps_;  // whose times do not fit into 32 bits
   int64_t decided_ = 0;
   int64_t goals_ = 0;
-  uint64_t unit_ = 0;
-  uint64_t customer_ = 0;
+  uint32_t unit_ = 0;
+  uint32_t customer_ = 0;
   // Scratch, of the unit at hand.
   bool unit_decided_ = false;
   bool unit_goal_ = false;
-  std::vector<stitch::Step> own_steps_;  // of a session that another one overlaps
-  std::vector<Run> way_;
+  std::vector<Run> runs_;
+  std::vector<Run> way_;  // the present one
   std::vector<uint32_t> ring_;
-  std::vector<uint32_t> repeated_;  // touchpoints with a second run
-  std::vector<Seen> seen_;          // by string id
+  std::vector<uint32_t> repeated_;  // nodes with a second run
+  std::vector<Seen> seen_;          // by node
 };
 
 }  // namespace journey::graph

@@ -6,13 +6,11 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "journey/contact/contact.h"
 #include "journey/event/event_table.h"
-#include "journey/graph/cell_memo.h"
+#include "journey/graph/node_index.h"
 #include "journey/stitch/customer.h"
 
 namespace journey::graph {
@@ -36,10 +34,12 @@ struct TouchpointRow {
   std::vector<TouchpointChannel> channels;
 };
 
+// Steps are counted by the type of their event, which says touchpoint, channel and kind; Finish adds types up. Memory:
+// the types and touchpoints of the table.
 class TouchpointAccumulator {
  public:
   // `table` outlives it.
-  explicit TouchpointAccumulator(const event::EventTable* table) : table_(table) {}
+  explicit TouchpointAccumulator(const event::EventTable* table);
 
   void Add(const stitch::Customer& customer, std::span<const contact::Contact> contacts);
   void Merge(const TouchpointAccumulator& other);
@@ -47,34 +47,31 @@ class TouchpointAccumulator {
   std::vector<TouchpointRow> Finish() const;
 
  private:
-  struct Node {
-    uint32_t touchpoint = 0;
+  struct Type {
     int64_t count = 0;
+    uint64_t last_customer = 0;  // ordinal of this accumulator, from 1
+    uint32_t cell = 0;
+  };
+  struct Cell {  // a touchpoint on a channel
+    uint32_t node = 0;
+    uint32_t channel = 0;
+    int64_t customers = 0;
+    uint64_t last_customer = 0;
+  };
+  struct Node {
     int64_t customers = 0;
     int64_t units = 0;
     int64_t ends = 0;
     uint64_t last_customer = 0;
     uint64_t last_unit = 0;
-    std::vector<std::pair<event::Kind, int64_t>> kinds;  // one or two, seldom more
   };
-  struct Cell {  // of a touchpoint on a channel
-    uint32_t node = 0;
-    uint32_t channel = 0;
-    int64_t count = 0;
-    int64_t customers = 0;
-    uint64_t last_customer = 0;
-  };
-  uint32_t NodeOf(uint32_t touchpoint);
-  Cell& CellOf(uint32_t touchpoint, uint32_t channel);
-  static void CountKind(event::Kind kind, int64_t count, Node* node);
+  void Meet(uint32_t cell);
 
   const event::EventTable* table_;
-  absl::flat_hash_map<uint32_t, uint32_t> node_index_;  // touchpoint -> nodes_
-  absl::flat_hash_map<uint64_t, uint32_t> cell_index_;  // touchpoint << 32 | channel -> cells_
-  CellMemo<8> memo_;
-  std::vector<Node> nodes_;
+  NodeIndex index_;
+  std::vector<Type> types_;
   std::vector<Cell> cells_;
-  std::vector<uint32_t> step_nodes_;  // scratch: the node of each step of the customer at hand
+  std::vector<Node> nodes_;
   uint64_t customer_ = 0;
   uint64_t unit_ = 0;
 };

@@ -3,9 +3,32 @@
 
 #include <algorithm>
 #include <numeric>
-#include <string_view>
 
 namespace journey::graph {
+
+namespace {
+
+// A number as 7 bits a byte, the lowest first; the last byte has no high bit.
+constexpr size_t kMostBytes = 5;
+constexpr uint32_t kMore = 128;
+
+char* Write(uint32_t number, char* end) {
+  for (; number >= kMore; number >>= 7) *end++ = static_cast<char>(number | kMore);
+  *end++ = static_cast<char>(number);
+  return end;
+}
+
+uint32_t Read(std::string_view* rest) {
+  uint32_t number = 0;
+  for (int shift = 0;; shift += 7) {
+    const uint32_t byte = static_cast<unsigned char>(rest->front());
+    rest->remove_prefix(1);
+    number |= (byte & (kMore - 1)) << shift;
+    if (byte < kMore) return number;
+  }
+}
+
+}  // namespace
 
 std::string VariantText(const std::vector<std::string>& touchpoints) {
   std::string text;
@@ -19,12 +42,12 @@ std::string VariantText(const std::vector<std::string>& touchpoints) {
   return text;
 }
 
-VariantAccumulator::Cell& VariantAccumulator::CellOf(const base::Hash128& hash, std::span<const uint32_t> sequence) {
+VariantAccumulator::Cell& VariantAccumulator::CellOf(const base::Hash128& hash, std::string_view sequence) {
   const auto [place, inserted] = index_.try_emplace(hash, static_cast<uint32_t>(cells_.size()));
   if (inserted) {
-    cells_.push_back({.begin = sequences_.size(), .length = static_cast<uint32_t>(sequence.size())});
+    cells_.push_back({.begin = sequences_.size(), .length = sequence.size()});
     hashes_.push_back(hash);
-    sequences_.insert(sequences_.end(), sequence.begin(), sequence.end());
+    sequences_ += sequence;
   }
   return cells_[place->second];
 }
@@ -32,17 +55,23 @@ VariantAccumulator::Cell& VariantAccumulator::CellOf(const base::Hash128& hash, 
 void VariantAccumulator::Add(const stitch::Customer& customer, std::span<const contact::Contact>) {
   ++customer_;
   for (const stitch::Unit& unit : customer.units) {
-    sequence_.clear();
-    for (const stitch::Step& step : StepsOf(customer, unit)) sequence_.push_back(step.touchpoint);
-    if (sequence_.empty()) continue;
-    const std::string_view bytes(reinterpret_cast<const char*>(sequence_.data()), sequence_.size() * sizeof(uint32_t));
-    Cell& cell = CellOf(base::HashBytes128(bytes), sequence_);
-    ++cell.count;
-    ++cell.outcomes[static_cast<size_t>(OutcomeOf(customer, unit))];
-    if (cell.last_customer != customer_) {
-      cell.last_customer = customer_;
-      ++cell.customers;
+    const std::span<const stitch::Step> steps = StepsOf(customer, unit);
+    if (steps.empty()) continue;
+    if (sequence_.size() < kMostBytes * steps.size()) sequence_.resize(kMostBytes * steps.size());
+    char* end = sequence_.data();
+    bool goal = false;
+    for (const stitch::Step& step : steps) {
+      end = Write(nodes_.Of(step), end);
+      goal |= step.goal;
     }
+    const std::string_view sequence(sequence_.data(), static_cast<size_t>(end - sequence_.data()));
+    Cell& cell = CellOf(base::HashBytes128(sequence), sequence);
+    ++cell.count;
+    // Without a goal the last step decides.
+    const Outcome outcome = goal ? Outcome::kGoal : OutcomeOf(customer, steps.last(1), unit.open);
+    ++cell.outcomes[static_cast<size_t>(outcome)];
+    cell.customers += cell.last_customer != customer_;
+    cell.last_customer = customer_;
   }
 }
 
@@ -59,11 +88,12 @@ void VariantAccumulator::Merge(const VariantAccumulator& other) {
 bool VariantAccumulator::Before(const Cell& a, const Cell& b) const {
   if (a.count != b.count) return a.count > b.count;
   const base::StringInterner& strings = table_->dictionaries.strings;
-  const std::span<const uint32_t> left = Sequence(a), right = Sequence(b);
-  for (size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
-    if (left[i] != right[i]) return strings[left[i]] < strings[right[i]];
+  std::string_view left = Sequence(a), right = Sequence(b);
+  while (!left.empty() && !right.empty()) {
+    const uint32_t one = nodes_.id(Read(&left)), other = nodes_.id(Read(&right));
+    if (one != other) return strings[one] < strings[other];
   }
-  return left.size() < right.size();
+  return left.empty() && !right.empty();
 }
 
 VariantTable VariantAccumulator::Finish(size_t limit) const {
@@ -81,8 +111,8 @@ VariantTable VariantAccumulator::Finish(size_t limit) const {
       continue;
     }
     VariantRow& row = table.rows.emplace_back();
-    for (const uint32_t touchpoint : Sequence(cell)) {
-      row.touchpoints.emplace_back(table_->dictionaries.strings[touchpoint]);
+    for (std::string_view rest = Sequence(cell); !rest.empty();) {
+      row.touchpoints.emplace_back(table_->dictionaries.strings[nodes_.id(Read(&rest))]);
     }
     row.count = cell.count;
     row.customers = cell.customers;

@@ -36,19 +36,12 @@ RateTally RateTally::WithHits(const RateTally& hits) const {
   return result;
 }
 
-void DayTally::Add(int32_t day, int64_t n, int64_t h) {
-  // Days have few gaps, so the place is nearly always as far from the last one as the day is.
-  const size_t guess = days_.empty() ? 0 : last_ + static_cast<size_t>(int64_t{day} - days_[last_].day);
-  if (guess < days_.size() && days_[guess].day == day) {
-    last_ = guess;
-  } else {
-    const auto before = [](const Day& cell, int32_t wanted) { return cell.day < wanted; };
-    const auto place = std::lower_bound(days_.begin(), days_.end(), day, before);
-    last_ = static_cast<size_t>(place - days_.begin());
-    if (place == days_.end() || place->day != day) days_.insert(place, {.day = day});
-  }
-  days_[last_].n += n;
-  days_[last_].h += h;
+size_t DayTally::Find(int32_t day) {
+  const auto before = [](const Day& cell, int32_t wanted) { return cell.day < wanted; };
+  const auto place = std::lower_bound(days_.begin(), days_.end(), day, before);
+  const auto found = static_cast<size_t>(place - days_.begin());
+  if (place == days_.end() || place->day != day) days_.insert(place, {.day = day});
+  return found;
 }
 
 void DayTally::Merge(const DayTally& other) {

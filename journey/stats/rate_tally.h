@@ -68,12 +68,24 @@ class DayTally {
     friend bool operator==(const Day&, const Day&) = default;
   };
 
-  void Add(int32_t day, int64_t n, int64_t h);
+  void Add(int32_t day, int64_t n, int64_t h) {
+    // Days have few gaps, so the place is nearly always as far from the last one as the day is.
+    const size_t guess = days_.empty() ? 0 : last_ + static_cast<size_t>(int64_t{day} - days_[last_].day);
+    if (guess < days_.size() && days_[guess].day == day) {
+      last_ = guess;
+    } else {
+      last_ = Find(day);
+    }
+    days_[last_].n += n;
+    days_[last_].h += h;
+  }
   void Merge(const DayTally& other);
   const std::vector<Day>& days() const { return days_; }  // ascending
   friend bool operator==(const DayTally& a, const DayTally& b) { return a.days_ == b.days_; }
 
  private:
+  size_t Find(int32_t day);  // its place; made where it has none
+
   std::vector<Day> days_;
   size_t last_ = 0;
 };

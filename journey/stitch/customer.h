@@ -34,6 +34,7 @@ struct Step {
   uint32_t session = event::kNone;     // index into Customer::sessions; kNone = in no session
   uint32_t journey = event::kNone;     // index into Customer::journeys
   uint32_t segments = 0;               // offset into Customer::segment_values
+  uint32_t type = 0;                   // of the event, by the table's id; says touchpoint, channel and kind
   bool goal = false;
 };
 

@@ -248,6 +248,7 @@ inline void Splitter::AddStep(const Event& event, uint32_t index, uint32_t sessi
                               const Begins& begins) {
   const uint32_t segments = segment_count_ == 0 ? 0 : StepSegments(event, session, begins);
   const uint32_t position = static_cast<uint32_t>(steps_.size() - begins.steps);
+  const auto type = static_cast<uint32_t>(event.type - &table_.dictionaries.types[0]);
   steps_.push_back({.time_us = event.time_us,
                     .end_us = event.end_us,
                     .touchpoint = event.touchpoint(),
@@ -256,7 +257,8 @@ inline void Splitter::AddStep(const Event& event, uint32_t index, uint32_t sessi
                     .session = session,
                     .journey = journey,
                     .segments = segments,
-                    .goal = goals_[event.type - &table_.dictionaries.types[0]] != 0});
+                    .type = type,
+                    .goal = goals_[type] != 0});
   if (session != kNone) {
     Session& run = sessions_[begins.sessions + session];
     if (run.step_begin == kNone) run.step_begin = position;
@@ -427,7 +429,8 @@ void Splitter::MakeCaseUnits(std::span<const Event> events, const Begins& begins
         step.event = order[end];
         step.session = session_of_event_[order[end]];
         step.journey = journey_of_event_[order[end]];
-        step.goal = goals_[event.type - &table_.dictionaries.types[0]] != 0;
+        step.type = static_cast<uint32_t>(event.type - &table_.dictionaries.types[0]);
+        step.goal = goals_[step.type] != 0;
         step.segments = segment_count_ == 0 ? 0 : StepSegments(event, step.session, begins);
         unit_steps_.push_back(step);
       }

@@ -90,6 +90,25 @@ TEST(DropOff, SessionsAndJourneysDiffer) {
   EXPECT_EQ(result.units[1].TwoStepShare(), 1);
 }
 
+// A touchpoint whose steps are in no session and no journey has a row all the same.
+TEST(DropOff, StepsInNoUnit) {
+  TableBuilder builder;
+  builder.Add({"u1", "10:00", "a"});
+  builder.Add({"u1", "10:01", "b"});
+  builder.Add({"u2", "10:00", "a"});
+  const event::EventTable table = builder.Build();
+  const Customers customers(table, {});
+  DropOffAccumulator drop_off(&table, false), other(&table, false);
+  stitch::Customer without = customers.all()[0];
+  without.sessions = {};
+  without.journeys = {};
+  other.Add(without, {});
+  drop_off.Add(customers.all()[1], {});
+  drop_off.Merge(other);
+  const std::map<std::string, std::string> expected = {{"a", "1/1 0, 1/1 0"}, {"b", "0/0 0, 0/0 0"}};
+  EXPECT_EQ(Describe(drop_off.Finish()), expected);
+}
+
 // What the customer did next, at home in one session each: write, come back, nothing, and go on.
 TEST(DropOff, WhatCameNext) {
   TableBuilder builder;

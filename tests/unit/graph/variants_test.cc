@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_format.h"
 #include "tests/unit/support/customer_builder.h"
 #include "tests/unit/support/table_builder.h"
 
@@ -67,6 +72,34 @@ TEST(Variants, CountsSequences) {
   EXPECT_EQ(top.rows.size(), 1u);
   EXPECT_EQ(top.hidden_variants, 2);
   EXPECT_EQ(top.hidden_count, 2);
+}
+
+// More touchpoints than a byte of a sequence can tell apart, and sequences of which one begins the other.
+TEST(Variants, ManyTouchpoints) {
+  TableBuilder builder;
+  std::map<std::vector<std::string>, int64_t> expected;
+  for (int customer = 0; customer < 600; ++customer) {
+    const int way = customer % 400;
+    std::vector<std::string> names;
+    for (int i = 0; i <= way % 4; ++i) {
+      names.push_back(absl::StrFormat("page %d", way / 2 + 3 * i));
+      builder.Add({absl::StrFormat("u%d", customer), absl::StrFormat("10:%02d", i), names.back()});
+    }
+    ++expected[names];
+  }
+  const event::EventTable table = builder.Build();
+  ASSERT_GT(table.dictionaries.types.size(), 200u);
+  std::map<std::vector<std::string>, int64_t> found;
+  const Customers customers(table, {});
+  VariantAccumulator accumulator(&table);
+  for (const auto& customer : customers.all()) accumulator.Add(customer, {});
+  const VariantTable variants = accumulator.Finish();
+  for (const VariantRow& row : variants.rows) found[row.touchpoints] = row.count;
+  EXPECT_EQ(found, expected);
+  for (size_t i = 1; i < variants.rows.size(); ++i) {
+    const VariantRow &before = variants.rows[i - 1], &row = variants.rows[i];
+    EXPECT_TRUE(before.count > row.count || (before.count == row.count && before.touchpoints < row.touchpoints));
+  }
 }
 
 TEST(Variants, TextEscapesTheSeparator) {

@@ -113,6 +113,7 @@ class Customers {
         step.touchpoint = event.touchpoint();
         step.channel = event.type->channel;
         step.event = i;
+        step.type = static_cast<uint32_t>(event.type - &table_.dictionaries.types[0]);
         step.session = static_cast<uint32_t>(own.sessions.size() - 1);
         step.journey = static_cast<uint32_t>(own.journeys.size() - 1);
         step.segments = offset;
