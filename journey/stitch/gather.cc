@@ -29,14 +29,26 @@ base::LedgerSample PlaceOf(const Event& event) { return {event.source, event.byt
 Gatherer::Gatherer(const event::EventTable& table, const identity::PersonTuples& persons)
     : table_(table), persons_(persons), walk_(table) {}
 
-void Gatherer::FindGlue(uint32_t tuple) {
-  case_id_ = order_id_ = session_id_ = kNone;
-  if (!persons_.HasGlue(tuple)) return;
-  for (const uint32_t id : table_.dictionaries.tuples[tuple]) {
-    const uint16_t type = table_.dictionaries.identifiers.type(id);
-    if (type == event::kTypeCase) case_id_ = id;
-    if (type == event::kTypeOrder) order_id_ = id;
-    if (type == event::kTypeSession) session_id_ = id;
+// The cases, orders and sessions of `runs_`. After all runs are known, so that what few of them wait for overlaps.
+void Gatherer::FindGlue(std::span<Event> events) const {
+  const event::Dictionaries& dictionaries = table_.dictionaries;
+  for (const identity::TupleRun& run : runs_) {
+    if (persons_.HasGlue(run.tuple)) __builtin_prefetch(dictionaries.tuples[run.tuple].data());
+  }
+  for (const identity::TupleRun& run : runs_) {
+    if (!persons_.HasGlue(run.tuple)) continue;
+    uint32_t case_id = kNone, order_id = kNone, session_id = kNone;
+    for (const uint32_t id : dictionaries.tuples[run.tuple]) {
+      const uint16_t type = dictionaries.identifiers.type(id);
+      if (type == event::kTypeCase) case_id = id;
+      if (type == event::kTypeOrder) order_id = id;
+      if (type == event::kTypeSession) session_id = id;
+    }
+    for (Event& event : events.subspan(run.begin, run.end - run.begin)) {
+      event.case_id = case_id;
+      event.order_id = order_id;
+      event.session_id = session_id;
+    }
   }
 }
 
@@ -64,19 +76,15 @@ Gatherer::Gathered Gatherer::Gather(size_t count, uint32_t customer, base::Ledge
   for (uint32_t i = 0; i < count; ++i) {
     Event& event = events[i];
     Resolve(walk_.Next(), &event);
-    if (runs_.empty() || runs_.back().tuple != event.tuple) {
-      runs_.push_back({.begin = i, .tuple = event.tuple});
-      FindGlue(event.tuple);
-    }
+    if (runs_.empty() || runs_.back().tuple != event.tuple) runs_.push_back({.begin = i, .tuple = event.tuple});
     runs_.back().end = i + 1;
-    event.case_id = case_id_;
-    event.order_id = order_id_;
-    event.session_id = session_id_;
+    event.case_id = event.order_id = event.session_id = kNone;
     event.customer = customer;
     ascending &= last_us < event.time_us;
     last_us = event.time_us;
     flags |= event.type->flags;
   }
+  FindGlue(events);
   constexpr uint16_t kNeedsWork = event::kTypeStart | event::kTypeComplete | event::kTypeBot | event::kTypeStatic;
   if (ascending && (flags & kNeedsWork) == 0) {
     ledger->events_out += count;

@@ -39,7 +39,7 @@ class Gatherer {
 
  private:
   void Resolve(const RowWalk::Place& place, event::Event* event);
-  void FindGlue(uint32_t tuple);
+  void FindGlue(std::span<event::Event> events) const;
   // Of events in the order of time. Return those that stay, in place.
   std::span<event::Event> DropDuplicates(std::span<event::Event> events, base::Ledger* ledger);
   std::span<event::Event> JoinLifecycle(std::span<event::Event> events, base::Ledger* ledger);
@@ -50,9 +50,7 @@ class Gatherer {
   std::vector<event::Event> events_;  // of the component, and behind them what larger ones have left
   std::vector<identity::TupleRun> runs_;
   identity::TupleRuns later_runs_;  // of components that are not as their rows
-  // The glue of the run in hand.
-  uint32_t case_id_ = event::kNone, order_id_ = event::kNone, session_id_ = event::kNone;
-  std::vector<uint32_t> drop_;  // indices, ascending
+  std::vector<uint32_t> drop_;      // indices, ascending
   absl::flat_hash_map<uint64_t, std::pair<uint32_t, bool>> seen_;
   absl::flat_hash_map<uint64_t, std::vector<uint32_t>> starts_, completes_;
 };
