@@ -7,6 +7,7 @@
 #include "journey/base/hash.h"
 #include "journey/base/time.h"
 #include "journey/graph/outcome.h"
+#include "journey/stats/select.h"
 #include "journey/stats/value_list.h"
 
 namespace journey::graph {
@@ -15,6 +16,16 @@ std::string_view Name(LoopKind kind) {
   constexpr std::string_view kNames[] = {"self_loop", "repetition", "ping_pong", "loop"};
   return kNames[static_cast<size_t>(kind)];
 }
+
+namespace {
+
+uint64_t HashOf(std::span<const uint32_t> ring) {
+  uint64_t hash = ring.size();
+  for (const uint32_t node : ring) hash = base::Mix(hash ^ node);
+  return hash;
+}
+
+}  // namespace
 
 LoopAccumulator::LoopAccumulator(const event::EventTable* table, Over over)
     : table_(table), over_(over), nodes_(*table), seen_(nodes_.size()) {
@@ -32,17 +43,12 @@ LoopAccumulator::Loop LoopAccumulator::PingPongOf(uint32_t a, uint32_t b) {
   return loop;
 }
 
-// `nodes` from the smallest on.
-LoopAccumulator::Loop LoopAccumulator::RingOf(std::span<const uint32_t> nodes) {
-  uint64_t hash = nodes.size();
-  for (const uint32_t node : nodes) hash = base::Mix(hash ^ node);
-  const auto same = [&](uint32_t number) { return std::ranges::equal(rings_[number].all(), nodes); };
+LoopAccumulator::Loop LoopAccumulator::RingOf(const Ring& ring, uint64_t hash) {
+  const auto same = [&](uint32_t number) { return std::ranges::equal(rings_[number].all(), ring.all()); };
   uint32_t number = ring_index_.Find(hash, same);
   if (number == base::HashIndex::kAbsent) {
     number = ring_index_.Add(hash);
-    Ring& ring = rings_.emplace_back();
-    std::copy(nodes.begin(), nodes.end(), ring.nodes.begin());
-    ring.size = static_cast<uint32_t>(nodes.size());
+    rings_.push_back(ring);
     CellsOf(LoopKind::kLoop).emplace_back();
   }
   return {LoopKind::kLoop, number};
@@ -57,16 +63,16 @@ void LoopAccumulator::AddTime(Loop loop, int64_t time_us) {
 }
 
 // Whether a loop is new to its unit is a matter of chance, so it is added up, not branched upon.
-void LoopAccumulator::Count(Loop loop, int64_t laps, int64_t extra_us) {
+void LoopAccumulator::Count(Loop loop, int64_t laps, int64_t extra_us, const UnitMark& unit) {
   AddTime(loop, extra_us);
   Cell& cell = CellsOf(loop.kind)[loop.number];
   cell.laps += laps;
   cell.extra_us += extra_us;
-  const bool new_unit = cell.last_unit != unit_;
-  cell.last_unit = unit_;
+  const bool new_unit = cell.last_unit != unit.unit;
+  cell.last_unit = unit.unit;
   cell.units += new_unit;
-  cell.decided += new_unit && unit_decided_;
-  cell.goals += new_unit && unit_goal_;
+  cell.decided += new_unit && unit.decided;
+  cell.goals += new_unit && unit.goal;
   cell.customers += cell.last_customer != customer_;
   cell.last_customer = customer_;
 }
@@ -75,24 +81,42 @@ void LoopAccumulator::Count(Loop loop, int64_t laps, int64_t extra_us) {
 void LoopAccumulator::Close(size_t place, int64_t start_us) {
   const int64_t extra_us = start_us - way_[place].start_us;
   way_[place].start_us = start_us;
-  ring_.clear();
-  for (size_t i = place; i < way_.size(); ++i) ring_.push_back(way_[i].node);
-  for (size_t i = 1; i < ring_.size(); ++i) seen_[ring_[i]].place = 0;
-  way_.resize(place + 1);
-  if (ring_.size() == 2) return Count(PingPongOf(ring_[0], ring_[1]), 1, extra_us);
-  if (ring_.size() > kMaxLoopTouchpoints) {
-    ring_.clear();
+  const size_t size = way_.size() - place;
+  for (size_t i = place + 1; i < way_.size(); ++i) seen_[way_[i].node].place = 0;
+  if (size == 2) {
+    Count(PingPongOf(way_[place].node, way_[place + 1].node), 1, extra_us, unit_);
   } else {
-    std::rotate(ring_.begin(), std::min_element(ring_.begin(), ring_.end()), ring_.end());
+    Closed& closed = closed_.emplace_back();
+    closed.extra_us = extra_us;
+    closed.unit = unit_;
+    Ring& ring = closed.ring;
+    if (size <= kMaxLoopTouchpoints) {
+      for (size_t i = 0; i < size; ++i) ring.nodes[i] = way_[place + i].node;
+      ring.size = static_cast<uint32_t>(size);
+      const auto end = ring.nodes.begin() + static_cast<ptrdiff_t>(size);
+      std::rotate(ring.nodes.begin(), std::min_element(ring.nodes.begin(), end), end);
+    }
+    closed.hash = HashOf(ring.all());
+    ring_index_.Prefetch(closed.hash);
+    if (closed_.size() == kMostClosed) CountRings();
   }
-  Count(RingOf(ring_), 1, extra_us);
+  way_.resize(place + 1);
+}
+
+void LoopAccumulator::CountRings() {
+  for (Closed& closed : closed_) {
+    closed.loop = RingOf(closed.ring, closed.hash);
+    __builtin_prefetch(&CellOf(closed.loop), 1);
+  }
+  for (const Closed& closed : closed_) Count(closed.loop, 1, closed.extra_us, closed.unit);
+  closed_.clear();
 }
 
 void LoopAccumulator::EnterRun(const Run& run) {
   Seen& seen = seen_[run.node];
-  if (seen.unit != unit_) {
+  if (seen.unit != unit_.unit) {
     way_.push_back(run);
-    seen = {.unit = unit_,
+    seen = {.unit = unit_.unit,
             .place = static_cast<uint32_t>(way_.size()),
             .first_us = run.start_us,
             .last_us = run.start_us,
@@ -119,20 +143,18 @@ void LoopAccumulator::AddUnit(std::span<const stitch::Step> steps, uint32_t sess
     runs_.back().last_us = step.time_us;
   }
   if (runs_.empty()) return;
-  ++unit_;
-  unit_goal_ = goal;
-  unit_decided_ = goal || !open;
-  decided_ += unit_decided_;
-  goals_ += unit_goal_;
+  unit_ = {.unit = unit_.unit + 1, .decided = goal || !open, .goal = goal};
+  decided_ += unit_.decided;
+  goals_ += unit_.goal;
   way_.clear();
   repeated_.clear();
   for (const Run& run : runs_) {
-    if (run.steps > 1) Count({LoopKind::kSelfLoop, run.node}, run.steps - 1, run.last_us - run.start_us);
+    if (run.steps > 1) Count({LoopKind::kSelfLoop, run.node}, run.steps - 1, run.last_us - run.start_us, unit_);
     EnterRun(run);
   }
   for (const uint32_t node : repeated_) {
     const Seen& seen = seen_[node];
-    Count({LoopKind::kRepetition, node}, seen.runs - 1, seen.last_us - seen.first_us);
+    Count({LoopKind::kRepetition, node}, seen.runs - 1, seen.last_us - seen.first_us, unit_);
   }
 }
 
@@ -140,12 +162,13 @@ void LoopAccumulator::Add(const stitch::Customer& customer, std::span<const cont
   ++customer_;
   if (over_ == Over::kUnits) {
     for (const stitch::Unit& unit : customer.units) AddUnit(StepsOf(customer, unit), event::kNone, unit.open);
-    return;
+    return CountRings();
   }
   for (uint32_t i = 0; i < customer.sessions.size(); ++i) {
     const stitch::Session& session = customer.sessions[i];
     AddUnit(customer.steps.subspan(session.step_begin, session.step_end - session.step_begin), i, session.open);
   }
+  CountRings();
 }
 
 LoopAccumulator::Loop LoopAccumulator::Own(Loop loop, const LoopAccumulator& other) {
@@ -153,7 +176,9 @@ LoopAccumulator::Loop LoopAccumulator::Own(Loop loop, const LoopAccumulator& oth
     const auto& [a, b] = other.ping_pongs_[loop.number];
     return PingPongOf(a, b);
   }
-  return loop.kind == LoopKind::kLoop ? RingOf(other.rings_[loop.number].all()) : loop;
+  if (loop.kind != LoopKind::kLoop) return loop;
+  const Ring& ring = other.rings_[loop.number];
+  return RingOf(ring, HashOf(ring.all()));
 }
 
 void LoopAccumulator::Merge(const LoopAccumulator& other) {
@@ -221,8 +246,7 @@ void LoopAccumulator::FindMedians(std::span<const Loop> shown, std::vector<LoopR
   for (const Lap& lap : laps_) add(lap.loop, lap.time_us);
   for (const LongLap& lap : long_laps_) add(lap.loop, lap.time_us);
   for (size_t row = 0; row < shown.size(); ++row) {
-    times[row].Sort();
-    const int64_t median_us = times[row][(times[row].size() - 1) / 2];  // nearest rank; who has laps has times
+    const int64_t median_us = stats::Select(times[row], (times[row].size() - 1) / 2);  // who has laps has times
     (*rows)[row].median_lap_s = static_cast<double>(median_us) / base::kMicrosPerSecond;
   }
 }

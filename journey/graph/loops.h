@@ -104,6 +104,22 @@ class LoopAccumulator {
     LoopKind kind = LoopKind::kSelfLoop;
     uint32_t number = 0;
   };
+  // Of a unit: its ordinal and how it ended.
+  struct UnitMark {
+    uint32_t unit = 0;
+    bool decided = false;
+    bool goal = false;
+  };
+  // A lap of a ring that waits until the customer is done, or so many wait. There are thousands of rings, so what is
+  // known of one has to be fetched from far away: many are fetched at a time.
+  static constexpr size_t kMostClosed = 256;
+  struct Closed {
+    Ring ring;
+    uint64_t hash = 0;
+    int64_t extra_us = 0;
+    UnitMark unit;
+    Loop loop;
+  };
   // The time of a lap.
   struct Lap {
     uint32_t loop = 0;  // packed
@@ -140,10 +156,11 @@ class LoopAccumulator {
   void AddUnit(std::span<const stitch::Step> steps, uint32_t session, bool open);
   void EnterRun(const Run& run);
   void Close(size_t place, int64_t start_us);
-  void Count(Loop loop, int64_t laps, int64_t extra_us);
+  void Count(Loop loop, int64_t laps, int64_t extra_us, const UnitMark& unit);
+  void CountRings();
   void AddTime(Loop loop, int64_t time_us);
   Loop PingPongOf(uint32_t a, uint32_t b);
-  Loop RingOf(std::span<const uint32_t> nodes);
+  Loop RingOf(const Ring& ring, uint64_t hash);
   Loop Own(Loop loop, const LoopAccumulator& other);  // as the same loop is numbered here
   Ring NodesOf(Loop loop) const;
   Names NamesOf(Loop loop) const;
@@ -162,14 +179,12 @@ class LoopAccumulator {
   std::vector<LongLap> long_laps_;  // whose times do not fit into 32 bits
   int64_t decided_ = 0;
   int64_t goals_ = 0;
-  uint32_t unit_ = 0;
   uint32_t customer_ = 0;
+  std::vector<Closed> closed_;  // scratch, of the customer at hand
   // Scratch, of the unit at hand.
-  bool unit_decided_ = false;
-  bool unit_goal_ = false;
+  UnitMark unit_;
   std::vector<Run> runs_;
-  std::vector<Run> way_;  // the present one
-  std::vector<uint32_t> ring_;
+  std::vector<Run> way_;            // the present one
   std::vector<uint32_t> repeated_;  // nodes with a second run
   std::vector<Seen> seen_;          // by node
 };

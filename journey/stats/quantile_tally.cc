@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "journey/stats/select.h"
+
 namespace journey::stats {
 namespace {
 
@@ -107,8 +109,9 @@ void QuantileTally::ForEach(const Visit& visit) const {
 }
 
 int64_t QuantileTally::AtRank(int64_t rank) {
+  // Most tallies are only asked once or twice.
+  if (count_ == 0) return Select(pending_, static_cast<size_t>(rank - 1));
   Settle();
-  if (!pending_.empty()) return pending_[static_cast<size_t>(rank - 1)];
   int64_t seen = 0, found = 0;
   ForEach([&](int64_t value, int64_t value_count) {
     found = value;
@@ -121,6 +124,11 @@ int64_t QuantileTally::AtRank(int64_t rank) {
 std::optional<Interval> QuantileTally::QuantileInterval(double q, double design_effect) {
   if (count() == 0) return std::nullopt;
   const Ranks ranks = QuantileRanks(count(), q, design_effect);
+  Settle();
+  if (!pending_.empty()) {
+    return Interval{static_cast<double>(pending_[static_cast<size_t>(ranks.low - 1)]),
+                    static_cast<double>(pending_[static_cast<size_t>(ranks.high - 1)])};
+  }
   return Interval{static_cast<double>(AtRank(ranks.low)), static_cast<double>(AtRank(ranks.high))};
 }
 

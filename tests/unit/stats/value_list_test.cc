@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "journey/stats/select.h"
+
 namespace journey::stats {
 namespace {
 
@@ -22,6 +24,7 @@ TEST(ValueList, InOrderAsByComparison) {
       {"narrow ones", 3000, 0, UINT32_MAX},
       {"around the limit of narrow ones", 3000, int64_t{UINT32_MAX} - 5, int64_t{UINT32_MAX} + 5},
       {"around zero", 3000, -5, 5},
+      {"small ones", 3000, 0, 100},
       {"all negative", 300, INT64_MIN, -1},
       {"the whole range", 3000, INT64_MIN, INT64_MAX},
   };
@@ -36,8 +39,11 @@ TEST(ValueList, InOrderAsByComparison) {
       if (i == test.count / 2) list.Sort();  // what comes later is put in order all the same
     }
     list.Append(other);
-    list.Sort();
     std::sort(expected.begin(), expected.end());
+    for (size_t i = 0; i < expected.size(); i += 1 + expected.size() / 50) {
+      ASSERT_EQ(Select(list, i), expected[i]) << test.name;
+    }
+    list.Sort();
     ASSERT_EQ(list.size(), expected.size()) << test.name;
     EXPECT_EQ(list.empty(), expected.empty()) << test.name;
     std::vector<int64_t> visited;
