@@ -2,6 +2,7 @@
 #include "journey/identity/components.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <utility>
 
@@ -173,14 +174,17 @@ void GroupRows(const event::EventTable& table, int threads, Components* componen
   for (std::vector<std::vector<uint64_t>>& types : own_types) {
     for (const event::DictionaryMap& map : table.maps) types.emplace_back(map.types.size(), 0);
   }
+  // Kept from counting for placing: rows are read once, which is what grouping waits for.
+  const auto group_of_row = std::make_unique_for_overwrite<uint32_t[]>(rows);
   base::ParallelFor(threads, workers, [&](size_t worker, int) {
     uint64_t* const counts = next[worker].data();
     for (size_t b = first_batch[worker]; b < first_batch[worker + 1]; ++b) {
       const event::RowBatch& batch = table.batches[b];
       const uint32_t* const group = group_of[batch.thread].data();
       uint64_t* const types = own_types[worker][batch.thread].data();
+      uint32_t* to = group_of_row.get() + batch_begins[b];
       for (const event::Row& row : batch.rows) {
-        ++counts[group[row.tuple]];
+        ++counts[*to++ = group[row.tuple]];
         ++types[row.type];
       }
     }
@@ -202,12 +206,8 @@ void GroupRows(const event::EventTable& table, int threads, Components* componen
   components->rows.resize(rows);
   base::ParallelFor(threads, workers, [&](size_t worker, int) {
     uint64_t* const places = next[worker].data();
-    for (size_t b = first_batch[worker]; b < first_batch[worker + 1]; ++b) {
-      const event::RowBatch& batch = table.batches[b];
-      const uint32_t* const group = group_of[batch.thread].data();
-      uint32_t number = static_cast<uint32_t>(batch_begins[b]);
-      for (const event::Row& row : batch.rows) components->rows[places[group[row.tuple]]++] = number++;
-    }
+    for (uint64_t row = batch_begins[first_batch[worker]]; row < batch_begins[first_batch[worker + 1]]; ++row)
+      components->rows[places[group_of_row[row]]++] = static_cast<uint32_t>(row);
   });
 }
 
