@@ -14,6 +14,17 @@ bool IsContactType(const event::EventType& type) {
          type.kind == Kind::kHandoff || type.kind == Kind::kContactClose || type.kind == Kind::kCallback;
 }
 
+bool MayHoldContacts(const event::EventTable& table) {
+  const event::Dictionaries& words = table.dictionaries;
+  for (uint32_t id = 0; id < words.types.size(); ++id) {
+    if (IsContactType(words.types[id])) return true;
+  }
+  for (uint32_t id = 0; id < words.identifiers.size(); ++id) {
+    if (words.identifiers.type(id) == event::kTypeCase) return true;
+  }
+  return false;
+}
+
 bool IsWayToContact(std::string_view touchpoint) {
   if (event::ClassifyName(touchpoint) == Kind::kContactOpen) return true;
   const size_t slash = touchpoint.rfind('/');

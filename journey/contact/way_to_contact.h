@@ -11,6 +11,9 @@ namespace journey::contact {
 
 // What happens in a contact or opens one.
 bool IsContactType(const event::EventType& type);
+// Whether the data can hold contacts at all: some type of event is of one, or there are cases. Cost: a pass over the
+// types of the identifiers, unless one of the first is a case.
+bool MayHoldContacts(const event::EventTable& table);
 // A page that is the way to the company ("/contact", "Contact", "문의하기") sends nobody there: who opens it has
 // decided.
 bool IsWayToContact(std::string_view touchpoint);

@@ -133,6 +133,8 @@ class SideFields {
   SideFields(const uint32_t* units, std::span<const uint32_t> string_ids)
       : units_(units), string_ids_(string_ids.data()) {}
 
+  // Begins to load them, where they will be looked at in a moment.
+  void Prefetch() const { __builtin_prefetch(units_); }
   // False for a field that is not in the side heap.
   bool Has(Field field) const {
     const int bit = SideBit(field);

@@ -6,7 +6,8 @@ namespace journey::friction {
 ErrorClicks::ErrorClicks(const RuleSet& rules) : within_us_(rules.Get(Signal::kErrorClick, "within_ms") * 1000) {}
 
 void ErrorClicks::SeeError(const Moment& error, IncidentSink* sink) {
-  if (waiting_ && error.time_us() - time_us_ <= within_us_) sink->Fire(Signal::kErrorClick, spot_, time_us_);
+  if (waiting_ && error.time_us() - click_.time_us() <= within_us_)
+    sink->Fire(Signal::kErrorClick, click_.spot(), click_.time_us());
   waiting_ = false;
 }
 

@@ -11,7 +11,7 @@ ErrorSequence::ErrorSequence(const RuleSet& rules)
 
 void ErrorSequence::See(const Moment& moment, IncidentSink* sink) {
   const int64_t now = moment.time_us();
-  if (moment.Is(kIsLogin) && moment.Is(kIsFailure)) sink->Fire(Signal::kLoginFailure, moment.spot, now);
+  if (moment.Is(kIsLogin) && moment.Is(kIsFailure)) sink->Fire(Signal::kLoginFailure, moment.spot(), now);
   if (moment.Is(kIsAppStart) && crash_us_ != INT64_MIN) {
     if (now - crash_us_ <= restart_us_) sink->Fire(Signal::kRestartAfterHang, crash_, crash_us_, now - crash_us_);
     crash_us_ = INT64_MIN;
@@ -22,13 +22,13 @@ void ErrorSequence::See(const Moment& moment, IncidentSink* sink) {
   }
   if (moment.Is(kIsCrash)) {
     crash_us_ = now;
-    crash_ = moment.spot;
+    crash_ = moment.spot();
   }
   const bool payment = moment.Is(kIsPayment) && moment.Is(kIsFailure);
-  if (moment.Is(kIsError)) sink->Fire(Signal::kErrorShown, moment.spot, now);
+  if (moment.Is(kIsError)) sink->Fire(Signal::kErrorShown, moment.spot(), now);
   if (moment.Is(kIsError) || payment) {
     error_us_ = now;
-    error_ = moment.spot;
+    error_ = moment.spot();
     help_told_ = false;
   }
 }

@@ -14,7 +14,7 @@ FormSequence::FormSequence(const RuleSet& rules)
 
 // A form without a name is the one of its page.
 FormSequence::Form& FormSequence::FormOf(uint32_t form, const Moment& act, IncidentSink* sink) {
-  const uint32_t key = form != kNone ? form : act.spot.page;
+  const uint32_t key = form != kNone ? form : act.page;
   for (size_t i = 0; i < count_; ++i) {
     if (forms_[i].form == key) return forms_[i];
   }
@@ -31,7 +31,7 @@ FormSequence::Form& FormSequence::FormOf(uint32_t form, const Moment& act, Incid
   made.last_field = kNone;
   made.start_us = made.last_us = act.time_us();
   made.submitted_us = INT64_MIN;
-  made.spot = act.spot;
+  made.spot = act.spot();
   made.spot.element = form;
   made.started = made.failed = false;
   return made;
@@ -53,7 +53,7 @@ void FormSequence::Change(Form* form, FieldState* field, const Moment& act, Inci
     sink->Fire(Signal::kFormStart, form->spot, act.time_us());
   }
   if (field == nullptr) return;
-  Spot spot = act.spot;
+  Spot spot = act.spot();
   spot.element = field->field;
   if (!field->changed && field->focused_us != INT64_MIN && act.time_us() - field->focused_us >= hesitation_us_)
     sink->Fire(Signal::kFieldHesitation, spot, field->focused_us, act.time_us() - field->focused_us);
@@ -97,7 +97,7 @@ void FormSequence::See(const Moment& act, IncidentSink* sink) {
   if (act.Is(kIsFocus)) {
     if (field == nullptr) return;
     if (field->changed && field->left && !field->returned) {
-      Spot spot = act.spot;
+      Spot spot = act.spot();
       spot.element = field_name;
       sink->Fire(Signal::kFieldRefill, spot, now);
       field->returned = true;  // once a return

@@ -31,14 +31,16 @@ struct Incident {
   bool suppressed = false;  // at an element where it does not count
 };
 
-// An event as the detectors see it.
+// An event as the detectors see it, and keep it where they may have to tell of it later: valid while its customer is
+// scanned. Only what the event itself does not say is held, since most are never told of.
 struct Moment {
   const event::Event* event = nullptr;
   uint32_t classes = 0;
-  Spot spot;
+  uint32_t touchpoint = event::kNone, page = event::kNone, element = event::kNone;  // as in Spot
 
   int64_t time_us() const { return event->time_us; }
   bool Is(uint32_t wanted) const { return (classes & wanted) != 0; }
+  Spot spot() const { return {touchpoint, page, event->type->channel, element, event->source}; }
 };
 
 // Takes what detectors find. Not thread-safe.

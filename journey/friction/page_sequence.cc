@@ -5,16 +5,6 @@
 
 namespace journey::friction {
 
-using event::Field;
-using event::kNone;
-
-namespace {
-
-// Above the string ids of touchpoints, so that no item is taken for none.
-uint64_t PageKey(uint32_t touchpoint, uint32_t item) { return uint64_t{item} << 32 | touchpoint; }
-
-}  // namespace
-
 PageSequence::PageSequence(const RuleSet& rules, bool acts)
     : acts_known_(acts),
       u_turn_us_(rules.Get(Signal::kUTurn, "within_ms") * 1000),
@@ -24,19 +14,15 @@ PageSequence::PageSequence(const RuleSet& rules, bool acts)
       loop_visits_(rules.Get(Signal::kPageLoop, "visits")),
       loop_us_(rules.Get(Signal::kPageLoop, "within_ms") * 1000),
       reload_us_(rules.Get(Signal::kReload, "within_ms") * 1000),
-      back_us_(rules.Get(Signal::kBackAndForth, "within_ms") * 1000) {}
+      back_us_(rules.Get(Signal::kBackAndForth, "within_ms") * 1000),
+      others_of_loop_(static_cast<size_t>(loop_visits_ - 1)) {}
 
 void PageSequence::Begin() {
   count_ = openings_count_ = 0;
+  visits_[kMost - 1].key = visits_[kMost - 2].key = kNoPage;
   looped_us_ = INT64_MIN;
-  pogo_key_ = 0;
+  pogo_key_ = kNoPage;
   acted_ = reloading_ = swinging_ = false;
-}
-
-void PageSequence::Push(const Visit& visit) {
-  visits_[count_ % kMost] = visit;
-  // Only the order of the last ones matters, so the count wraps without losing it.
-  if (++count_ == 2 * kMost) count_ = kMost;
 }
 
 bool PageSequence::SeenBefore(uint64_t key) const {
@@ -46,63 +32,57 @@ bool PageSequence::SeenBefore(uint64_t key) const {
   return false;
 }
 
-void PageSequence::SeePage(const Moment& page, IncidentSink* sink) {
-  const uint32_t item =
-      page.Is(kIsManyPages)
-          ? page.event->side.Text(Field::kItem).value_or(page.event->side.Text(Field::kArticle).value_or(kNone))
-          : kNone;
-  const Visit visit{.key = PageKey(page.spot.touchpoint, item),
-                    .since_us = page.time_us(),
-                    .spot = page.spot,
-                    .clear = !page.Is(kIsManyPages) || item != kNone,
-                    .list = page.Is(kIsList | kIsSearch)};
-  if (count_ > 0 && visit.clear && Before(0).key == visit.key) {
-    const int64_t since = openings_[(openings_count_ - 1) % kMost].time_us;
-    if (visit.since_us == since) return;  // told twice
-    if (!reloading_ && visit.since_us - since <= reload_us_) {
+void PageSequence::SeeRemarkable(uint64_t key, const event::Event& event, uint32_t classes, uint32_t element,
+                                 IncidentSink* sink) {
+  const Visit visit{key, &event, classes, element};
+  if (visit.clear() && Before(0).key == visit.key) {
+    const int64_t stay_us = visit.since_us() - OpeningBefore(0).time_us;
+    if (stay_us == 0) return;  // told twice
+    if (!reloading_ && stay_us <= reload_us_) {
       reloading_ = true;
-      sink->Fire(Signal::kReload, visit.spot, visit.since_us, visit.since_us - since);
+      sink->Fire(Signal::kReload, visit.spot(), visit.since_us(), stay_us);
     }
     SeeLoop(visit, sink);
     return;
   }
   reloading_ = false;
-  if (pogo_key_ != 0 && !visit.list) {
+  if (pogo_key_ != kNoPage && !visit.list()) {
     // The second result; another one only where both are told apart.
-    if (visit.clear && visit.key != pogo_key_) {
-      sink->Fire(Signal::kPogoStick, pogo_visit_.spot, pogo_visit_.since_us, visit.since_us - pogo_visit_.since_us);
+    if (visit.clear() && visit.key != pogo_key_) {
+      sink->Fire(Signal::kPogoStick, pogo_visit_.spot(), pogo_visit_.since_us(),
+                 visit.since_us() - pogo_visit_.since_us());
     }
-    pogo_key_ = 0;
+    pogo_key_ = kNoPage;
   }
   // A list that is named by its event is come back to, whichever list of that name it is.
-  if (count_ >= 2 && (visit.clear || visit.list) && Before(1).key == visit.key) {
+  if ((visit.clear() || visit.list()) && Before(1).key == visit.key) {
     SeeReturn(visit, sink);
   } else {
     swinging_ = false;
   }
   SeeLoop(visit, sink);
-  Push(visit);
-  acted_ = false;
+  Push(key, event, classes, element);
 }
 
 // From a page to another one and back: A B A.
 void PageSequence::SeeReturn(const Visit& back, IncidentSink* sink) {
   const Visit& left = Before(0);
-  const int64_t stay_us = back.since_us - left.since_us;
+  const int64_t stay_us = back.since_us() - left.since_us();
   const bool turned = acts_known_ && !acted_ && stay_us <= u_turn_us_;
-  if (turned) sink->Fire(Signal::kUTurn, left.spot, left.since_us, stay_us);
-  if (!acts_known_ && stay_us <= u_turn_weak_us_) sink->Fire(Signal::kUTurnWeak, left.spot, left.since_us, stay_us);
+  if (turned) sink->Fire(Signal::kUTurn, left.spot(), left.since_us(), stay_us);
+  if (!acts_known_ && stay_us <= u_turn_weak_us_) sink->Fire(Signal::kUTurnWeak, left.spot(), left.since_us(), stay_us);
   if (!turned && stay_us <= quick_back_us_ && !SeenBefore(left.key))
-    sink->Fire(Signal::kQuickBack, left.spot, left.since_us, stay_us);
-  if (Before(1).list && !left.list && left.clear && stay_us <= pogo_us_) {
+    sink->Fire(Signal::kQuickBack, left.spot(), left.since_us(), stay_us);
+  if (Before(1).list() && !left.list() && left.clear() && stay_us <= pogo_us_) {
     pogo_key_ = left.key;
     pogo_visit_ = left;
   }
   // A B A B, where B names one page, too.
-  if (count_ >= 3 && left.clear && Before(2).key == left.key) {
-    if (!swinging_ && back.since_us - Before(2).since_us <= back_us_) {
+  if (count_ >= 3 && left.clear() && Before(2).key == left.key) {
+    const Visit& first = Before(2);
+    if (!swinging_ && back.since_us() - first.since_us() <= back_us_) {
       swinging_ = true;
-      sink->Fire(Signal::kBackAndForth, Before(2).spot, Before(2).since_us, back.since_us - Before(2).since_us);
+      sink->Fire(Signal::kBackAndForth, first.spot(), first.since_us(), back.since_us() - first.since_us());
     }
   } else {
     swinging_ = false;
@@ -110,24 +90,24 @@ void PageSequence::SeeReturn(const Visit& back, IncidentSink* sink) {
 }
 
 void PageSequence::SeeLoop(const Visit& visit, IncidentSink* sink) {
-  openings_[openings_count_ % kMost] = {visit.key, visit.since_us};
-  if (++openings_count_ == 2 * kMost) openings_count_ = kMost;
-  if (!visit.clear) return;
+  NoteOpening(visit.key, visit.since_us());
+  if (!visit.clear()) return;
   int64_t openings = 0;
-  int64_t first_us = visit.since_us;
+  const int64_t now = visit.since_us();
+  int64_t first_us = now;
   for (size_t steps = 0; steps < std::min(openings_count_, kMost); ++steps) {
-    const Opening& opening = openings_[(openings_count_ - 1 - steps) % kMost];
-    if (visit.since_us - opening.time_us > loop_us_) break;
+    const Opening& opening = OpeningBefore(steps);
+    if (now - opening.time_us > loop_us_) break;
     if (opening.key != visit.key) continue;
     ++openings;
     first_us = opening.time_us;
     if (openings == loop_visits_) break;
   }
   if (openings < loop_visits_) return;
-  const bool goes_on = looped_us_ != INT64_MIN && looped_key_ == visit.key && visit.since_us - looped_us_ <= loop_us_;
-  if (!goes_on) sink->Fire(Signal::kPageLoop, visit.spot, first_us, visit.since_us - first_us);
+  const bool goes_on = looped_us_ != INT64_MIN && looped_key_ == visit.key && now - looped_us_ <= loop_us_;
+  if (!goes_on) sink->Fire(Signal::kPageLoop, visit.spot(), first_us, now - first_us);
   looped_key_ = visit.key;
-  looped_us_ = visit.since_us;
+  looped_us_ = now;
 }
 
 }  // namespace journey::friction

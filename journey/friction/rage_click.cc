@@ -60,12 +60,12 @@ void RageClicks::See(const Moment& click, const ClickPlace& place, IncidentSink*
   const int64_t pause_us = gap_us_ > 0 ? gap_us_ : within_us_;  // what ends a chain
   const auto follow = [&](Chain* chain, int64_t longest_us, bool exactly) {
     const int64_t last = chain->times[static_cast<size_t>((chain->clicks - 1) & (kMost - 1))];
-    const bool joins = chain->clicks > 0 && chain->page == click.spot.page && IsSamePlace(chain->last, place) &&
+    const bool joins = chain->clicks > 0 && chain->page == click.page && IsSamePlace(chain->last, place) &&
                        (longest_us == 0 || (exactly ? Within(now - last, longest_us) : now - last <= longest_us));
     if (!joins) chain->Begin();
     chain->times[static_cast<size_t>(chain->clicks++ & (kMost - 1))] = now;
     chain->last = place;
-    chain->page = click.spot.page;
+    chain->page = click.page;
     chain->fractions = chain->fractions || now % base::kMicrosPerSecond != 0;
   };
   const auto first_of = [](const Chain& chain, int64_t clicks) {
@@ -76,7 +76,7 @@ void RageClicks::See(const Moment& click, const ClickPlace& place, IncidentSink*
     const int64_t first = first_of(chain_, clicks_);
     if (within_us_ == 0 || Within(now - first, within_us_)) {
       chain_.fired = true;
-      sink->Fire(Signal::kRageClick, click.spot, first, now - first);
+      sink->Fire(Signal::kRageClick, click.spot(), first, now - first);
     }
   }
   follow(&weak_, weak_within_us_, false);
@@ -84,7 +84,7 @@ void RageClicks::See(const Moment& click, const ClickPlace& place, IncidentSink*
     const int64_t first = first_of(weak_, weak_clicks_);
     if (now - first <= weak_within_us_) {
       weak_.fired = true;
-      sink->Fire(Signal::kRageClickWeak, click.spot, first, now - first);
+      sink->Fire(Signal::kRageClickWeak, click.spot(), first, now - first);
     }
   }
 }

@@ -16,6 +16,7 @@ using event::kNone;
 namespace {
 
 constexpr size_t kMostLookups = 1000, kMostPromises = 200, kMostCases = 200;
+constexpr size_t kSideAhead = 12;  // events
 
 }  // namespace
 
@@ -44,19 +45,22 @@ std::span<const Incident> FrictionScanner::Scan(const stitch::Customer& customer
   answers_.clear();
   promises_.clear();
   fallbacks_of_case_.clear();
+  const std::span<const event::Event> events = customer.events;
   const auto sessions = customer.sessions;
-  uint32_t next = 0;  // session
   session_ = kNone;
-  page_ = kNone;
-  for (uint32_t i = 0; i < customer.events.size(); ++i) {
-    if (session_ != kNone && i >= sessions[session_].end) EndSession(sessions[session_]);
-    if (session_ == kNone && next < sessions.size() && i >= sessions[next].begin) BeginSession(next++);
-    const event::Event& event = customer.events[i];
-    const TypeClass& type = setup_.ClassOf(*event.type);
-    if (type.survey) SeeAnswer(event);
-    if (type.classes != 0 || setup_.labels()) See(event, type);
+  uint32_t next = 0;  // session
+  for (size_t begin = 0, end = 0; begin < events.size(); begin = end) {
+    if (next == sessions.size() || begin < sessions[next].begin) {
+      end = next == sessions.size() ? events.size() : std::min<size_t>(events.size(), sessions[next].begin);
+      WalkOutside(events.subspan(begin, end - begin));
+      continue;
+    }
+    // Sessions may overlap: of one that is over when its turn comes, the event at hand is seen.
+    end = std::min<size_t>(events.size(), std::max<size_t>(sessions[next].end, begin + 1));
+    BeginSession(next);
+    WalkSession(events, begin, end);
+    EndSession(sessions[next++]);
   }
-  if (session_ != kNone) EndSession(sessions[session_]);
   const size_t in_sessions = incidents_.size();
   EndFallbacks(contacts);
   contact_signals_.See(contacts, all, lookups_, promises_, &facts_, this);
@@ -83,70 +87,94 @@ void FrictionScanner::BeginSession(uint32_t index) {
   session_ = index;
   session_begin_ = incidents_.size();
   page_ = kNone;
-  any_label_ = false;
-  rage_.Begin();
-  unanswered_.Begin();
-  error_clicks_.Begin();
-  cursor_.Begin();
   pages_.Begin();
-  errors_.Begin();
-  forms_.Begin();
-  searches_.Begin();
   checkout_.Begin();
 }
 
 void FrictionScanner::EndSession(const stitch::Session& session) {
   const SessionEnd end{.time_us = session.end_us, .open = session.open};
-  unanswered_.End(end, this);
-  errors_.End(end, this);
-  // Where sending is never logged, nobody is known to have left a form unsent.
-  forms_.End({.time_us = end.time_us, .open = end.open || !setup_.submits()}, this);
-  searches_.End(end, this);
+  if (any_careful_) {
+    unanswered_.End(end, this);
+    errors_.End(end, this);
+    // Where sending is never logged, nobody is known to have left a form unsent.
+    forms_.End({.time_us = end.time_us, .open = end.open || !setup_.submits()}, this);
+    searches_.End(end, this);
+  }
   checkout_.End(end, this);
   if (any_label_) SettleLabels();
+  if (any_careful_) ForgetCareful();
   session_ = kNone;
 }
 
-void FrictionScanner::See(const event::Event& event, const TypeClass& type) {
-  Facts& facts = facts_[event.source];
-  if ((facts & type.facts) != type.facts) facts |= type.facts;
-  Moment moment{.event = &event,
-                .classes = type.classes,
-                .spot = {.touchpoint = event.touchpoint(), .channel = event.type->channel, .source = event.source}};
-  if ((type.classes & kIsPromise) != 0) SeePromise(event, type.arrives);
-  if ((type.classes & kIsFallback) != 0) SeeFallback(event, moment);
-  if (session_ == kNone) {
-    if ((type.classes & kIsArticle) != 0) {
-      moment.spot.page = moment.spot.touchpoint;
-      NoteLookup(moment);
-    }
-    return;
+// The detectors that see careful events only; pages and acts of the shop begin with each session.
+void FrictionScanner::ForgetCareful() {
+  any_careful_ = any_label_ = false;
+  awaited_ = 0;
+  rage_.Begin();
+  unanswered_.Begin();
+  error_clicks_.Begin();
+  cursor_.Begin();
+  errors_.Begin();
+  forms_.Begin();
+  searches_.Begin();
+}
+
+void FrictionScanner::WalkOutside(std::span<const event::Event> events) {
+  for (const event::Event& event : events) {
+    const TypePlan& plan = setup_.PlanOf(*event.type);
+    facts_[event.source] |= plan.facts;
+    if (!plan.careful) continue;
+    SeeAnywhere(event, plan.classes);
+    const uint32_t touchpoint = plan.touchpoint;
+    if ((plan.classes & kIsArticle) != 0) NoteLookup({&event, plan.classes, touchpoint, touchpoint});
   }
-  // A place on a page that is no sample of the pointer is a click, whatever it is called.
-  constexpr uint32_t kOther = kIsPage | kIsCursor | kIsLabel | kIsError | kIsInput;
-  if (setup_.places() && (type.classes & kIsAct) != 0 && (type.classes & kOther) == 0 && event.side.Has(Field::kX))
-    moment.classes |= kIsClick;
-  if (moment.Is(kIsPage)) page_ = moment.spot.touchpoint;
-  constexpr uint32_t kOnPage = kIsClick | kIsInput | kIsScroll | kIsCursor | kIsLabel | kIsVital;
-  const bool on_page =
-      moment.Is(kOnPage) && !moment.Is(kIsPage | kIsCart | kIsCheckout | kIsPayment | kIsOrder | kIsCoupon | kIsLogin);
-  if (page_ != kNone && (on_page || moment.spot.touchpoint == kNone)) moment.spot.touchpoint = page_;
-  moment.spot.page = page_ != kNone ? page_ : moment.spot.touchpoint;
-  SeeLabels(event, type, moment);
+}
+
+// Says on which page it is, and that it counts there where it is something done on a page.
+inline Moment FrictionScanner::Placed(const event::Event& event, uint32_t classes, uint32_t touchpoint, bool on_page) {
+  if ((classes & kIsPage) != 0) page_ = touchpoint;
+  const uint32_t place = page_ != kNone && (on_page || touchpoint == kNone) ? page_ : touchpoint;
+  return {&event, classes, place, page_ != kNone ? page_ : place};
+}
+
+void FrictionScanner::WalkSession(std::span<const event::Event> events, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; ++i) {
+    const event::Event& event = events[i];
+    // Side fields lie all over the table; they are on their way when their event's turn comes.
+    events[std::min(i + kSideAhead, events.size() - 1)].side.Prefetch();
+    const TypePlan& plan = setup_.PlanOf(*event.type);
+    facts_[event.source] |= plan.facts;
+    if (plan.careful || (plan.classes & awaited_) != 0) {
+      SeeAnywhere(event, plan.classes);
+      SeeCareful(event, plan);
+      continue;
+    }
+    const Moment moment = Placed(event, plan.classes, plan.touchpoint, plan.on_page);
+    if (moment.Is(kIsPage)) pages_.SeePage(moment, this);
+    if (moment.Is(kIsAct)) checkout_.See(moment, this);
+  }
+}
+
+// In a session or not.
+void FrictionScanner::SeeAnywhere(const event::Event& event, uint32_t classes) {
+  const TypeClass& type = setup_.ClassOf(*event.type);
+  if (type.survey) SeeAnswer(event);
+  if ((classes & kIsPromise) != 0) SeePromise(event, type.arrives);
+  if ((classes & kIsFallback) != 0) SeeFallback(event);
+}
+
+void FrictionScanner::SeeCareful(const event::Event& event, const TypePlan& plan) {
+  any_careful_ = true;
+  uint32_t classes = plan.classes;
+  if (setup_.holds().places && MayBeClick(classes) && event.side.Has(Field::kX)) classes |= kIsClick;
+  Moment moment = Placed(event, classes, plan.touchpoint, IsOnPage(classes));
+  SeeLabels(moment);
   if (!moment.Is(kIsLabel) && moment.classes != 0) SeeInSession(moment);
+  awaited_ = unanswered_.Awaits() | errors_.Awaits() | forms_.Awaits() | searches_.Awaits();
 }
 
 void FrictionScanner::SeeInSession(Moment& moment) {
   const int64_t now = moment.time_us();
-  constexpr uint32_t kPlainPage = kIsPage | kIsAct | kIsList | kIsManyPages;
-  if ((moment.classes & ~kPlainPage) == 0 && moment.Is(kIsPage)) {
-    // Most events are nothing else.
-    unanswered_.SeeAnswer(now, this);
-    pages_.SeePage(moment, this);
-    searches_.SeeAct();
-    checkout_.See(moment, this);
-    return;
-  }
   if (moment.Is(kIsPage)) {
     unanswered_.SeeAnswer(now, this);
     pages_.SeePage(moment, this);
@@ -163,7 +191,7 @@ void FrictionScanner::SeeInSession(Moment& moment) {
   if (moment.Is(kIsInput)) {
     unanswered_.SeeAnswer(now, this);
     pages_.SeeAct();
-    if (moment.event->side.Has(Field::kField)) Note(moment.spot.source, kFactFields);
+    if (moment.event->side.Has(Field::kField)) Note(moment.event->source, kFactFields);
     forms_.See(moment, this);
   }
   if (moment.Is(kIsError)) {
@@ -172,8 +200,8 @@ void FrictionScanner::SeeInSession(Moment& moment) {
   }
   if (moment.Is(kIsError | kIsCrash | kIsAppStart | kIsHelp | kIsLogin | kIsPayment)) errors_.See(moment, this);
   if (moment.Is(kIsSearch)) {
-    if (moment.event->side.Has(Field::kQuery)) Note(moment.spot.source, kFactQueries);
-    if (moment.event->side.Has(Field::kResults)) Note(moment.spot.source, kFactResults);
+    if (moment.event->side.Has(Field::kQuery)) Note(moment.event->source, kFactQueries);
+    if (moment.event->side.Has(Field::kResults)) Note(moment.event->source, kFactResults);
     searches_.See(moment, this);
     NoteLookup(moment);
   } else if (moment.Is(kIsAct) && !moment.Is(kIsInput | kIsScroll | kIsError)) {
@@ -187,12 +215,12 @@ void FrictionScanner::SeeInSession(Moment& moment) {
 
 void FrictionScanner::SeeClick(Moment& moment) {
   ReadElement(&moment);
-  const ClickPlace place = ClickPlace::Of(*moment.event, moment.spot.element);
+  const ClickPlace place = ClickPlace::Of(*moment.event, moment.element);
   Facts facts = kFactClicks | kFactActs;
   if (place.known()) facts |= kFactPlace;
   if (place.element != kNone) facts |= kFactElement;
   if (moment.time_us() % base::kMicrosPerSecond != 0) facts |= kFactMillis;
-  Note(moment.spot.source, facts);
+  Note(moment.event->source, facts);
   rage_.See(moment, place, this);
   unanswered_.SeeClick(moment, this);
   error_clicks_.SeeClick(moment);
@@ -200,15 +228,17 @@ void FrictionScanner::SeeClick(Moment& moment) {
 }
 
 void FrictionScanner::ReadElement(Moment* moment) {
-  moment->spot.element = moment->event->side.Text(Field::kElement).value_or(kNone);
+  moment->element = moment->event->side.Text(Field::kElement).value_or(kNone);
 }
 
-void FrictionScanner::SeeLabels(const event::Event& event, const TypeClass& type, Moment& moment) {
+void FrictionScanner::SeeLabels(Moment& moment) {
+  const event::Event& event = *moment.event;
+  const TypeClass& type = setup_.ClassOf(*event.type);
   if (type.label != Signal::kCount) {
     ReadElement(&moment);
-    Label(type.label, moment.spot, event.time_us);
+    Label(type.label, moment.spot(), event.time_us);
   }
-  if (!setup_.labels()) return;
+  if (!setup_.holds().labels) return;
   const auto words = event.side.Text(Field::kSignal);
   if (!words.has_value()) return;
   const auto [place, is_new] = label_words_.try_emplace(*words);
@@ -218,7 +248,7 @@ void FrictionScanner::SeeLabels(const event::Event& event, const TypeClass& type
   // A vendor's event whose field says the same is one.
   SignalSet signals = place->second.signals & ~(type.label == Signal::kCount ? SignalSet{0} : SetOf(type.label));
   for (; signals != 0; signals &= signals - 1) {
-    Label(static_cast<Signal>(std::countr_zero(signals)), moment.spot, event.time_us);
+    Label(static_cast<Signal>(std::countr_zero(signals)), moment.spot(), event.time_us);
   }
 }
 
@@ -253,7 +283,7 @@ void FrictionScanner::SettleLabels() {
 void FrictionScanner::SeeSpeed(const Moment& moment) {
   const std::optional<Measured> measured = speed_.Read(moment, this);
   if (!measured.has_value()) return;
-  Note(moment.spot.source, FactOf(measured->metric));
+  Note(moment.event->source, FactOf(measured->metric));
   if (measured_.size() < kMostOfCustomer) measured_.push_back(*measured);
 }
 
@@ -273,12 +303,12 @@ void FrictionScanner::SeePromise(const event::Event& event, bool arrives) {
   if (arrives && !found->delivered_us.has_value()) found->delivered_us = event.time_us;
 }
 
-void FrictionScanner::SeeFallback(const event::Event& event, const Moment& moment) {
+void FrictionScanner::SeeFallback(const event::Event& event) {
   auto found = std::find_if(fallbacks_of_case_.begin(), fallbacks_of_case_.end(),
                             [&](const Fallbacks& one) { return one.case_id == event.case_id; });
   if (found == fallbacks_of_case_.end()) {
     if (fallbacks_of_case_.size() >= kMostCases) return;
-    fallbacks_of_case_.push_back({.case_id = event.case_id, .spot = moment.spot});
+    fallbacks_of_case_.push_back({.case_id = event.case_id, .spot = Moment{&event, 0, event.touchpoint()}.spot()});
     found = fallbacks_of_case_.end() - 1;
   }
   if (++found->count == fallbacks_ + 1) found->time_us = event.time_us;
@@ -315,9 +345,9 @@ void FrictionScanner::SeeAnswer(const event::Event& event) {
 }
 
 void FrictionScanner::NoteLookup(const Moment& moment) {
-  if (lookups_.size() >= kMostLookups) return;
+  if (!setup_.holds().contacts || lookups_.size() >= kMostLookups) return;
   const event::SideFields& side = moment.event->side;
-  Lookup lookup{.time_us = moment.time_us(), .spot = moment.spot, .search = moment.Is(kIsSearch)};
+  Lookup lookup{.time_us = moment.time_us(), .spot = moment.spot(), .search = moment.Is(kIsSearch)};
   if (lookup.search) {
     const auto query = side.Get(Field::kQuery);
     lookup.has_query = query.has_value();

@@ -7,8 +7,9 @@
 // names none) in the same session. At most kMostOfSession and kMostOfCustomer incidents are kept; what is beyond
 // is counted by `dropped`.
 //
-// One scanner a worker; keeps its scratch between customers, so that it does not allocate in the steady state. Cost: a
-// look-up an event, and the detectors where its type is of relevance.
+// One scanner a worker; keeps its scratch between customers, so that it does not allocate in the steady state. Cost: of
+// pages and plain acts a look at the plan of their type (type_plan.h) and the last pages of the session; the other
+// detectors only where a type concerns them, or where one of them waits for something.
 #ifndef JOURNEY_FRICTION_SCANNER_H_
 #define JOURNEY_FRICTION_SCANNER_H_
 
@@ -66,13 +67,18 @@ class FrictionScanner final : public IncidentSink {
 
   void BeginSession(uint32_t index);
   void EndSession(const stitch::Session& session);
-  void See(const event::Event& event, const TypeClass& type);
+  void ForgetCareful();
+  void WalkSession(std::span<const event::Event> events, size_t begin, size_t end);
+  void WalkOutside(std::span<const event::Event> events);
+  void SeeAnywhere(const event::Event& event, uint32_t classes);
+  Moment Placed(const event::Event& event, uint32_t classes, uint32_t touchpoint, bool on_page);
+  void SeeCareful(const event::Event& event, const TypePlan& plan);
   void SeeInSession(Moment& moment);
   void SeeClick(Moment& moment);
-  void SeeLabels(const event::Event& event, const TypeClass& type, Moment& moment);
+  void SeeLabels(Moment& moment);
   void SeeSpeed(const Moment& moment);
   void SeePromise(const event::Event& event, bool arrives);
-  void SeeFallback(const event::Event& event, const Moment& moment);
+  void SeeFallback(const event::Event& event);
   void EndFallbacks(std::span<const contact::Contact> contacts);
   void SeeAnswer(const event::Event& event);
   void NoteLookup(const Moment& moment);
@@ -110,7 +116,9 @@ class FrictionScanner final : public IncidentSink {
   size_t session_begin_ = 0;                               // in incidents_
   uint32_t session_ = event::kNone;
   uint32_t page_ = event::kNone;
+  bool any_careful_ = false;  // since the session began: some detector may hold what it has seen
   bool any_label_ = false;
+  uint32_t awaited_ = 0;  // classes for which some of these detectors wait
   uint64_t unknown_labels_ = 0;
   uint64_t dropped_ = 0;
 };

@@ -43,20 +43,17 @@ void ScoreTally::Add(const stitch::Customer& customer, std::span<const Incident>
   for (uint32_t i = 0; i < sessions.size(); ++i) {
     const stitch::Session& session = sessions[i];
     if (session.open || session.step_begin == session.step_end) continue;
-    bool goal = false;
-    if (has_goal_) {
-      for (uint32_t step = session.step_begin; step < session.step_end && !goal; ++step)
-        goal = customer.steps[step].goal && customer.steps[step].session == i;
-    }
-    auto& [n, h] = counts[BandOf(scores_[i])];
+    const bool goal = has_goal_ && session.goal;
+    const int64_t score = scores_[i];
+    auto& [n, h] = counts[score == 0 ? 0 : BandOf(score)];
     ++n;
     h += goal ? 1 : 0;
-    if (scores_[i] == 0) {
+    if (score == 0) {
       ++untouched_[goal ? 1 : 0];
-    } else {
-      ++goals_[{scores_[i], goal ? 1 : 0}];
+      continue;
     }
-    if (scores_[i] > 0 && (worst == event::kNone || scores_[i] > scores_[worst])) worst = i;
+    ++goals_[{score, goal ? 1 : 0}];
+    if (worst == event::kNone || score > scores_[worst]) worst = i;
   }
   for (size_t band = 0; band < counts.size(); ++band) {
     if (counts[band].first > 0) bands_[band].AddCustomer(counts[band].first, counts[band].second, customer.hash);

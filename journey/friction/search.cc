@@ -41,14 +41,14 @@ void SearchSequence::See(const Moment& search, IncidentSink* sink) {
   if (open_) {
     if (after_) {
       const bool known = query.has_value() && has_query_;
-      sink->Fire(known ? Signal::kSearchRefined : Signal::kSearchRefinedWeak, search.spot, now, now - time_us_);
+      sink->Fire(known ? Signal::kSearchRefined : Signal::kSearchRefinedWeak, search.spot(), now, now - time_us_);
     }
     CloseLast(sink);
   }
   open_ = after_ = true;
   clicked_ = false;
   time_us_ = now;
-  spot_ = search.spot;
+  spot_ = search.spot();
   has_query_ = query.has_value();
   query_ = query.value_or(0);
   has_results_ = results.has_value();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "journey/contact/way_to_contact.h"
 #include "journey/friction/vendor_labels.h"
 
 namespace journey::friction {
@@ -50,14 +51,16 @@ FrictionSetup::FrictionSetup(const event::EventTable* table, FrictionOptions opt
   for (const event::SourceInfo& source : table->sources) {
     told = told || !source.fields.empty();
     for (const auto& [field, column] : source.fields) {
-      labels_ = labels_ || field == "signal";
-      places_ = places_ || field == "x";
+      holds_.labels = holds_.labels || field == "signal";
+      holds_.places = holds_.places || field == "x";
     }
   }
   // Presets label by rules, which are no mapped fields; what they wrote is in the dictionary.
-  labels_ = labels_ || HoldsLabels(table->dictionaries.strings);
+  holds_.labels = holds_.labels || HoldsLabels(table->dictionaries.strings);
   // Tables made by hand, as in tests, name no fields.
-  if (!told) labels_ = places_ = true;
+  if (!told) holds_.labels = holds_.places = true;
+  holds_.contacts = contact::MayHoldContacts(*table);
+  for (uint32_t i = 0; i < types.size(); ++i) plans_.push_back(friction::PlanOf(types[i], classes_[i], holds_));
   FindLabels();
   for (const auto& [channel, limit_us] : options_.first_reply_limits_us) {
     if (channel.empty()) other_limit_us_ = limit_us;
@@ -71,14 +74,14 @@ void FrictionSetup::FindLabels() {
   labelled_.resize(table_->sources.size());
   const bool by_name =
       std::any_of(classes_.begin(), classes_.end(), [](const TypeClass& type) { return type.label != Signal::kCount; });
-  if (!by_name && !labels_) return;
+  if (!by_name && !holds_.labels) return;
   absl::flat_hash_map<uint32_t, SignalSet> words;  // by string id of the field `signal`
   for (const event::RowBatch& batch : table_->batches) {
     SignalSet& labelled = labelled_[batch.source];
     const std::vector<uint32_t>& types = table_->maps[batch.thread].types;
     for (const event::Row& row : batch.rows) {
       if (const Signal label = classes_[types[row.type]].label; label != Signal::kCount) labelled |= SetOf(label);
-      if (!labels_) continue;
+      if (!holds_.labels) continue;
       const std::optional<uint32_t> text = table_->Side(batch, row).Text(event::Field::kSignal);
       if (!text.has_value()) continue;
       const auto [known, is_new] = words.try_emplace(*text);

@@ -11,6 +11,7 @@
 #include "journey/event/event_table.h"
 #include "journey/friction/event_class.h"
 #include "journey/friction/rule_set.h"
+#include "journey/friction/type_plan.h"
 
 namespace journey::friction {
 
@@ -35,6 +36,9 @@ class FrictionSetup {
   const TypeClass& ClassOf(const event::EventType& type) const {
     return classes_[static_cast<size_t>(&type - first_type_)];
   }
+  const TypePlan& PlanOf(const event::EventType& type) const {
+    return plans_[static_cast<size_t>(&type - first_type_)];
+  }
   // 0 = none.
   int64_t ReplyLimit(uint32_t channel) const;
   bool has_goal() const { return options_.has_goal; }
@@ -42,8 +46,7 @@ class FrictionSetup {
   bool acts() const { return acts_; }            // some type is an act on a page
   bool handoffs() const { return handoffs_; }
   bool submits() const { return submits_; }  // some type is the sending of a form
-  bool labels() const { return labels_; }    // some source may tell the field `signal`
-  bool places() const { return places_; }    // ... x and y
+  const RunHolds& holds() const { return holds_; }
   // Whether the source labels that signal itself, somewhere in the run (or the better one that it stands in for): then
   // it is taken as labelled there, and not detected too.
   bool LabelledBy(uint32_t source, Signal signal) const { return (labelled_[source] & SetOf(signal)) != 0; }
@@ -53,12 +56,14 @@ class FrictionSetup {
 
   const event::EventTable* table_;
   FrictionOptions options_;
-  std::vector<TypeClass> classes_;
+  std::vector<TypeClass> classes_;  // by type
+  std::vector<TypePlan> plans_;     // by type
   const event::EventType* first_type_ = nullptr;
   std::vector<SignalSet> labelled_;                   // by source
   std::vector<std::pair<uint32_t, int64_t>> limits_;  // by string id of the channel
   int64_t other_limit_us_ = 0;
-  bool responses_ = false, acts_ = false, handoffs_ = false, submits_ = false, labels_ = false, places_ = false;
+  bool responses_ = false, acts_ = false, handoffs_ = false, submits_ = false;
+  RunHolds holds_;
 };
 
 }  // namespace journey::friction

@@ -92,11 +92,11 @@ std::optional<Measured> SpeedReader::Read(const Moment& moment, IncidentSink* si
   const auto i = static_cast<size_t>(metric);
   if (*value > poor_[i]) {
     const int64_t lost_us = metric == Metric::kCls ? 0 : std::max<int64_t>(0, *value - good_[i]) * 1000;
-    sink->Fire(SignalOf(metric), moment.spot, moment.time_us(), lost_us);
+    sink->Fire(SignalOf(metric), moment.spot(), moment.time_us(), lost_us);
   }
   return Measured{.metric = metric,
                   .value = *value,
-                  .touchpoint = moment.spot.touchpoint,
+                  .touchpoint = moment.touchpoint,
                   .platform = side.Text(Field::kPlatform).value_or(kNone),
                   .time_us = moment.time_us(),
                   .poor = *value > poor_[i]};

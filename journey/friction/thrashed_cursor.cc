@@ -35,7 +35,7 @@ void CursorThrash::See(const Moment& sample, IncidentSink* sink) {
     if (count_ < changes_) continue;
     const int64_t first = turns_[static_cast<size_t>(count_ - changes_) % kMost];
     if (now - first > within_us_) continue;
-    if (first > fired_until_) sink->Fire(Signal::kThrashedCursor, sample.spot, first, now - first);
+    if (first > fired_until_) sink->Fire(Signal::kThrashedCursor, sample.spot(), first, now - first);
     fired_until_ = now;  // one thrash, as long as it lasts
   }
 }

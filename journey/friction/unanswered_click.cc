@@ -20,36 +20,37 @@ void UnansweredClicks::DropOldest() {
 
 void UnansweredClicks::SeeClick(const Moment& click, IncidentSink* sink) {
   const int64_t now = click.time_us();
-  const Spot& spot = click.spot;
+  const auto same_place = [&](const Moment& other) {
+    return other.element == click.element && other.page == click.page;
+  };
   if (!responses_) {
     // A pause may be reading; that the same element is clicked again says that nothing came.
-    if (quiet_since_ != INT64_MIN && spot.element != kNone && spot.element == quiet_spot_.element &&
-        spot.page == quiet_spot_.page && now - quiet_since_ >= quiet_us_) {
-      sink->Fire(Signal::kDeadClickWeak, quiet_spot_, quiet_since_, now - quiet_since_);
+    if (quiet_ && click.element != kNone && same_place(last_) && now - last_.time_us() >= quiet_us_) {
+      sink->Fire(Signal::kDeadClickWeak, last_.spot(), last_.time_us(), now - last_.time_us());
     }
-    quiet_since_ = now;
-    quiet_spot_ = spot;
+    quiet_ = true;
+    last_ = click;
     return;
   }
   // What waited too long is dead by now; the next click is no answer.
-  while (count_ > 0 && now - pending_[0].time_us >= dead_us_) {
-    sink->Fire(Signal::kDeadClick, pending_[0].spot, pending_[0].time_us, dead_us_);
+  while (count_ > 0 && now - pending_[0].time_us() >= dead_us_) {
+    sink->Fire(Signal::kDeadClick, pending_[0].spot(), pending_[0].time_us(), dead_us_);
     DropOldest();
   }
   for (size_t i = 0; i < count_; ++i) {
-    if (pending_[i].spot.element == spot.element && pending_[i].spot.page == spot.page) return;  // the same incident
+    if (same_place(pending_[i])) return;  // the same incident
   }
   if (count_ == kMost) DropOldest();
-  pending_[count_++] = {now, spot};
+  pending_[count_++] = click;
 }
 
 void UnansweredClicks::SettleAnswered(int64_t time_us, IncidentSink* sink) {
   for (size_t i = 0; i < count_; ++i) {
-    const int64_t waited_us = time_us - pending_[i].time_us;
+    const int64_t waited_us = time_us - pending_[i].time_us();
     if (waited_us >= dead_us_) {
-      sink->Fire(Signal::kDeadClick, pending_[i].spot, pending_[i].time_us, waited_us);
+      sink->Fire(Signal::kDeadClick, pending_[i].spot(), pending_[i].time_us(), waited_us);
     } else if (waited_us >= slow_us_) {
-      sink->Fire(Signal::kSlowClick, pending_[i].spot, pending_[i].time_us, waited_us);
+      sink->Fire(Signal::kSlowClick, pending_[i].spot(), pending_[i].time_us(), waited_us);
     }
   }
   count_ = 0;
@@ -57,8 +58,8 @@ void UnansweredClicks::SettleAnswered(int64_t time_us, IncidentSink* sink) {
 
 void UnansweredClicks::End(const SessionEnd& end, IncidentSink* sink) {
   for (size_t i = 0; i < count_ && !end.open; ++i) {
-    sink->Fire(Signal::kDeadClick, pending_[i].spot, pending_[i].time_us,
-               std::min(dead_us_, end.time_us - pending_[i].time_us));
+    sink->Fire(Signal::kDeadClick, pending_[i].spot(), pending_[i].time_us(),
+               std::min(dead_us_, end.time_us - pending_[i].time_us()));
   }
   count_ = 0;
 }

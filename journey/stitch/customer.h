@@ -49,6 +49,7 @@ struct Session {
   uint32_t source_session = event::kNone;  // identifier id of the source's own session, of its first event that has one
   uint32_t segments = 0;                   // first value seen of each segment
   bool open = false;                       // its last event is within the session gap of its source's as_of
+  bool goal = false;                       // one of its steps reaches the goal
 };
 
 struct Journey {

@@ -261,6 +261,7 @@ inline void Splitter::AddStep(const Event& event, uint32_t index, uint32_t sessi
                     .goal = goals_[type] != 0});
   if (session != kNone) {
     Session& run = sessions_[begins.sessions + session];
+    run.goal |= steps_.back().goal;
     if (run.step_begin == kNone) run.step_begin = position;
     run.step_end = position + 1;
   }

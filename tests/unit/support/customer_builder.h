@@ -119,6 +119,7 @@ class Customers {
         step.segments = offset;
         step.goal = std::count(options_.goals.begin(), options_.goals.end(),
                                std::string(table_.dictionaries.strings[step.touchpoint])) > 0;
+        own.sessions.back().goal |= step.goal;
         own.steps.push_back(step);
       }
       Extend(event, i, static_cast<uint32_t>(own.steps.size()), latest, options_.session_gap_us, &own.sessions.back());
