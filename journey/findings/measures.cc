@@ -38,7 +38,7 @@ MeasureAccumulator::MeasureAccumulator(const event::EventTable* table, const ser
       surveys_(surveys),
       book_(book),
       options_(std::move(options)),
-      commerce_(table, options_.as_of_us),
+      commerce_(table, options_.as_of_us, service::CommerceScanner::Wanted::kAttempts),
       refund_scanner_(table),
       refunds_wanted_(book->Has(Measure::kRefundInTime)),
       topic_wanted_(static_cast<size_t>(Measure::kCount), false) {
@@ -366,7 +366,7 @@ void MeasureAccumulator::AddAnswer(const Event& event, std::span<const Contact> 
 }
 
 void MeasureAccumulator::AddPayments(const stitch::Customer& customer) {
-  commerce_.ScanPayments(customer.events, customer.sessions);
+  commerce_.Scan(customer.events, customer.sessions);
   saw_payment_ |= commerce_.saw_payment();
   uint32_t scanned = kNone;  // the session whose last goal this is
   int64_t last_goal_us = INT64_MIN;

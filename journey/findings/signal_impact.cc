@@ -96,13 +96,10 @@ SignalImpactAccumulator::SignalImpactAccumulator(const friction::FrictionSetup* 
   for (uint32_t id = 0; id < dictionaries.types.size(); ++id) {
     const event::EventType& type = dictionaries.types[id];
     const bool contact = contact::IsContactType(type);
-    any_contact_ |= contact;
     if (type.touchpoint == kNone || is_contact_[type.touchpoint]) continue;
     is_contact_[type.touchpoint] = contact || contact::IsWayToContact(dictionaries.strings[type.touchpoint]);
   }
-  for (uint32_t id = 0; id < dictionaries.identifiers.size() && !any_contact_; ++id) {
-    any_contact_ = dictionaries.identifiers.type(id) == event::kTypeCase;
-  }
+  any_contact_ = setup->holds().contacts;
   seen_.assign(dictionaries.strings.size(), 0);
 }
 

@@ -22,24 +22,32 @@ uint32_t SessionOf(std::span<const stitch::Session> sessions, uint32_t event) {
   return static_cast<uint32_t>(after - sessions.begin() - 1);
 }
 
-CommerceScanner::CommerceScanner(const event::EventTable* table, std::vector<int64_t> as_of_us)
-    : table_(table), as_of_us_(std::move(as_of_us)), placed_(table) {
+CommerceScanner::CommerceScanner(const event::EventTable* table, std::vector<int64_t> as_of_us, Wanted wanted)
+    : table_(table), as_of_us_(std::move(as_of_us)), wanted_(wanted), placed_(table) {
   const event::TypeTable& types = table->dictionaries.types;
-  roles_.assign(types.size(), kNothing);
   if (types.size() > 0) first_type_ = &types[0];
   for (uint32_t id = 0; id < types.size(); ++id) {
-    const event::EventType& type = types[id];
-    const bool failure = (type.flags & event::kTypeFailure) != 0;
-    const std::string_view name =
-        type.name == event::kNone ? std::string_view() : table->dictionaries.strings[type.name];
-    if (type.kind == Kind::kCart) roles_[id] = kCart;
-    if (type.kind == Kind::kCheckout) roles_[id] = kCheckout;
-    if (type.kind == Kind::kPayment) {
-      roles_[id] = failure ? kPaymentFailure : event::SaysSuccess(name) ? kPaymentSuccess : kPaymentStart;
-    }
-    if (type.kind == Kind::kOrder && failure && !event::SaysUndone(name)) roles_[id] = kPaymentFailure;
-    if (event::PlacesOrder(*table, type)) roles_[id] = kOrder;
+    roles_.push_back(RoleOf(types[id], wanted));
     any_role_ |= roles_[id] != kNothing;
+  }
+}
+
+CommerceScanner::Role CommerceScanner::RoleOf(const event::EventType& type, Wanted wanted) const {
+  const bool failure = (type.flags & event::kTypeFailure) != 0;
+  const std::string_view name =
+      type.name == event::kNone ? std::string_view() : table_->dictionaries.strings[type.name];
+  if (event::PlacesOrder(*table_, type)) return kOrder;
+  switch (type.kind) {
+    case Kind::kCart:
+      return wanted == Wanted::kAll ? kCart : kNothing;
+    case Kind::kCheckout:
+      return wanted == Wanted::kAll ? kCheckout : kNothing;
+    case Kind::kPayment:
+      return failure ? kPaymentFailure : event::SaysSuccess(name) ? kPaymentSuccess : kPaymentStart;
+    case Kind::kOrder:
+      return failure && !event::SaysUndone(name) ? kPaymentFailure : kNothing;
+    default:
+      return kNothing;
   }
 }
 
@@ -49,99 +57,109 @@ bool CommerceScanner::OtherOrder(const Event& a, const Event& b) const {
   return identifiers.value(a.order_id) != identifiers.value(b.order_id);
 }
 
-void CommerceScanner::ScanPayments(std::span<const Event> events, std::span<const stitch::Session> sessions) {
-  relevant_.clear();
-  attempts_.clear();
-  orders_.clear();
-  carts_.clear();
-  checkouts_.clear();
-  saw_payment_ = false;
-  if (!any_role_) return;
+// Without a branch, since no order in which events come could be foreseen.
+std::span<const CommerceScanner::Relevant> CommerceScanner::Pick(std::span<const Event> events) {
+  if (relevant_.size() < events.size()) relevant_.resize(events.size());
+  Relevant* const picked = relevant_.data();
+  size_t count = 0;
   for (uint32_t i = 0; i < events.size(); ++i) {
-    if (RoleOf(events[i]) != kNothing) relevant_.push_back(i);
+    const Role role = roles_[static_cast<size_t>(events[i].type - first_type_)];
+    picked[count] = {i, role};
+    count += role != kNothing ? 1 : 0;
   }
-  FindAttempts(events, sessions);
+  return {picked, count};
 }
 
 void CommerceScanner::Scan(std::span<const Event> events, std::span<const stitch::Session> sessions) {
-  ScanPayments(events, sessions);
-  if (relevant_.empty()) return;
-  FindOrders(events);
-  FindBaskets(events, kCart, &carts_);
-  FindBaskets(events, kCheckout, &checkouts_);
+  attempts_.clear();
+  orders_.clear();
+  carts_.baskets.clear();
+  checkouts_.baskets.clear();
+  saw_payment_ = false;
+  if (!any_role_) return;
+  const std::span<const Relevant> all = Pick(events);
+  if (all.empty()) return;
+  placed_.Clear();
+  paying_ = {};
+  for (const Relevant& one : all) {
+    const Event& event = events[one.event];
+    switch (one.role) {
+      case kCart:
+        AddToBasket(events, one.event, &carts_);
+        continue;
+      case kCheckout:
+        AddToBasket(events, one.event, &checkouts_);
+        continue;
+      case kPaymentStart:
+        saw_payment_ = true;
+        paying_.start = one.event;
+        paying_.success = event::kNone;
+        continue;
+      case kOrder:
+        if ((event.fingerprint & event::kImplied) == 0) AddOutcome(one, all, events, sessions);
+        if (wanted_ == Wanted::kAttempts) continue;
+        if (placed_.Place(event)) orders_.push_back({.time_us = event.time_us, .event = one.event});
+        OrderBasket(events, one.event, &carts_);
+        OrderBasket(events, one.event, &checkouts_);
+        continue;
+      default:
+        saw_payment_ |= event.kind() == Kind::kPayment;
+        AddOutcome(one, all, events, sessions);
+    }
+  }
+  if (carts_.open != event::kNone) Close(events, false, &carts_);
+  if (checkouts_.open != event::kNone) Close(events, false, &checkouts_);
 }
 
-uint32_t CommerceScanner::FirstStart(std::span<const Event> events, const stitch::Session& session) const {
-  for (auto it = std::lower_bound(relevant_.begin(), relevant_.end(), session.begin);
-       it != relevant_.end() && *it < session.end; ++it) {
-    if (RoleOf(events[*it]) == kPaymentStart) return events[*it].touchpoint();
+uint32_t CommerceScanner::FirstStart(std::span<const Relevant> all, std::span<const Event> events,
+                                     const stitch::Session& session) {
+  auto it = std::lower_bound(all.begin(), all.end(), session.begin,
+                             [](const Relevant& one, uint32_t begin) { return one.event < begin; });
+  for (; it != all.end() && it->event < session.end; ++it) {
+    if (it->role == kPaymentStart) return events[it->event].touchpoint();
   }
   return event::kNone;
 }
 
-void CommerceScanner::FindAttempts(std::span<const Event> events, std::span<const stitch::Session> sessions) {
-  uint32_t start = event::kNone;                           // last start without an outcome
-  uint32_t success = event::kNone;                         // last outcome, if it was a success and nothing began since
-  uint32_t searched = event::kNone, found = event::kNone;  // a session and the touchpoint of its first start
-  for (const uint32_t index : relevant_) {
-    const Event& event = events[index];
-    const Role role = RoleOf(event);
-    saw_payment_ |= event.kind() == Kind::kPayment;
-    if (role == kPaymentStart) {
-      start = index;
-      success = event::kNone;
-      continue;
-    }
-    const bool failed = role == kPaymentFailure;
-    if (!failed && role != kPaymentSuccess && role != kOrder) continue;
-    if (role == kOrder && (event.fingerprint & event::kImplied) != 0) continue;
-    if (!failed && success != event::kNone && event.time_us - events[success].time_us <= kOnePayment &&
-        !OtherOrder(event, events[success])) {
-      continue;
-    }
-    PaymentAttempt attempt{.success = !failed, .event = index, .session = SessionOf(sessions, index)};
-    if (start != event::kNone && event.time_us - events[start].time_us <= kOnePayment) {
-      attempt.touchpoint = events[start].touchpoint();
-    } else if (attempt.session != event::kNone) {
-      if (attempt.session != searched) {
-        searched = attempt.session;
-        found = FirstStart(events, sessions[searched]);
-      }
-      attempt.touchpoint = found;
-    }
-    attempts_.push_back(attempt);
-    start = event::kNone;
-    success = failed ? event::kNone : index;
+void CommerceScanner::AddOutcome(const Relevant& outcome, std::span<const Relevant> all, std::span<const Event> events,
+                                 std::span<const stitch::Session> sessions) {
+  const Event& event = events[outcome.event];
+  const bool failed = outcome.role == kPaymentFailure;
+  auto& [start, success, searched, found] = paying_;
+  if (!failed && success != event::kNone && event.time_us - events[success].time_us <= kOnePayment &&
+      !OtherOrder(event, events[success])) {
+    return;
   }
+  PaymentAttempt attempt{.success = !failed, .event = outcome.event, .session = SessionOf(sessions, outcome.event)};
+  if (start != event::kNone && event.time_us - events[start].time_us <= kOnePayment) {
+    attempt.touchpoint = events[start].touchpoint();
+  } else if (attempt.session != event::kNone) {
+    if (attempt.session != searched) {
+      searched = attempt.session;
+      found = FirstStart(all, events, sessions[searched]);
+    }
+    attempt.touchpoint = found;
+  }
+  attempts_.push_back(attempt);
+  start = event::kNone;
+  success = failed ? event::kNone : outcome.event;
 }
 
-void CommerceScanner::FindOrders(std::span<const Event> events) {
-  placed_.Clear();
-  for (const uint32_t index : relevant_) {
-    const Event& event = events[index];
-    if (RoleOf(event) == kOrder && placed_.Place(event)) orders_.push_back({.time_us = event.time_us, .event = index});
-  }
+void CommerceScanner::AddToBasket(std::span<const Event> events, uint32_t index, Baskets* of) const {
+  if (of->open != event::kNone && events[index].time_us - events[of->open].time_us > kAbandonAfter)
+    Close(events, false, of);
+  of->open = index;
 }
 
-void CommerceScanner::FindBaskets(std::span<const Event> events, Role role, std::vector<Basket>* out) const {
-  uint32_t open = event::kNone;  // last event of the basket in hand
-  const auto close = [&](bool ordered) {
-    const Event& last = events[open];
-    const bool passed = last.source >= as_of_us_.size() || as_of_us_[last.source] - last.time_us >= kAbandonAfter;
-    out->push_back({.event = open, .abandoned = !ordered, .decided = ordered || passed});
-    open = event::kNone;
-  };
-  for (const uint32_t index : relevant_) {
-    const Role here = RoleOf(events[index]);
-    const bool late = open != event::kNone && events[index].time_us - events[open].time_us > kAbandonAfter;
-    if (here == kOrder && open != event::kNone) {
-      close(!late);
-    } else if (here == role) {
-      if (late) close(false);
-      open = index;
-    }
-  }
-  if (open != event::kNone) close(false);
+void CommerceScanner::OrderBasket(std::span<const Event> events, uint32_t index, Baskets* of) const {
+  if (of->open != event::kNone) Close(events, events[index].time_us - events[of->open].time_us <= kAbandonAfter, of);
+}
+
+void CommerceScanner::Close(std::span<const Event> events, bool ordered, Baskets* of) const {
+  const Event& last = events[of->open];
+  const bool passed = last.source >= as_of_us_.size() || as_of_us_[last.source] - last.time_us >= kAbandonAfter;
+  of->baskets.push_back({.event = of->open, .abandoned = !ordered, .decided = ordered || passed});
+  of->open = event::kNone;
 }
 
 }  // namespace journey::service

@@ -51,45 +51,67 @@ struct Basket {
 // Index of the session that covers event `event` of its customer; kNone where none does.
 uint32_t SessionOf(std::span<const stitch::Session> sessions, uint32_t event);
 
-// Keeps its scratch between calls; one a worker. Results are valid until the next call.
+// Keeps its scratch between calls; one a worker. Results are valid until the next call. Cost: a look at the type of
+// each event, and a few comparisons for each of a shop.
 class CommerceScanner {
  public:
+  enum class Wanted : uint8_t { kAll, kAttempts };  // kAttempts: orders and baskets stay empty
+
   // `as_of_us` by source.
-  CommerceScanner(const event::EventTable* table, std::vector<int64_t> as_of_us);
+  CommerceScanner(const event::EventTable* table, std::vector<int64_t> as_of_us, Wanted wanted = Wanted::kAll);
 
   // Events in order of time; `sessions` may be empty (loose events).
   void Scan(std::span<const event::Event> events, std::span<const stitch::Session> sessions);
 
-  // The same, of attempts and saw_payment() only; there are then no orders and no baskets.
-  void ScanPayments(std::span<const event::Event> events, std::span<const stitch::Session> sessions);
-
   const std::vector<PaymentAttempt>& attempts() const { return attempts_; }
   const std::vector<Order>& orders() const { return orders_; }  // distinct
-  const std::vector<Basket>& carts() const { return carts_; }
-  const std::vector<Basket>& checkouts() const { return checkouts_; }
+  const std::vector<Basket>& carts() const { return carts_.baskets; }
+  const std::vector<Basket>& checkouts() const { return checkouts_.baskets; }
   bool saw_payment() const { return saw_payment_; }  // any event of kind payment in the last scan
 
  private:
   enum Role : uint8_t { kNothing, kCart, kCheckout, kPaymentStart, kPaymentFailure, kPaymentSuccess, kOrder };
-  Role RoleOf(const event::Event& event) const { return roles_[event.type - first_type_]; }
-  void FindAttempts(std::span<const event::Event> events, std::span<const stitch::Session> sessions);
+  struct Relevant {  // an event with a role
+    uint32_t event;
+    Role role;
+  };
+  // What was put into a cart, or begun as a checkout, and not yet ordered.
+  struct Baskets {
+    uint32_t open = event::kNone;  // last event of the basket in hand
+    std::vector<Basket> baskets;
+  };
+  // Payments that are told by several events, while they pass.
+  struct Paying {
+    uint32_t start = event::kNone;    // last start without an outcome
+    uint32_t success = event::kNone;  // last outcome, if it was a success and nothing began since
+    // A session and the touchpoint of its first start.
+    uint32_t searched = event::kNone, found = event::kNone;
+  };
+  Role RoleOf(const event::EventType& type, Wanted wanted) const;
+  std::span<const Relevant> Pick(std::span<const event::Event> events);
+  void AddOutcome(const Relevant& outcome, std::span<const Relevant> all, std::span<const event::Event> events,
+                  std::span<const stitch::Session> sessions);
   // Touchpoint of the session's first payment start; kNone where it has none.
-  uint32_t FirstStart(std::span<const event::Event> events, const stitch::Session& session) const;
-  void FindOrders(std::span<const event::Event> events);
-  void FindBaskets(std::span<const event::Event> events, Role role, std::vector<Basket>* out) const;
+  static uint32_t FirstStart(std::span<const Relevant> all, std::span<const event::Event> events,
+                             const stitch::Session& session);
+  void AddToBasket(std::span<const event::Event> events, uint32_t index, Baskets* of) const;
+  void OrderBasket(std::span<const event::Event> events, uint32_t index, Baskets* of) const;
+  void Close(std::span<const event::Event> events, bool ordered, Baskets* of) const;
   // Whether both carry an order number and the numbers differ. The same number in two systems is one order here.
   bool OtherOrder(const event::Event& a, const event::Event& b) const;
 
   const event::EventTable* table_;
   std::vector<int64_t> as_of_us_;
+  const Wanted wanted_;
   const event::EventType* first_type_ = nullptr;
   std::vector<Role> roles_;  // by type
   bool any_role_ = false;
-  std::vector<uint32_t> relevant_;  // indices of events with a role
+  std::vector<Relevant> relevant_;  // scratch: as long as the most events of a customer so far
+  Paying paying_;
   event::PlacedOrders placed_;
   std::vector<PaymentAttempt> attempts_;
   std::vector<Order> orders_;
-  std::vector<Basket> carts_, checkouts_;
+  Baskets carts_, checkouts_;
   bool saw_payment_ = false;
 };
 

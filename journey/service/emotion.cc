@@ -28,12 +28,12 @@ EmotionAccumulator::EmotionAccumulator(const event::EventTable* table, const Sur
       first_reply_(table, options_.first_reply_limits_us, DefaultFirstReplyLimit) {
   const event::Dictionaries& words = table->dictionaries;
   if (words.types.size() > 0) first_type_ = &words.types[0];
+  any_contact_ = contact::MayHoldContacts(*table);
   place_of_.assign(words.strings.size(), kNone);
   for (uint32_t id = 0; id < words.types.size(); ++id) {
     const event::EventType& type = words.types[id];
     any_answer_ |= surveys->MayAnswer(id);
     const bool contact = contact::IsContactType(type);
-    any_contact_ |= contact;
     if (type.touchpoint == kNone) continue;
     uint32_t& place = place_of_[type.touchpoint];
     if (place == kNone) {
@@ -42,9 +42,6 @@ EmotionAccumulator::EmotionAccumulator(const event::EventTable* table, const Sur
       no_visit_.push_back(contact::IsWayToContact(words.strings[type.touchpoint]));
     }
     if (contact || type.kind == event::Kind::kSurvey) no_visit_[place] = true;
-  }
-  for (uint32_t id = 0; id < words.identifiers.size() && !any_contact_; ++id) {
-    any_contact_ = words.identifiers.type(id) == event::kTypeCase;
   }
   cells_.resize(touchpoints_.size());
   seen_.assign(touchpoints_.size(), 0);

@@ -49,7 +49,6 @@ void FigureAccumulator::ReadTypes() {
   if (types.size() > 0) first_type_ = &types[0];
   for (uint32_t id = 0; id < types.size(); ++id) {
     const event::EventType& type = types[id];
-    any_contact_ |= contact::IsContactType(type);
     if (surveys_->MayAnswer(id)) uses_[id] |= kMayAnswer;
     if (type.kind == Kind::kSurvey && type.author != event::Author::kCustomer) uses_[id] |= kOffer;
     if (type.kind == Kind::kSearch) uses_[id] |= kSearch;
@@ -61,10 +60,7 @@ void FigureAccumulator::ReadTypes() {
       stage_of_touchpoint_[type.touchpoint] = set->second;
     }
   }
-  const event::IdentifierTable& identifiers = table_->dictionaries.identifiers;
-  for (uint32_t id = 0; id < identifiers.size() && !any_contact_; ++id) {
-    any_contact_ = identifiers.type(id) == event::kTypeCase;
-  }
+  any_contact_ = contact::MayHoldContacts(*table_);
   for (const event::SourceInfo& source : table_->sources) {
     any_staff_ |= source.fields.empty() || std::any_of(source.fields.begin(), source.fields.end(),
                                                        [](const auto& field) { return field.first == "staffed"; });
