@@ -84,58 +84,60 @@ uint32_t SignalHits::SourceOf(const Incident& incident) const {
   return incident.labelled ? static_cast<uint32_t>(setup_->table().sources.size()) : incident.spot.source;
 }
 
-void SignalHits::Walk(const stitch::Customer& customer) {
-  visits_.clear();
+// Most touchpoints are none of those in hand: they are counted all the same, in slot 0, since a branch for each step
+// would cost more.
+void SignalHits::CountReached(const stitch::Customer& customer) {
   for (uint32_t index = 0; index < customer.sessions.size(); ++index) {
     const stitch::Session& session = customer.sessions[index];
+    if (session.open) continue;
     for (uint32_t i = session.step_begin; i < session.step_end; ++i) {
       const stitch::Step& step = customer.steps[i];
+      if (stitch::OfAnotherSession(customer, session, step)) continue;
       const uint32_t slot = slots_[step.touchpoint];
-      if (slot == 0 || stitch::OfAnotherSession(customer, session, step)) continue;
-      size_t& latest = latest_[slot];
-      if (latest < visits_.size() && visits_[latest].session == index) {
-        visits_[latest].last_step = i;
-        continue;
-      }
-      latest = visits_.size();
-      visits_.push_back({index, slot, i, i});
-      if (!session.open) ++reached_[slot];
+      reached_[slot] += latest_[slot] != index ? 1 : 0;
+      latest_[slot] = index;
     }
   }
 }
 
-const SignalHits::Visit* SignalHits::Find(uint32_t session, uint32_t touchpoint) const {
-  const auto begin = std::lower_bound(visits_.begin(), visits_.end(), session,
-                                      [](const Visit& visit, uint32_t wanted) { return visit.session < wanted; });
-  for (auto visit = begin; visit != visits_.end() && visit->session == session; ++visit) {
-    if (visit->slot == slots_[touchpoint]) return &*visit;
+SignalHits::Visit SignalHits::VisitOf(const stitch::Customer& customer, const Work& work) {
+  const stitch::Session& session = customer.sessions[work.session];
+  const auto here = [&](uint32_t i) {
+    const stitch::Step& step = customer.steps[i];
+    return step.touchpoint == work.touchpoint && !stitch::OfAnotherSession(customer, session, step);
+  };
+  uint32_t first = session.step_begin, last = session.step_end;
+  while (first < last && !here(first)) ++first;
+  if (first == last) return {};
+  while (!here(--last)) {
   }
-  return nullptr;
+  return {first, last};
 }
 
 void SignalHits::AddSession(const stitch::Customer& customer, std::span<const Work> same) {
   const Work& first = same.front();
   const stitch::Session& session = customer.sessions[first.session];
-  const Visit* visit = Find(first.session, first.touchpoint);
-  if (session.open || visit == nullptr) return;
+  if (session.open) return;
+  const Visit visit = VisitOf(customer, first);
+  if (visit.first_step == kNone) return;
   const Signal signal = first.incident->signal;
   bool goal = false;
-  for (uint32_t i = session.step_end; i-- > visit->first_step && !goal;) {
+  for (uint32_t i = session.step_end; i-- > visit.first_step && !goal;) {
     goal = customer.steps[i].goal && !stitch::OfAnotherSession(customer, session, customer.steps[i]);
   }
   hits_.push_back({.measure = static_cast<uint32_t>(signal),
                    .touchpoint = first.touchpoint,
                    .source = SourceOf(*first.incident),
-                   .n = reached_[visit->slot],
-                   .day_us = customer.steps[visit->last_step].time_us,
+                   .n = reached_[slots_[first.touchpoint]],
+                   .day_us = customer.steps[visit.last_step].time_us,
                    .time_us = first.incident->time_us,
-                   .step = visit->first_step,
+                   .step = visit.first_step,
                    .goal = goal});
 }
 
-void SignalHits::AddView(const Work& work, std::span<const friction::Measured> measured) {
+void SignalHits::AddView(const stitch::Customer& customer, const Work& work,
+                         std::span<const friction::Measured> measured) {
   const Incident& incident = *work.incident;
-  const Visit* visit = Find(work.session, work.touchpoint);
   hits_.push_back({.measure = static_cast<uint32_t>(incident.signal),
                    .touchpoint = work.touchpoint,
                    .source = SourceOf(incident),
@@ -146,7 +148,7 @@ void SignalHits::AddView(const Work& work, std::span<const friction::Measured> m
                                       }),
                    .day_us = incident.time_us,
                    .time_us = incident.time_us,
-                   .step = visit == nullptr ? kNone : visit->first_step});
+                   .step = VisitOf(customer, work).first_step});
 }
 
 std::span<const OfferedHit> SignalHits::Of(const stitch::Customer& customer, std::span<const Incident> incidents,
@@ -177,8 +179,8 @@ std::span<const OfferedHit> SignalHits::Of(const stitch::Customer& customer, std
     wanted_.push_back(work.touchpoint);
   }
   reached_.assign(wanted_.size(), 0);
-  latest_.assign(wanted_.size(), SIZE_MAX);
-  Walk(customer);
+  latest_.assign(wanted_.size(), kNone);
+  CountReached(customer);
   for (auto begin = work_.begin(); begin != work_.end();) {
     const auto same = [&](const Work& other) {
       return other.session == begin->session && other.incident->signal == begin->incident->signal &&
@@ -186,7 +188,7 @@ std::span<const OfferedHit> SignalHits::Of(const stitch::Customer& customer, std
     };
     const auto end = std::find_if_not(begin, work_.end(), same);
     if (friction::Info(begin->incident->signal).family == friction::Family::kSpeed) {
-      for (auto view = begin; view != end; ++view) AddView(*view, measured);
+      for (auto view = begin; view != end; ++view) AddView(customer, *view, measured);
     } else {
       AddSession(customer, {begin, end});
     }

@@ -48,29 +48,26 @@ class SignalHits {
     uint32_t touchpoint = event::kNone;
     const friction::Incident* incident = nullptr;
   };
-  // A touchpoint of some incident, in one session.
+  // A touchpoint in a session.
   struct Visit {
-    uint32_t session = 0;
-    uint32_t slot = 0;
-    uint32_t first_step = 0, last_step = 0;
+    uint32_t first_step = event::kNone, last_step = event::kNone;  // kNone: the session does not reach it
   };
 
   // Where the incident counts; kNone where that is not known.
   uint32_t PlaceOf(const stitch::Customer& customer, const friction::Incident& incident);
   // As Offer::sources counts: what a source has labelled itself always does.
   uint32_t SourceOf(const friction::Incident& incident) const;
-  void Walk(const stitch::Customer& customer);
-  const Visit* Find(uint32_t session, uint32_t touchpoint) const;
+  void CountReached(const stitch::Customer& customer);
+  static Visit VisitOf(const stitch::Customer& customer, const Work& work);
   void AddSession(const stitch::Customer& customer, std::span<const Work> same);
-  void AddView(const Work& work, std::span<const friction::Measured> measured);
+  void AddView(const stitch::Customer& customer, const Work& work, std::span<const friction::Measured> measured);
 
   const friction::FrictionSetup* setup_;
   std::vector<bool> is_incident_;  // by string id: nothing but an incident happens there; made when first asked for
   std::vector<uint32_t> slots_;    // by string id: the touchpoints in hand; 0 = not among them
   std::vector<uint32_t> wanted_;   // of the slots, from 1 on
   std::vector<int64_t> reached_;   // by slot: sessions, open ones left out
-  std::vector<size_t> latest_;     // by slot: place of its latest visit
-  std::vector<Visit> visits_;      // by (session, slot)
+  std::vector<uint32_t> latest_;   // by slot: the last session that reached it
   std::vector<Work> work_;
   std::vector<OfferedHit> hits_;
 };
