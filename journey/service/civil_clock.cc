@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "journey/service/civil_clock.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -23,6 +24,13 @@ void CivilClock::Look(int64_t time_us) {
     from_us_ = time_us;
     to_us_ = time_us + 1;
   }
+}
+
+void CivilClock::LookWeek(int64_t time_us) {
+  monday_ = MondayOf(Day(time_us));
+  const int64_t begin_us = monday_ * base::kMicrosPerDay - offset_us_;
+  week_from_us_ = std::max(from_us_, begin_us);
+  week_to_us_ = std::min(to_us_, begin_us + 7 * base::kMicrosPerDay);
 }
 
 std::string DayName(int32_t day) { return absl::FormatCivilTime(absl::CivilDay(1970, 1, 1) + day); }

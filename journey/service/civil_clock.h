@@ -12,7 +12,8 @@
 namespace journey::service {
 
 // Remembers the stretch of time around the last question in which the zone's offset does not change, so that most
-// conversions are an addition. Not thread-safe for that reason: one a worker, cheap to copy.
+// conversions are an addition, and the week of the last one. Not thread-safe for that reason: one a worker, cheap to
+// copy.
 class CivilClock {
  public:
   explicit CivilClock(absl::TimeZone zone = absl::UTCTimeZone()) : zone_(zone) {}
@@ -23,7 +24,11 @@ class CivilClock {
     return time_us + offset_us_;
   }
   int32_t Day(int64_t time_us) { return base::UtcDay(Local(time_us)); }  // days since 1970-01-01
-  int32_t Monday(int64_t time_us) { return MondayOf(Day(time_us)); }     // the day on which its week begins
+  // The day on which its week begins.
+  int32_t Monday(int64_t time_us) {
+    if (time_us < week_from_us_ || time_us >= week_to_us_) LookWeek(time_us);
+    return monday_;
+  }
   // 24 x weekday + hour, Monday 00 = 0.
   int HourOfWeek(int64_t time_us) {
     const int64_t local = Local(time_us);
@@ -40,10 +45,13 @@ class CivilClock {
 
  private:
   void Look(int64_t time_us);
+  void LookWeek(int64_t time_us);
 
   absl::TimeZone zone_;
   int64_t from_us_ = 0, to_us_ = 0;  // the stretch; empty at first
   int64_t offset_us_ = 0;
+  int64_t week_from_us_ = 0, week_to_us_ = 0;  // of the week last asked for, what lies in one stretch; empty at first
+  int32_t monday_ = 0;
 };
 
 // "2026-09-21" of a day since 1970-01-01.

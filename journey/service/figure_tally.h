@@ -80,7 +80,9 @@ class FigureTally {
   void Censor(Figure figure, uint32_t source = 0, int64_t n = 1) {
     marks_.push_back({figure, Mark::kCensored, source, n, 0});
   }
-  void Unknown(Figure figure, uint32_t source = 0) { Put(figure, Mark::kUnknown, 0, source); }
+  void Unknown(Figure figure, uint32_t source = 0, int64_t n = 1) {
+    marks_.push_back({figure, Mark::kUnknown, source, n, 0});
+  }
   void End();
   // The source tells what the gate asks for (kNoPromises: it does not).
   void Tell(Gate gate, uint32_t source) { told_[static_cast<size_t>(gate)][source] = true; }

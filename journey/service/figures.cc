@@ -94,6 +94,31 @@ void FigureAccumulator::Begin(uint32_t channel, event::Stage stage, uint32_t tou
   InWeek(time_us);
 }
 
+void FigureAccumulator::CountAlike(Figure figure, Outcome outcome, uint32_t channel, event::Stage stage,
+                                   uint32_t touchpoint, std::span<const uint32_t> values, int64_t time_us) {
+  const int32_t week = week_clock_.Monday(time_us);
+  const bool alike = alike_.figure == figure && alike_.week == week && alike_.channel == channel &&
+                     alike_.touchpoint == touchpoint && alike_.stage == stage &&
+                     std::equal(values.begin(), values.end(), alike_values_.begin(), alike_values_.end());
+  if (!alike) {
+    EndAlike();
+    alike_ = {figure, stage, channel, touchpoint, week, time_us};
+    alike_values_.assign(values.begin(), values.end());
+  }
+  ++alike_.counts[static_cast<size_t>(outcome)];
+}
+
+void FigureAccumulator::EndAlike() {
+  if (alike_.figure == Figure::kCount) return;
+  const auto [misses, hits, censored, unknown] = alike_.counts;
+  Begin(alike_.channel, alike_.stage, alike_.touchpoint, alike_values_, alike_.time_us);
+  if (misses + hits > 0) tally_.Hits(alike_.figure, misses + hits, hits);
+  if (censored > 0) tally_.Censor(alike_.figure, 0, censored);
+  if (unknown > 0) tally_.Unknown(alike_.figure, 0, unknown);
+  tally_.End();
+  alike_ = {};
+}
+
 std::span<const uint32_t> FigureAccumulator::ValuesFrom(const stitch::Customer& customer, uint32_t offset) const {
   if (customer.segment_values.empty()) return {};
   return customer.segment_values.subspan(offset, table_->segments.size());
@@ -120,6 +145,7 @@ void FigureAccumulator::Add(const stitch::Customer& customer, std::span<const Co
   if ((any_use_ & (kMayAnswer | kOffer)) != 0) AddAnswers(&customer, contacts, customer.events);
   AddShopping(customer);
   AddVisits(customer, contacts);
+  EndAlike();
   tally_.EndCustomer();
 }
 

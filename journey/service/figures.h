@@ -122,6 +122,12 @@ class FigureAccumulator {
   // An occasion in the segments that it has everywhere: channel, stage and touchpoint where known, declared ones, week.
   void Begin(uint32_t channel, event::Stage stage, uint32_t touchpoint, std::span<const uint32_t> values,
              int64_t time_us);
+  enum class Outcome : uint8_t { kMiss, kHit, kCensored, kUnknown };
+  // The same for an occasion of one figure alone. Those of a customer that follow each other are mostly in the same
+  // segments; as many as are, are counted at once, and the last by EndAlike.
+  void CountAlike(Figure figure, Outcome outcome, uint32_t channel, event::Stage stage, uint32_t touchpoint,
+                  std::span<const uint32_t> values, int64_t time_us);
+  void EndAlike();
   void InPlace(event::Stage stage, uint32_t touchpoint);
   void InDeclared(std::span<const uint32_t> values);
   void InWeek(int64_t time_us);
@@ -150,7 +156,6 @@ class FigureAccumulator {
 
   void AddVisits(const stitch::Customer& customer, std::span<const contact::Contact> contacts);  // visit_figures.cc
   void AddBounce(const stitch::Customer& customer, const stitch::Session& session);
-  void EndVisits(const stitch::Customer& customer);
   bool AddArticles(const stitch::Customer& customer, const stitch::Session& session,
                    std::span<const contact::Contact> contacts);
   void AddSearch(const stitch::Customer& customer, uint32_t index);
@@ -210,14 +215,17 @@ class FigureAccumulator {
   std::vector<uint32_t> values_;
   uint32_t first_index_ = 0;  // of the customer's contacts in the component
   std::vector<uint32_t> articles_;
-  struct Visits {  // sessions of the customer in hand that are in the same segments
-    int64_t start_us = 0;
-    int64_t n = 0, bounced = 0, open = 0;
+  struct Alike {  // occasions of the customer in hand that are in the same segments
+    Figure figure = Figure::kCount;
+    event::Stage stage = event::Stage::kNone;
+    uint32_t channel = event::kNone, touchpoint = event::kNone;
     int32_t week = 0;
-    uint32_t channel = event::kNone;
-    uint32_t segments = 0;
+    int64_t time_us = 0;              // of the first
+    std::array<int64_t, 4> counts{};  // by Outcome
   };
-  Visits visits_;
+  Alike alike_;
+  std::vector<uint32_t> alike_values_;  // of the declared segments
+  std::vector<uint32_t> searches_;      // events
   struct Offer {
     uint32_t event;
     bool answered;

@@ -21,10 +21,9 @@ void FigureAccumulator::AddShopping(const stitch::Customer& customer) {
   const auto baskets = [&](const std::vector<Basket>& all, Figure figure) {
     for (const Basket& basket : all) {
       const Event& last = customer.events[basket.event];
-      Begin(last.type->channel, event::Stage::kNone, kNone,
-            ValuesAt(customer, basket.event, SessionFor(customer, basket.event)), last.time_us);
-      basket.decided ? tally_.Hit(figure, basket.abandoned) : tally_.Censor(figure);
-      tally_.End();
+      const Outcome outcome = !basket.decided ? Outcome::kCensored : basket.abandoned ? Outcome::kHit : Outcome::kMiss;
+      CountAlike(figure, outcome, last.type->channel, event::Stage::kNone, kNone,
+                 ValuesAt(customer, basket.event, SessionFor(customer, basket.event)), last.time_us);
     }
   };
   baskets(commerce_.carts(), Figure::kCart);

@@ -21,17 +21,19 @@ constexpr int64_t kArticleWindow = 24 * base::kMicrosPerHour;
 void FigureAccumulator::AddVisits(const stitch::Customer& customer, std::span<const Contact> contacts) {
   const bool articles = (any_use_ & kArticle) != 0 && any_contact_;
   int64_t help_sessions = 0;
-  visits_ = {};
   for (const stitch::Session& session : customer.sessions) {
     if (session.step_begin == session.step_end) continue;
     AddBounce(customer, session);
     if (articles) help_sessions += AddArticles(customer, session, contacts) ? 1 : 0;
   }
-  EndVisits(customer);
   if ((any_use_ & kSearch) != 0) {
+    searches_.clear();
     for (uint32_t i = 0; i < customer.events.size(); ++i) {
-      if ((UseOf(customer.events[i]) & kSearch) != 0) AddSearch(customer, i);
+      if ((UseOf(customer.events[i]) & kSearch) == 0) continue;
+      searches_.push_back(i);
+      customer.events[i].side.Prefetch();
     }
+    for (const uint32_t index : searches_) AddSearch(customer, index);
   }
   if (help_sessions == 0 && contacts.empty()) return;
   tally_.Begin();
@@ -40,7 +42,6 @@ void FigureAccumulator::AddVisits(const stitch::Customer& customer, std::span<co
   tally_.End();
 }
 
-// Sessions are many, and those of a customer in one week mostly alike: they are counted together.
 void FigureAccumulator::AddBounce(const stitch::Customer& customer, const stitch::Session& session) {
   const auto steps = customer.steps.subspan(session.step_begin, session.step_end - session.step_begin);
   const auto own = [&](const stitch::Step& step) { return !stitch::OfAnotherSession(customer, session, step); };
@@ -52,34 +53,13 @@ void FigureAccumulator::AddBounce(const stitch::Customer& customer, const stitch
     return customer.events[step.event].kind() == Kind::kView && own(step);
   });
   if (!views) return;
-  const int32_t week = week_clock_.Monday(session.start_us);
-  const auto alike = [&] {
-    const std::span<const uint32_t> mine = ValuesFrom(customer, session.segments);
-    const std::span<const uint32_t> theirs = ValuesFrom(customer, visits_.segments);
-    return visits_.week == week && visits_.channel == steps[0].channel &&
-           std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
-  };
-  if (visits_.n + visits_.open == 0 || !alike()) {
-    EndVisits(customer);
-    visits_ = {.start_us = session.start_us, .week = week, .channel = steps[0].channel, .segments = session.segments};
-  }
-  if (session.open) {
-    ++visits_.open;
-    return;
-  }
-  ++visits_.n;
   const bool alone = std::none_of(steps.begin() + 1, steps.end(), own);  // the first one always is its own
   const bool bounced = alone && !steps[0].goal && session.end_us - session.start_us <= kBounceAtMost;
-  visits_.bounced += bounced ? 1 : 0;
-}
-
-void FigureAccumulator::EndVisits(const stitch::Customer& customer) {
-  if (visits_.n + visits_.open == 0) return;
-  Begin(visits_.channel, event::Stage::kNone, kNone, ValuesFrom(customer, visits_.segments), visits_.start_us);
-  if (visits_.n > 0) tally_.Hits(Figure::kBounce, visits_.n, visits_.bounced);
-  if (visits_.open > 0) tally_.Censor(Figure::kBounce, 0, visits_.open);
-  tally_.End();
-  visits_ = {};
+  CountAlike(Figure::kBounce,
+             session.open ? Outcome::kCensored
+             : bounced    ? Outcome::kHit
+                          : Outcome::kMiss,
+             steps[0].channel, event::Stage::kNone, kNone, ValuesFrom(customer, session.segments), session.start_us);
 }
 
 // Once a session, from its first article on; once each article of it, in that touchpoint alone. Whether there was any.
@@ -115,14 +95,9 @@ bool FigureAccumulator::AddArticles(const stitch::Customer& customer, const stit
 void FigureAccumulator::AddSearch(const stitch::Customer& customer, uint32_t index) {
   const Event& event = customer.events[index];
   const std::optional<int64_t> results = event.side.Get(Field::kResults);
-  Begin(event.type->channel, event.type->stage, event.touchpoint(),
-        ValuesAt(customer, index, SessionFor(customer, index)), event.time_us);
-  if (results.has_value()) {
-    tally_.Hit(Figure::kNoResultSearch, *results == 0);
-  } else {
-    tally_.Unknown(Figure::kNoResultSearch);
-  }
-  tally_.End();
+  const Outcome outcome = !results.has_value() ? Outcome::kUnknown : *results == 0 ? Outcome::kHit : Outcome::kMiss;
+  CountAlike(Figure::kNoResultSearch, outcome, event.type->channel, event.type->stage, event.touchpoint(),
+             ValuesAt(customer, index, SessionFor(customer, index)), event.time_us);
 }
 
 }  // namespace journey::service
