@@ -37,7 +37,7 @@ void FigureAccumulator::AddContact(const Contact& contact, std::span<const Conta
   tally_.In(Dimension::kQueue, contact.queue);
   InPlace(contact.stage, contact.touchpoint);
   InDeclared(contact.segments);
-  InWeek(contact.opened_us);
+  InWeek(week_clock_.Monday(contact.opened_us));
   tally_.In(Dimension::kHour, static_cast<uint32_t>(hour));
   AddFirstReply(contact);
   AddTurns(contact);

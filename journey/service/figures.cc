@@ -81,17 +81,13 @@ void FigureAccumulator::InDeclared(std::span<const uint32_t> values) {
   }
 }
 
-void FigureAccumulator::InWeek(int64_t time_us) {
-  tally_.In(Dimension::kWeek, static_cast<uint32_t>(week_clock_.Monday(time_us)));
-}
-
-void FigureAccumulator::Begin(uint32_t channel, event::Stage stage, uint32_t touchpoint,
-                              std::span<const uint32_t> values, int64_t time_us) {
+void FigureAccumulator::BeginInWeek(uint32_t channel, event::Stage stage, uint32_t touchpoint,
+                                    std::span<const uint32_t> values, int32_t monday) {
   tally_.Begin();
   if (channel != kNone) tally_.In(Dimension::kChannel, channel);
   InPlace(stage, touchpoint);
   InDeclared(values);
-  InWeek(time_us);
+  InWeek(monday);
 }
 
 void FigureAccumulator::CountAlike(Figure figure, Outcome outcome, uint32_t channel, event::Stage stage,
@@ -102,7 +98,7 @@ void FigureAccumulator::CountAlike(Figure figure, Outcome outcome, uint32_t chan
                      std::equal(values.begin(), values.end(), alike_values_.begin(), alike_values_.end());
   if (!alike) {
     EndAlike();
-    alike_ = {figure, stage, channel, touchpoint, week, time_us};
+    alike_ = {figure, stage, channel, touchpoint, week};
     alike_values_.assign(values.begin(), values.end());
   }
   ++alike_.counts[static_cast<size_t>(outcome)];
@@ -111,7 +107,7 @@ void FigureAccumulator::CountAlike(Figure figure, Outcome outcome, uint32_t chan
 void FigureAccumulator::EndAlike() {
   if (alike_.figure == Figure::kCount) return;
   const auto [misses, hits, censored, unknown] = alike_.counts;
-  Begin(alike_.channel, alike_.stage, alike_.touchpoint, alike_values_, alike_.time_us);
+  BeginInWeek(alike_.channel, alike_.stage, alike_.touchpoint, alike_values_, alike_.week);
   if (misses + hits > 0) tally_.Hits(alike_.figure, misses + hits, hits);
   if (censored > 0) tally_.Censor(alike_.figure, 0, censored);
   if (unknown > 0) tally_.Unknown(alike_.figure, 0, unknown);

@@ -121,7 +121,11 @@ class FigureAccumulator {
 
   // An occasion in the segments that it has everywhere: channel, stage and touchpoint where known, declared ones, week.
   void Begin(uint32_t channel, event::Stage stage, uint32_t touchpoint, std::span<const uint32_t> values,
-             int64_t time_us);
+             int64_t time_us) {
+    BeginInWeek(channel, stage, touchpoint, values, week_clock_.Monday(time_us));
+  }
+  void BeginInWeek(uint32_t channel, event::Stage stage, uint32_t touchpoint, std::span<const uint32_t> values,
+                   int32_t monday);
   enum class Outcome : uint8_t { kMiss, kHit, kCensored, kUnknown };
   // The same for an occasion of one figure alone. Those of a customer that follow each other are mostly in the same
   // segments; as many as are, are counted at once, and the last by EndAlike.
@@ -130,7 +134,7 @@ class FigureAccumulator {
   void EndAlike();
   void InPlace(event::Stage stage, uint32_t touchpoint);
   void InDeclared(std::span<const uint32_t> values);
-  void InWeek(int64_t time_us);
+  void InWeek(int32_t monday) { tally_.In(Dimension::kWeek, static_cast<uint32_t>(monday)); }
 
   void AddContact(const contact::Contact& contact, std::span<const contact::Contact> all);  // contact_figures.cc
   void AddFirstReply(const contact::Contact& contact);
@@ -220,7 +224,6 @@ class FigureAccumulator {
     event::Stage stage = event::Stage::kNone;
     uint32_t channel = event::kNone, touchpoint = event::kNone;
     int32_t week = 0;
-    int64_t time_us = 0;              // of the first
     std::array<int64_t, 4> counts{};  // by Outcome
   };
   Alike alike_;
