@@ -301,8 +301,8 @@ class Run {
     }
     worker.reader->SetContext(chunk.context);
     chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.views, &item.ledger);
-    item.batch.rows.assign(worker.scratch.rows.begin(), worker.scratch.rows.end());
-    item.batch.side.assign(worker.scratch.side.begin(), worker.scratch.side.end());
+    item.batch.rows = Kept(worker.scratch.rows);
+    item.batch.side = Kept(worker.scratch.side);
     item.first_time_us = INT64_MAX;
     item.last_time_us = INT64_MIN;
     if (!worker.scratch.rows.empty()) {
@@ -317,6 +317,12 @@ class Run {
     worker.scratch.rows.clear();
     worker.scratch.side.clear();
     pool_.Return(std::move(chunk.buffer));
+  }
+
+  // An exact copy in the arena.
+  template <typename T>
+  journey::base::PageVector<T> Kept(const journey::base::PageVector<T>& items) const {
+    return {items.begin(), items.end(), journey::base::PageAllocator<T>(arena_)};
   }
 
   void Consume(Item& item) {
@@ -359,6 +365,7 @@ class Run {
   std::vector<Worker> workers_;
   ChunkLimits limits_;
   BufferPool pool_;
+  const std::shared_ptr<journey::base::PageArena> arena_ = std::make_shared<journey::base::PageArena>();
   std::vector<uint64_t> lines_;  // by source: number of the next line
   size_t next_source_ = 0;       // one behind the open one
   std::unique_ptr<ByteSource> bytes_;

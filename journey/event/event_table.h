@@ -20,6 +20,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "journey/base/hash.h"
 #include "journey/base/hash_index.h"
+#include "journey/base/page_arena.h"
 #include "journey/base/text.h"
 #include "journey/event/catalog.h"
 #include "journey/event/field.h"
@@ -160,8 +161,8 @@ struct RowBatch {
   uint32_t thread = 0;       // index into EventTable::maps
   uint64_t begin_bytes = 0;  // where its part begins in the decompressed stream
   uint64_t begin_line = 1;   // line number (from 1) of that place
-  std::vector<Row> rows;
-  std::vector<uint32_t> side;  // see field.h
+  base::PageVector<Row> rows;
+  base::PageVector<uint32_t> side;  // see field.h
 };
 
 // How one source was understood; shown by `check` and in the report.
