@@ -100,6 +100,26 @@ void WriteKey(const Page& page) {
   out.Close();
 }
 
+// A way of a hundred thousand steps is read by nobody: its first steps, how many follow, and its last ones.
+std::string WayOf(const Page& page, const JsonItems& touchpoints) {
+  constexpr size_t kFirstShown = 20, kLastShown = 4;
+  const Messages& words = page.words;
+  const size_t count = touchpoints.size();
+  const bool cut = count > kFirstShown + kLastShown + 1;
+  std::string path;
+  const auto add = [&](std::string step) {
+    path = path.empty() ? std::move(step) : words.Text("variants.then", {{"a", path}, {"b", std::move(step)}});
+  };
+  for (size_t i = 0; i < count; ++i) {
+    if (cut && i == kFirstShown) {
+      i = count - kLastShown;
+      add("[" + words.Text("note.and_more", {{"n", words.Count(static_cast<int64_t>(i - kFirstShown))}}) + "]");
+    }
+    add(std::string(TextOf(*(touchpoints.begin() + i))));
+  }
+  return path;
+}
+
 void WriteVariantRows(const Page& page, const JsonItems& variants, size_t begin, size_t end, std::string_view unit) {
   Markup& out = *page.out;
   const Messages& words = page.words;
@@ -111,12 +131,7 @@ void WriteVariantRows(const Page& page, const JsonItems& variants, size_t begin,
   for (size_t i = begin; i < end; ++i) {
     const JsonValue& variant = *(variants.begin() + i);
     out.Open("tr").Open("th", {{"scope", "row"}, {"class", "full path"}});
-    std::string path;
-    for (const JsonValue& touchpoint : ItemsOf(variant, "touchpoints")) {
-      path = path.empty() ? std::string(TextOf(touchpoint))
-                          : words.Text("variants.then", {{"a", path}, {"b", std::string(TextOf(touchpoint))}});
-    }
-    out.Text(path).Close();
+    out.Text(WayOf(page, ItemsOf(variant, "touchpoints"))).Close();
     out.Element("td", {{"class", "num"}, {"data-l", std::string(unit)}}, words.Count(CountOf(variant, "count")));
     NumberCell(page, "column.customers", words.Count(CountOf(variant, "customers")));
     std::string outcomes;

@@ -133,5 +133,24 @@ TEST(HtmlTest, UnknownZoneIsRefused) {
   EXPECT_EQ(RenderHtml(model, Language::kEnglish).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST(HtmlTest, AWayOfManyStepsShowsItsEnds) {
+  rapidjson::Document model = LoadFixture("example.model.json");
+  rapidjson::Value& touchpoints = model["variants"][0]["touchpoints"];
+  const auto page_with = [&](int steps) {
+    touchpoints.SetArray();
+    for (int i = 1; i <= steps; ++i) {
+      const std::string name = "step" + std::to_string(i) + ".";
+      touchpoints.PushBack(rapidjson::Value(name.c_str(), model.GetAllocator()), model.GetAllocator());
+    }
+    return Render(model);
+  };
+  const std::string whole = page_with(25);
+  EXPECT_THAT(whole, HasSubstr("step20. → step21. → step22."));
+  EXPECT_THAT(whole, Not(HasSubstr(" more]")));
+  const std::string cut = page_with(50'000);
+  EXPECT_THAT(cut, HasSubstr("step20. → [49,976 more] → step49997. → step49998. → step49999. → step50000.<"));
+  EXPECT_THAT(cut, Not(HasSubstr("step21.")));
+}
+
 }  // namespace
 }  // namespace reports
