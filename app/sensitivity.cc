@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "journey/base/scratch.h"
 #include "journey/event/logout.h"
 #include "journey/stats/interval.h"
 
@@ -54,7 +55,7 @@ void SensitivityAccumulator::AddTo(const Figures& from, Figures* to) {
 }
 
 void SensitivityAccumulator::FindRuns(const stitch::Component& component) {
-  runs_.clear();
+  journey::base::ClearScratch(&runs_);
   for (const auto events : {component.events, component.loose}) {
     const bool known = !component.runs.empty() && !events.empty();
     for (const identity::TupleRun& run : known ? component.runs : tuple_runs_.Find(events))
@@ -104,7 +105,7 @@ bool SensitivityAccumulator::FindPerson(const stitch::Component& component) {
     return false;
   person_ = event::kNone;
   claimed_.clear();
-  run_keys_.clear();
+  journey::base::ClearScratch(&run_keys_);
   for (const Run& run : runs_) {
     const std::span<const uint32_t> persons = run.persons;
     if (persons.empty()) return false;  // follows a case, an order or a session

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "journey/base/hash.h"
+#include "journey/base/scratch.h"
 #include "journey/base/time.h"
 #include "journey/graph/outcome.h"
 #include "journey/stats/select.h"
@@ -132,7 +133,7 @@ void LoopAccumulator::EnterRun(const Run& run) {
 
 // `session`: whose steps count, others' are left out; kNone: all do.
 void LoopAccumulator::AddUnit(std::span<const stitch::Step> steps, uint32_t session, bool open) {
-  runs_.clear();
+  base::ClearScratch(&runs_);
   bool goal = false;
   for (const stitch::Step& step : steps) {
     if (session != event::kNone && step.session != session && step.session != event::kNone) continue;

@@ -33,7 +33,7 @@ void QuantileTally::Round() {
   if (rounded_.has_value()) return;
   rounded_.emplace();
   for (const auto& [value, count] : entries_) rounded_->Add(value, count);
-  entries_ = {};
+  std::vector<Entry>().swap(entries_);
 }
 
 void QuantileTally::MergeEntries(const std::vector<Entry>& other) {

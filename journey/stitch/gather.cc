@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "journey/base/hash.h"
+#include "journey/base/scratch.h"
 
 namespace journey::stitch {
 
@@ -21,6 +22,9 @@ int64_t EndOf(int64_t time_us, const event::SideFields& side) {
   if (const auto end = side.Get(Field::kEndTime); end.has_value()) return std::max(time_us, *end);
   return time_us + std::max<int64_t>(0, side.Get(Field::kDuration).value_or(0));
 }
+
+// Events for which room is kept.
+constexpr size_t kMostSpare = size_t{1} << 14;
 
 base::LedgerSample PlaceOf(const Event& event) { return {event.source, event.byte, 0}; }
 
@@ -67,9 +71,13 @@ inline void Gatherer::Resolve(const RowWalk::Place& place, Event* event) {
 }
 
 Gatherer::Gathered Gatherer::Gather(size_t count, uint32_t customer, base::Ledger* ledger) {
-  if (events_.size() < count) events_.resize(count);
+  if (events_.size() < count || events_.size() > kMostSpare) {
+    // What is there is not needed, and a huge component takes no more than it needs.
+    base::ClearScratch(&events_);
+    events_.resize(std::max(count, std::min(events_.capacity(), kMostSpare)));
+  }
   std::span<Event> events(events_.data(), count);
-  runs_.clear();
+  base::ClearScratch(&runs_);
   bool ascending = true;  // no two times are equal, none comes late
   int64_t last_us = INT64_MIN;
   uint16_t flags = 0;  // of all types

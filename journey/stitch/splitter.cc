@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "journey/base/scratch.h"
 
 namespace journey::stitch {
 
@@ -11,6 +12,7 @@ using event::Event;
 using event::kNone;
 
 namespace {
+constexpr size_t kManyEvents = size_t{1} << 14;
 constexpr uint8_t kTellsOrder = 1;   // a purchase or its payment
 constexpr uint8_t kEndsJourney = 2;  // a purchase that is a touchpoint
 }  // namespace
@@ -43,15 +45,17 @@ Component Splitter::Split(std::span<Event> events, const std::vector<identity::R
   filled_ = filler != nullptr;
   runs_of_events_ = filled_ || segment_count_ > 0 || options_.unit == UnitKind::kCase;
   customers_.clear();
-  steps_.clear();
-  unit_steps_.clear();
-  sessions_.clear();
+  base::ClearScratch(&steps_);
+  base::ClearScratch(&unit_steps_);
+  base::ClearScratch(&sessions_);
   journeys_.clear();
   units_.clear();
   identifiers_.clear();
-  segment_values_.clear();
-  places_.clear();
+  base::ClearScratch(&segment_values_);
+  base::ClearScratch(&places_);
   begins_.clear();
+  // Not twice as many as a huge component has.
+  if (events.size() > kManyEvents) steps_.reserve(events.size());
 
   // kNone, the loose ones, is the largest value and comes last.
   const auto by_customer = [](const Event& a, const Event& b) { return a.customer < b.customer; };
