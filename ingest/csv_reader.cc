@@ -3,7 +3,6 @@
 // quotes are views of the text. Text behind a closing quote makes a row invalid: it comes from a quote that was never
 // closed.
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <deque>
 #include <span>
@@ -72,29 +71,6 @@ class SeparatorFinder {
   uint64_t mask_ = 0;
 };
 
-// Which columns of a row have a text says which slots it has, so it is the row's layout (Record::layout).
-class RowLayouts {
- public:
-  // `columns`: a bit a column. 0 where too many layouts were seen.
-  uint32_t Of(uint64_t columns) {
-    Known& known = known_[columns * 0x9e3779b97f4a7c15ULL >> 56];
-    if (known.layout == 0 || known.columns != columns) {
-      if (layouts_ == kMostLayouts) return 0;
-      known = {columns, ++layouts_};
-    }
-    return known.layout;
-  }
-
- private:
-  static constexpr uint32_t kMostLayouts = 4096;
-  struct Known {
-    uint64_t columns = 0;
-    uint32_t layout = 0;
-  };
-  std::array<Known, 256> known_;
-  uint32_t layouts_ = 0;
-};
-
 class CsvReader final : public RecordReader {
  public:
   CsvReader(const ContainerFormat& format, const SlotList& slots, uint64_t max_record_bytes)
@@ -140,9 +116,7 @@ class CsvReader final : public RecordReader {
         Reject(ledger, LedgerClass::kInvalidRow, source, offset, first_line);
       } else {
         if (outcome == Outcome::kExtraColumns) ledger->Add(LedgerClass::kExtraColumns, {source, offset, first_line});
-        const uint32_t layout = whole_ && columns_ <= kMostColumns ? layouts_.Of(filled_) : 0;
-        projector->Project(Record(std::span<const Value>(values_.data() + first_, count_ - first_), layout), offset,
-                           first_line);
+        projector->Project(std::span<const Value>(values_.data() + first_, count_ - first_), offset, first_line);
         first_ = count_;
         if (first_ + next_slot_.size() > values_.size()) Flush(projector);
       }
@@ -162,8 +136,6 @@ class CsvReader final : public RecordReader {
   // Reads the record at *at into values_ and moves behind its line end.
   Outcome ReadRecord(SeparatorFinder* separators, const char** at) {
     count_ = first_;
-    filled_ = 0;
-    whole_ = true;
     const char* here = *at;
     size_t column = 0;
     bool invalid = false;
@@ -200,7 +172,8 @@ class CsvReader final : public RecordReader {
         return Outcome::kBlank;
       }
       if (column < columns_) {
-        if (first_slot_[column] >= 0) Store({field, static_cast<size_t>(field_end - field)}, doubled, column);
+        if (field_end > field && first_slot_[column] >= 0)
+          Store({field, static_cast<size_t>(field_end - field)}, doubled, column);
       } else {
         extra_text = extra_text || field_end > field;
       }
@@ -251,33 +224,20 @@ class CsvReader final : public RecordReader {
     unquoted_.clear();
   }
 
-  // Whether a column is empty cannot be foretold, so a value is written all the same, and then not counted.
   void Store(std::string_view text, bool doubled, size_t column) {
-    if (doubled) text = Unquoted(text);
-    const bool filled = !text.empty();
-    const auto first = static_cast<unsigned char>(text.data()[0]);
-    const auto last = static_cast<unsigned char>(text.data()[text.size() - (filled ? 1 : 0)]);
-    whole_ &= !filled || std::min(first, last) > ' ';
-    filled_ |= static_cast<uint64_t>(filled) << (column & 63);
-    int slot = first_slot_[column];
-    do {
-      values_[count_] = Value(text, static_cast<uint32_t>(slot));
-      count_ += filled;
-      slot = next_slot_[static_cast<size_t>(slot)];
-    } while (slot >= 0);
-  }
-
-  std::string_view Unquoted(std::string_view text) {
-    std::string& plain = unquoted_.emplace_back();
-    plain.reserve(text.size());
-    for (size_t i = 0; i < text.size(); ++i) {
-      plain.push_back(text[i]);
-      if (text[i] == '"') ++i;  // the second of two
+    if (doubled) {
+      std::string& plain = unquoted_.emplace_back();
+      plain.reserve(text.size());
+      for (size_t i = 0; i < text.size(); ++i) {
+        plain.push_back(text[i]);
+        if (text[i] == '"') ++i;  // the second of two
+      }
+      text = plain;
     }
-    return plain;
+    for (int slot = first_slot_[column]; slot >= 0; slot = next_slot_[static_cast<size_t>(slot)]) {
+      values_[count_++] = Value(text, static_cast<uint32_t>(slot));
+    }
   }
-
-  static constexpr size_t kMostColumns = 64;  // of a row that has a layout
 
   const char delimiter_;
   const size_t columns_;
@@ -287,9 +247,6 @@ class CsvReader final : public RecordReader {
   std::vector<Value> values_;    // of several records, those of the one at hand in [first_, count_)
   size_t first_ = 0;
   size_t count_ = 0;
-  RowLayouts layouts_;
-  uint64_t filled_ = 0;               // columns of the record at hand that are asked for and have a text
-  bool whole_ = true;                 // no text of it has outer blanks
   std::deque<std::string> unquoted_;  // texts that had doubled quotes; a deque keeps views valid
   std::string repaired_;
   const char* begin_ = nullptr;

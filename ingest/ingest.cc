@@ -172,6 +172,13 @@ struct Worker {
   std::unique_ptr<RecordReader> reader;
   uint32_t source = journey::event::kNone;
   RowBatch scratch;  // grows once; a batch gets an exact copy
+  // Of its own, so that workers never wait for each other's pages to be cleared.
+  std::shared_ptr<journey::base::PageArena> arena = std::make_shared<journey::base::PageArena>();
+
+  template <typename T>
+  journey::base::PageVector<T> Kept(const journey::base::PageVector<T>& items) const {
+    return {items.begin(), items.end(), journey::base::PageAllocator<T>(arena)};
+  }
 };
 
 // The second pass.
@@ -301,8 +308,8 @@ class Run {
     }
     worker.reader->SetContext(chunk.context);
     chunk.line_ends = worker.reader->Read(chunk.text, item.source, worker.views, &item.ledger);
-    item.batch.rows = Kept(worker.scratch.rows);
-    item.batch.side = Kept(worker.scratch.side);
+    item.batch.rows = worker.Kept(worker.scratch.rows);
+    item.batch.side = worker.Kept(worker.scratch.side);
     item.first_time_us = INT64_MAX;
     item.last_time_us = INT64_MIN;
     if (!worker.scratch.rows.empty()) {
@@ -317,12 +324,6 @@ class Run {
     worker.scratch.rows.clear();
     worker.scratch.side.clear();
     pool_.Return(std::move(chunk.buffer));
-  }
-
-  // An exact copy in the arena.
-  template <typename T>
-  journey::base::PageVector<T> Kept(const journey::base::PageVector<T>& items) const {
-    return {items.begin(), items.end(), journey::base::PageAllocator<T>(arena_)};
   }
 
   void Consume(Item& item) {
@@ -365,7 +366,6 @@ class Run {
   std::vector<Worker> workers_;
   ChunkLimits limits_;
   BufferPool pool_;
-  const std::shared_ptr<journey::base::PageArena> arena_ = std::make_shared<journey::base::PageArena>();
   std::vector<uint64_t> lines_;  // by source: number of the next line
   size_t next_source_ = 0;       // one behind the open one
   std::unique_ptr<ByteSource> bytes_;

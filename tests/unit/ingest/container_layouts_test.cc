@@ -10,7 +10,6 @@
 
 #include "ingest/container.h"
 #include "tests/unit/ingest/container_collect.h"
-#include "tests/unit/ingest/container_read.h"
 
 namespace ingest {
 namespace {
@@ -169,27 +168,6 @@ INSTANTIATE_TEST_SUITE_P(
         LayoutCase{"CarriageReturn", R"({"a":"x"})", "{\"a\":\"y\"}\r", "y|~|~|~|~|~|~"},
         LayoutCase{"EmptyObject", "{}", "{}", "~|~|~|~|~|~|~"}),
     [](const testing::TestParamInfo<LayoutCase>& one) { return one.param.name; });
-
-TEST(RowLayoutsTest, EmptyAndBlankColumnsAreToldApart) {
-  ContainerFormat format;
-  format.kind = ContainerKind::kCsv;
-  format.columns = {"a", "b", "c.d", "g", "time", "a b", "x"};
-  const std::string rows[] = {"1,2,3,4,5,6,7\n", "1,,3,4,5,6,\n", ",,,,,,7\n", "\" 1\",2,3,4,5,6 ,7\n",
-                              "\"\",\"\"\"\",3,4,5,6,7\n"};
-  std::string text;
-  for (int round = 0; round < 3; ++round) {
-    for (const std::string& row : rows) text += row;
-  }
-  const std::vector<RecordShape> shapes = {{.records = "", .slots = {kPaths}}};
-  const Read read = ReadWith(MakeReader(format, shapes, 5000).get(), text);
-  ASSERT_EQ(read.entries.size(), 15u);
-  for (size_t i = 0; i < read.entries.size(); ++i) {
-    const Read alone = ReadWith(MakeReader(format, shapes, 5000).get(), rows[i % 5]);
-    EXPECT_EQ(read.entries[i].record, alone.entries[0].record);
-  }
-  EXPECT_EQ(read.entries[4].record, "~|\"|3|~|4|5|6");
-  EXPECT_EQ(read.entries[3].record, " 1|2|3|~|4|5|6 ");
-}
 
 }  // namespace
 }  // namespace ingest
